@@ -1,0 +1,36 @@
+namespace Gatehouse.Gateway;
+
+/// <summary>One login through a listener, granted or refused: who, as whom, from where, and why not.</summary>
+/// <param name="Time">When the login was decided, in UTC.</param>
+/// <param name="Protocol">Protocol name, e.g. <c>postgresql</c>.</param>
+/// <param name="Listener">Name of the listener, e.g. the server's name.</param>
+/// <param name="ConnectionId">Correlation id: also in the log and in the client's error.</param>
+/// <param name="Client">Address of the client.</param>
+/// <param name="Principal">Display name of the principal. Null before a token was accepted.</param>
+/// <param name="ObjectId">Object id of the principal. Null before a token was accepted.</param>
+/// <param name="DatabaseUser">The database user the client asked for. Null before it was read.</param>
+/// <param name="Database">The database the client asked for. Null before it was read.</param>
+/// <param name="Granted">True when the session was opened.</param>
+/// <param name="Code">Why it was refused, as the name of the error code. Null when granted.</param>
+/// <param name="LoginMilliseconds">Time from the first byte to the decision, in milliseconds.</param>
+public sealed record AuditEvent(
+    DateTimeOffset Time,
+    string Protocol,
+    string Listener,
+    string ConnectionId,
+    string? Client,
+    string? Principal,
+    string? ObjectId,
+    string? DatabaseUser,
+    string? Database,
+    bool Granted,
+    string? Code,
+    double LoginMilliseconds);
+
+/// <summary>Receives the logins of a gateway.</summary>
+public interface IAuditLog
+{
+    /// <summary>Records one login. Must not throw and must not block: it runs on the login path. Called concurrently.</summary>
+    /// <param name="login">The login.</param>
+    void Record(AuditEvent login);
+}
