@@ -7,6 +7,7 @@ namespace Gatehouse.Tokens;
 /// <param name="AppId">Application (client) id: claim <c>appid</c> (v1.0) or <c>azp</c> (v2.0). For a user's token, the program that asked.</param>
 /// <param name="Name">User principal name: <c>upn</c>, <c>unique_name</c> or <c>preferred_username</c>. Null for applications.</param>
 /// <param name="Groups">Object ids of the groups: claim <c>groups</c>. Empty when the token has none.</param>
+/// <param name="AuthenticationMethods">How the person signed in: claim <c>amr</c>, e.g. <c>pwd</c>, <c>mfa</c>. Empty when the token has none.</param>
 /// <param name="ManagedIdentityResourceId">Resource id of the managed identity: claim <c>xms_mirid</c>. Null for other principals.</param>
 /// <param name="Audience">The resource that the token is for: claim <c>aud</c>.</param>
 /// <param name="ExpiresOn">End of the token's life, in UTC: claim <c>exp</c>.</param>
@@ -17,6 +18,7 @@ public sealed record Principal(
     string? AppId,
     string? Name,
     IReadOnlyList<string> Groups,
+    IReadOnlyList<string> AuthenticationMethods,
     string? ManagedIdentityResourceId,
     string Audience,
     DateTimeOffset ExpiresOn)
