@@ -12,6 +12,7 @@ namespace Gatehouse.LocalCloud.State;
 /// </remarks>
 public sealed class StateStore
 {
+    private const int MaxDepth = 64;
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
     private readonly string _folder;
     private readonly ConcurrentDictionary<string, Entry> _documents = new(StringComparer.OrdinalIgnoreCase);
@@ -56,6 +57,7 @@ public sealed class StateStore
     /// <param name="id">Its id. The case of the first write is kept.</param>
     /// <param name="document">The document; the store keeps a copy.</param>
     /// <exception cref="ArgumentException">The id has no part, is not well-formed, or is too long for a file.</exception>
+    /// <exception cref="JsonException">The document is nested deeper than 63.</exception>
     public void Put(string id, JsonObject document)
     {
         id = StatePath.Normalise(id);
@@ -65,9 +67,10 @@ public sealed class StateStore
                 id = known.Id;
             var path = StatePath.FileOf(_folder, id);
             var content = Serialise(id, document);
+            var entry = Parse(content); // before the file is replaced: what could not be read again is not written
             DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
             DurableFile.Write(path, content);
-            _documents[id] = Parse(content);
+            _documents[id] = entry;
         }
     }
 
@@ -141,7 +144,7 @@ public sealed class StateStore
 
     private static Entry Parse(byte[] content)
     {
-        var root = StrictJson.Parse(content);
+        var root = StrictJson.Parse(content, MaxDepth);
         return root.ValueKind == JsonValueKind.Object
             && root.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
             && root.TryGetProperty("document", out var document) && document.ValueKind == JsonValueKind.Object

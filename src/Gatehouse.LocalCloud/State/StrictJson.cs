@@ -6,13 +6,12 @@ namespace Gatehouse.LocalCloud.State;
 /// <summary>Parses JSON from outside so that whatever is wrong with it shows at once, not when a member is first read.</summary>
 internal static class StrictJson
 {
-    private const int MaxDepth = 64;
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>Parses one value.</summary>
     /// <param name="utf8">The whole text; a byte order mark is skipped, as an editor may have put one.</param>
+    /// <param name="maxDepth">The deepest nesting. What is stored later is wrapped once more, so what comes from outside must have less.</param>
     /// <exception cref="JsonException">Not JSON, not UTF-8, a name given twice, a lone surrogate, or too deep.</exception>
-    public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
+    public static JsonElement Parse(ReadOnlyMemory<byte> utf8, int maxDepth)
     {
         if (utf8.Span.StartsWith("\uFEFF"u8))
             utf8 = utf8[3..];
@@ -20,7 +19,7 @@ internal static class StrictJson
             throw new JsonException("The text is not UTF-8.");
         try
         {
-            using var document = JsonDocument.Parse(utf8, Options);
+            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = maxDepth });
             Check(document.RootElement);
             return document.RootElement.Clone();
         }

@@ -45,6 +45,9 @@ internal sealed class PostgresEngine : IAsyncDisposable
     /// <summary>Connects to database <c>postgres</c> as the superuser.</summary>
     public NpgsqlDataSource Database { get; }
 
+    /// <summary>Major version of PostgreSQL.</summary>
+    public int Major => _binaries.Major;
+
     /// <summary>Process id of the running server.</summary>
     public int ProcessId => _process?.Id ?? 0;
 

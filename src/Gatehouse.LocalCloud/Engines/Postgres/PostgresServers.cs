@@ -68,7 +68,7 @@ internal sealed class PostgresServers : IAsyncDisposable
         _problems.TryRemove(name, out _);
         try
         {
-            var data = Path.Combine(_root, folder, "data");
+            var data = Path.Combine(PathOf(folder) ?? throw new EngineException($"The document of server '{name}' does not name its data folder. Put that back, or delete the server."), "data");
             var version = Path.Combine(data, "PG_VERSION");
             if (!File.Exists(version))
                 throw new EngineException($"The data folder '{data}' of server '{name}' is missing. Put it back, or delete the server.");
@@ -90,13 +90,17 @@ internal sealed class PostgresServers : IAsyncDisposable
     }
 
     /// <summary>Says that the folder's server is stored.</summary>
-    public void Keep(string folder) => DurableFile.Delete(TransientFile(Path.Combine(_root, folder)));
+    public void Keep(string folder)
+    {
+        if (PathOf(folder) is { } path)
+            DurableFile.Delete(TransientFile(path));
+    }
 
     /// <summary>Says that the folder's server is about to be deleted from the store.</summary>
     public void Doom(string folder)
     {
-        if (Directory.Exists(Path.Combine(_root, folder)))
-            DurableFile.Write(TransientFile(Path.Combine(_root, folder)), []);
+        if (PathOf(folder) is { } path && Directory.Exists(path))
+            DurableFile.Write(TransientFile(path), []);
     }
 
     /// <summary>Stops the server and removes its data.</summary>
@@ -104,8 +108,7 @@ internal sealed class PostgresServers : IAsyncDisposable
     {
         await StopAsync(name);
         _problems.TryRemove(name, out _);
-        var path = Path.Combine(_root, folder);
-        if (Directory.Exists(path))
+        if (PathOf(folder) is { } path && Directory.Exists(path))
             Directory.Delete(path, recursive: true);
     }
 
@@ -167,6 +170,12 @@ internal sealed class PostgresServers : IAsyncDisposable
         if (_running.TryRemove(name, out var server))
             await server.DisposeAsync();
     }
+
+    // The name comes from a file that a person may have edited, and what it names is deleted one day.
+    private string? PathOf(string folder)
+        => folder.Length > 0 && folder.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && !folder.StartsWith(PostgresTemplate.Prefix, StringComparison.Ordinal)
+            ? Path.Combine(_root, folder)
+            : null;
 
     private static string TransientFile(string path) => Path.Combine(path, "transient");
 
