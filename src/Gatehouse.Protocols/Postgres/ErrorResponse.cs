@@ -49,7 +49,7 @@ public sealed record ErrorResponse(IReadOnlyList<KeyValuePair<byte, string>> Fie
         var reader = new PostgresReader(body, nameof(ErrorResponse));
         var fields = new List<KeyValuePair<byte, string>>();
         while (reader.ReadByte("a field's code") is var code and not 0)
-            fields.Add(new(code, reader.ReadString("a field's value")));
+            fields.Add(new(code, reader.ReadText("a field's value")));
         reader.End();
         return new ErrorResponse(fields);
     }

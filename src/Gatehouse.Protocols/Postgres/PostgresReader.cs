@@ -54,6 +54,9 @@ internal ref struct PostgresReader(ReadOnlySpan<byte> body, string messageName)
         }
     }
 
+    /// <summary>For text that is shown and never compared: a server may speak in another encoding before it knows the client's.</summary>
+    public string ReadText(string field) => Encoding.UTF8.GetString(ReadStringBytes(field));
+
     /// <summary>Refuses what follows the last field.</summary>
     public readonly void End()
     {
