@@ -8,6 +8,7 @@ using Gatehouse.Cli.Commands.Identity;
 using Gatehouse.Cli.Commands.LocalCloud;
 using Gatehouse.Cli.Commands.Postgres;
 using Gatehouse.Cli.Commands.WebApp;
+using Gatehouse.Cli.Demo;
 
 namespace Gatehouse.Cli.CommandLine;
 
@@ -20,7 +21,7 @@ internal static class CommandTree
         new DownCommand(),
         new StatusCommand(),
         new RunCommand(),
-        // The lead's: new DemoCommand(), in Demo/.
+        new DemoCommand(),
         new LoginCommand(),
         new Token(),
         new CommandGroup("account", "The subscription and its tokens, as the Azure CLI.", new AccountShow(), new AccountGetAccessToken()),
