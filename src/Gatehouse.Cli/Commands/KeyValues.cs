@@ -23,7 +23,7 @@ internal static class KeyValues
 
     /// <summary>As <see cref="Parse"/>, and only these keys are possible.</summary>
     /// <exception cref="CliException">An unknown key, or a required one is missing; the Azure CLI's texts.</exception>
-    public static IReadOnlyDictionary<string, string> Parse(string option, IReadOnlyList<string> words, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    public static IReadOnlyDictionary<string, string> ParseKnown(string option, IReadOnlyList<string> words, IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
         var values = Parse(option, words);
         if (values.Keys.FirstOrDefault(key => !required.Contains(key) && !optional.Contains(key)) is { } unknown)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Connector.Configuration;
@@ -62,8 +61,8 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
         if (!system && !user)
             throw CliException.Usage("At least one auth info is needed: --system-identity or --user-identity client-id=… subs-id=…");
         if (system)
-            KeyValues.Parse("--system-identity", call.Value(_system) ?? [], [], ["user-object-id", "mysql-identity-id"]);
-        var identity = user ? KeyValues.Parse("--user-identity", call.Value(_user) ?? [], ["client-id", "subs-id"], ["user-object-id", "mysql-identity-id"]) : null;
+            KeyValues.ParseKnown("--system-identity", call.Value(_system) ?? [], [], ["user-object-id", "mysql-identity-id"]);
+        var identity = user ? KeyValues.ParseKnown("--user-identity", call.Value(_user) ?? [], ["client-id", "subs-id"], ["user-object-id", "mysql-identity-id"]) : null;
         return new ConnectionRequest
         {
             SourceId = SourceOption.Read(call, _group, _name, _sourceId, subscription),
