@@ -6,6 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud;
+using Gatehouse.LocalCloud.Entra;
+using Gatehouse.LocalCloud.Entra.Principals;
 using Gatehouse.LocalCloud.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,6 +22,15 @@ public sealed class Cloud : IAsyncLifetime
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"gatehouse-{Guid.NewGuid():N}");
     private LocalCloudHost? _host;
     private HttpClient? _http;
+
+    /// <summary>Password of <see cref="Person"/>.</summary>
+    public const string Password = "correct horse battery";
+
+    /// <summary>A user with a password, for tests that do not change it.</summary>
+    public User Person => Context.Directory.Users.Find("mary@contoso.example") ?? AddUser("mary@contoso.example");
+
+    /// <summary>Adds a user with a password that is hashed quickly; how slowly is another test's matter.</summary>
+    public User AddUser(string name) => Context.Directory.Users.Add(Guid.NewGuid().ToString(), name, null, PasswordHash.Create(Password, iterations: 1_000));
 
     internal SettableTime Time { get; } = new();
 
@@ -100,6 +111,14 @@ public sealed class Cloud : IAsyncLifetime
             ("client_id", AzureCli), ("grant_type", "refresh_token"), ("refresh_token", (string)login["refreshToken"]!), ("scope", resource + "/.default"));
         return (string)answer["access_token"]!;
     }
+
+    /// <summary>The password grant's form for a user.</summary>
+    public static (string Name, string Value)[] PasswordForm(User user, string scope, string clientId = AzureCli)
+        => [("grant_type", "password"), ("client_id", clientId), ("username", user.UserPrincipalName), ("password", Password), ("scope", scope)];
+
+    /// <summary>The client credentials grant's form.</summary>
+    public static (string Name, string Value)[] ClientCredentials(string clientId, string secret, string scope = "https://ossrdbms-aad.database.windows.net/.default")
+        => [("grant_type", "client_credentials"), ("client_id", clientId), ("client_secret", secret), ("scope", scope)];
 
     public static async Task<JsonObject> ReadAsync(HttpResponseMessage response)
         => await response.Content.ReadFromJsonAsync<JsonObject>() ?? throw new InvalidOperationException("The answer is empty.");

@@ -6,10 +6,10 @@ using Gatehouse.Tokens;
 
 namespace Gatehouse.Tests.LocalCloud.Entra;
 
-public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
+[Collection(nameof(Cloud))]
+public class TokenEndpointTests(Cloud cloud)
 {
     private const string Database = "https://ossrdbms-aad.database.windows.net";
-    private const string Password = "correct horse battery";
 
     private string Version2 => $"/{cloud.TenantId}/oauth2/v2.0/token";
 
@@ -20,7 +20,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     {
         var (application, secret) = NewApplication();
 
-        var answer = await cloud.TokenAsync(Version2, ClientCredentials(application.AppId, secret));
+        var answer = await cloud.TokenAsync(Version2, Cloud.ClientCredentials(application.AppId, secret));
 
         Assert.Equal("Bearer", (string?)answer["token_type"]);
         Assert.Equal(3599, (int)answer["expires_in"]!);
@@ -36,7 +36,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     {
         var (application, secret) = NewApplication();
 
-        var claims = Cloud.Claims((string)(await cloud.TokenAsync(Version2, ClientCredentials(application.AppId, secret)))["access_token"]!);
+        var claims = Cloud.Claims((string)(await cloud.TokenAsync(Version2, Cloud.ClientCredentials(application.AppId, secret)))["access_token"]!);
 
         Assert.Equal(
             ["aud", "iss", "iat", "nbf", "exp", "appid", "appidacr", "idtyp", "oid", "sub", "tid", "uti", "ver", "idp"],
@@ -56,7 +56,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
         var api = cloud.Context.Directory.Applications.Add("Orders API", [$"api://orders-{Guid.NewGuid():N}"], tokenVersion: 2);
 
         var claims = Cloud.Claims((string)(await cloud.TokenAsync(
-            Version2, ClientCredentials(application.AppId, secret, api.IdentifierUris[0] + "/.default")))["access_token"]!);
+            Version2, Cloud.ClientCredentials(application.AppId, secret, api.IdentifierUris[0] + "/.default")))["access_token"]!);
 
         Assert.Equal(api.AppId, (string?)claims["aud"]);
         Assert.Equal($"{cloud.Https}/{cloud.TenantId}/v2.0", (string?)claims["iss"]);
@@ -75,9 +75,9 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     [InlineData("openid profile", "https://graph.microsoft.com")]
     public async Task Audience_is_the_resource_exactly_as_asked(string scope, string audience)
     {
-        var user = NewUser();
+        var user = cloud.Person;
 
-        var answer = await cloud.TokenAsync(Version2, PasswordForm(user, scope));
+        var answer = await cloud.TokenAsync(Version2, Cloud.PasswordForm(user, scope));
 
         Assert.Equal(audience, (string?)Cloud.Claims((string)answer["access_token"]!)["aud"]);
     }
@@ -85,9 +85,9 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     [Fact]
     public async Task User_gets_everything_that_msal_keeps()
     {
-        var user = NewUser();
+        var user = cloud.Person;
 
-        var answer = await cloud.TokenAsync(Version2, [.. PasswordForm(user, $"{Database}/.default openid profile offline_access"), ("client_info", "1")]);
+        var answer = await cloud.TokenAsync(Version2, [.. Cloud.PasswordForm(user, $"{Database}/.default openid profile offline_access"), ("client_info", "1")]);
 
         Assert.Equal($"{Database}/user_impersonation {Database}/.default", (string?)answer["scope"]);
         Assert.Equal("1", (string?)answer["foci"]);
@@ -107,7 +107,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     [Fact]
     public async Task Without_openid_and_offline_access_a_user_gets_an_access_token_only()
     {
-        var answer = await cloud.TokenAsync(Version2, PasswordForm(NewUser(), $"{Database}/.default"));
+        var answer = await cloud.TokenAsync(Version2, Cloud.PasswordForm(cloud.Person, $"{Database}/.default"));
 
         Assert.Equal(["token_type", "scope", "expires_in", "ext_expires_in", "access_token"], answer.Select(field => field.Key));
     }
@@ -136,7 +136,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     {
         var (application, secret) = NewApplication();
 
-        var answer = await cloud.TokenAsync(path, ClientCredentials(application.AppId, secret));
+        var answer = await cloud.TokenAsync(path, Cloud.ClientCredentials(application.AppId, secret));
 
         Assert.Equal(cloud.TenantId, (string?)Cloud.Claims((string)answer["access_token"]!)["tid"]);
     }
@@ -166,7 +166,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     {
         var (application, _) = NewApplication();
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client", 7000215), await cloud.RefusalAsync(Version2, ClientCredentials(application.AppId, "wrong")));
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client", 7000215), await cloud.RefusalAsync(Version2, Cloud.ClientCredentials(application.AppId, "wrong")));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
         var application = own.Cloud.Context.Directory.Applications.Add("Old");
         var secret = own.Cloud.Context.Directory.Applications.AddSecret(application.AppId, own.Cloud.Time.Now - TimeSpan.FromDays(730));
 
-        var refusal = await own.Cloud.RefusalAsync("/common/oauth2/v2.0/token", ClientCredentials(application.AppId, secret));
+        var refusal = await own.Cloud.RefusalAsync("/common/oauth2/v2.0/token", Cloud.ClientCredentials(application.AppId, secret));
 
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client", 7000222), refusal);
     }
@@ -198,7 +198,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
 
         Assert.Equal(
             (HttpStatusCode.BadRequest, "invalid_request", 90023),
-            await cloud.RefusalAsync(Version2, [.. ClientCredentials(application.AppId, secret), ("client_assertion", "a.b.c")]));
+            await cloud.RefusalAsync(Version2, [.. Cloud.ClientCredentials(application.AppId, secret), ("client_assertion", "a.b.c")]));
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     public async Task Confidential_client_must_prove_itself_for_a_user_too()
     {
         var (application, secret) = NewApplication();
-        var form = PasswordForm(NewUser(), $"{Database}/.default", application.AppId);
+        var form = Cloud.PasswordForm(cloud.Person, $"{Database}/.default", application.AppId);
 
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client", 7000218), await cloud.RefusalAsync(Version2, form));
         await cloud.TokenAsync(Version2, [.. form, ("client_secret", secret)]);
@@ -222,7 +222,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     {
         var application = cloud.Context.Directory.Applications.Add("Desktop", publicClient: true);
 
-        var answer = await cloud.TokenAsync(Version2, PasswordForm(NewUser(), $"{Database}/.default offline_access", application.AppId));
+        var answer = await cloud.TokenAsync(Version2, Cloud.PasswordForm(cloud.Person, $"{Database}/.default offline_access", application.AppId));
 
         Assert.Equal(application.AppId, (string?)Cloud.Claims((string)answer["access_token"]!)["appid"]);
         Assert.False(answer.ContainsKey("foci"));
@@ -232,15 +232,15 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     public async Task Unknown_application_is_refused()
         => Assert.Equal(
             (HttpStatusCode.BadRequest, "unauthorized_client", 700016),
-            await cloud.RefusalAsync(Version2, ClientCredentials("11111111-1111-1111-1111-111111111111", "x")));
+            await cloud.RefusalAsync(Version2, Cloud.ClientCredentials("11111111-1111-1111-1111-111111111111", "x")));
 
     [Theory]
     [InlineData("wrong")]
     [InlineData("")]
     public async Task Wrong_password_is_refused(string password)
     {
-        var user = NewUser();
-        var form = PasswordForm(user, $"{Database}/.default").Where(field => field.Name != "password").Append(("password", password + "!")).ToArray();
+        var user = cloud.Person;
+        var form = Cloud.PasswordForm(user, $"{Database}/.default").Where(field => field.Name != "password").Append(("password", password + "!")).ToArray();
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_grant", 50126), await cloud.RefusalAsync(Version2, form));
     }
@@ -262,7 +262,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     [InlineData("api://nobody/.default", "invalid_resource", 500011)]
     [InlineData("nonsense/.default", "invalid_resource", 500011)]
     public async Task Scope_that_means_no_resource_is_refused(string scope, string error, int number)
-        => Assert.Equal((HttpStatusCode.BadRequest, error, number), await cloud.RefusalAsync(Version2, PasswordForm(NewUser(), scope)));
+        => Assert.Equal((HttpStatusCode.BadRequest, error, number), await cloud.RefusalAsync(Version2, Cloud.PasswordForm(cloud.Person, scope)));
 
     [Fact]
     public async Task Application_must_ask_for_the_default_scope()
@@ -271,7 +271,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
 
         Assert.Equal(
             (HttpStatusCode.BadRequest, "invalid_scope", 1002012),
-            await cloud.RefusalAsync(Version2, ClientCredentials(application.AppId, secret, $"{Database}/user_impersonation")));
+            await cloud.RefusalAsync(Version2, Cloud.ClientCredentials(application.AppId, secret, $"{Database}/user_impersonation")));
     }
 
     [Fact]
@@ -286,7 +286,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     [InlineData("scope")]
     public async Task Missing_parameter_is_named(string missing)
     {
-        var form = PasswordForm(NewUser(), $"{Database}/.default").Where(field => field.Name != missing).ToArray();
+        var form = Cloud.PasswordForm(cloud.Person, $"{Database}/.default").Where(field => field.Name != missing).ToArray();
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_request", 900144), await cloud.RefusalAsync(Version2, form));
     }
@@ -300,7 +300,7 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
     {
         var (application, secret) = NewApplication();
 
-        using var response = await cloud.PostAsync(Version2, ClientCredentials(application.AppId, secret));
+        using var response = await cloud.PostAsync(Version2, Cloud.ClientCredentials(application.AppId, secret));
 
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
@@ -320,13 +320,4 @@ public class TokenEndpointTests(Cloud cloud) : IClassFixture<Cloud>
         var application = cloud.Context.Directory.Applications.Add("App");
         return (application, cloud.Context.Directory.Applications.AddSecret(application.AppId, cloud.Time.Now));
     }
-
-    private Gatehouse.LocalCloud.Entra.User NewUser()
-        => cloud.Context.Directory.Users.Add($"user-{Guid.NewGuid():N}@contoso.example", password: Password);
-
-    private static (string Name, string Value)[] ClientCredentials(string clientId, string secret, string scope = Database + "/.default")
-        => [("grant_type", "client_credentials"), ("client_id", clientId), ("client_secret", secret), ("scope", scope)];
-
-    private static (string Name, string Value)[] PasswordForm(Gatehouse.LocalCloud.Entra.User user, string scope, string clientId = Cloud.AzureCli)
-        => [("grant_type", "password"), ("client_id", clientId), ("username", user.UserPrincipalName), ("password", Password), ("scope", scope)];
 }
