@@ -19,7 +19,7 @@ internal static class UsageError
         if (command.Subcommands.Count > 0 && command.Action is null)
             return $"'{command.Name}' needs one of: {string.Join(", ", Names(command))}";
 
-        var missing = command.Options.Where(option => option.Required && parsed.GetResult(option) is null).ToList();
+        var missing = command.Options.Where(option => option.Required && parsed.GetResult(option) is null or { Implicit: true }).ToList();
         if (missing.Count > 0)
             return $"the following arguments are required: {string.Join(", ", missing.Select(Label))}";
         return parsed.Errors.Count > 0 ? string.Join('\n', parsed.Errors.Select(error => error.Message).Distinct()) : "the command line is not complete";

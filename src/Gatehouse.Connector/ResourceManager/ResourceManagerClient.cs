@@ -38,7 +38,7 @@ public sealed class ResourceManagerClient(HttpClient http, Uri endpoint, AccessT
         for (var pages = 0; page is not null && pages < mostPages; pages++)
         {
             var body = ObjectOf((await SendAsync(HttpMethod.Get, page, null, cancellationToken)).Checked($"Listing '{id}'"), id);
-            all.AddRange((body["value"] as JsonArray ?? []).OfType<JsonObject>());
+            all.AddRange((body["value"] as JsonArray ?? []).OfType<JsonObject>().Select(item => (JsonObject)item.DeepClone()));
             page = body["nextLink"] is JsonValue next && next.TryGetValue<string>(out var link) && link.Length > 0 ? OwnAddress(link) : null;
         }
 

@@ -10,6 +10,7 @@ namespace Gatehouse.Cli.Commands.Connection;
 internal sealed class ConnectionCreatePostgres : CloudCommand
 {
     private const string Target = "postgres-flexible";
+    private const string ClientTypes = "dotnet, java, springBoot, python, django, go, nodejs, php, ruby or none";
 
     private readonly Option<string?> _group = new("--resource-group", "-g") { Description = "Resource group of the app.", HelpName = "group" };
     private readonly Option<string?> _name = new("--name", "-n") { Description = "Name of the app.", HelpName = "app" };
@@ -20,7 +21,7 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
     private readonly Option<string?> _targetId = new("--target-id") { Description = "Resource id of the database, in place of --tg, --server and --database.", HelpName = "id" };
     private readonly Option<string[]?> _system = new("--system-identity") { Description = "Log in with the app's system-assigned identity.", HelpName = "key=value", Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]?> _user = new("--user-identity") { Description = "Log in with a user-assigned identity: client-id=… subs-id=….", HelpName = "key=value", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _clientType = new("--client-type") { Description = "What the app is written in. Default: found from what the app runs on.", HelpName = "type" };
+    private readonly Option<string?> _clientType = new("--client-type") { Description = $"What the app is written in: {ClientTypes}. Default: found from what the app runs on.", HelpName = "type" };
     private readonly Option<string?> _connection = new("--connection") { Description = "Name of the connection. Default: the one that exists, else a new name.", HelpName = "name" };
     private readonly Option<bool> _new = new("--new") { Description = "Drop a database user of the same name first." };
     private readonly Option<bool> _yes = CommonOptions.Yes();

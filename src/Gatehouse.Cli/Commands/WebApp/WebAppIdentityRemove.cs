@@ -27,7 +27,7 @@ internal sealed class WebAppIdentityRemove : CloudCommand
         var site = await cloud.ResourceManager.GetAsync(id, ApiVersions.Web, cancellationToken);
         var identity = AppIdentity.Without(site["identity"] as JsonObject, system, userAssigned);
         site = await cloud.ResourceManager.PatchAsync(id, ApiVersions.Web, new JsonObject { ["identity"] = identity }, cancellationToken);
-        call.Write(site["identity"], WebAppIdentities.Columns);
+        call.Write(site["identity"] ?? new System.Text.Json.Nodes.JsonObject { ["type"] = "None" }, WebAppIdentities.Columns);
         return ExitCode.Success;
     }
 }
