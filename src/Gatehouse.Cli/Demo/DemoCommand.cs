@@ -17,7 +17,7 @@ internal sealed class DemoCommand : CliCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         var data = new DataFolder(Path.Combine(Path.GetTempPath(), $"gatehouse-demo-{Guid.NewGuid().ToString("N")[..8]}"));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(call.Services.Output) });
+        var console = CreateConsole(call.Services);
         var json = call.Format == OutputFormat.Json;
         var runner = new DemoRunner(data, console, json || call.Quiet, call.Services.Time);
         var keep = call.Value(Keep);
@@ -44,5 +44,18 @@ internal sealed class DemoCommand : CliCommand
                 Directory.Delete(data.Root, recursive: true);
             }
         }
+    }
+
+    private static IAnsiConsole CreateConsole(CliServices services)
+    {
+        var plain = Console.IsOutputRedirected || services.Environment("NO_COLOR") is not null;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(services.Output), Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        // A file has no width of its own; the tables need this much to keep a login on one line.
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = 140;
+        return console;
     }
 }

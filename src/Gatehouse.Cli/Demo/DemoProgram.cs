@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Gatehouse.Cli.Demo;
 
 /// <summary>One program that the demo runs, twice: as the app and as the developer.</summary>
@@ -5,8 +7,11 @@ namespace Gatehouse.Cli.Demo;
 /// <param name="ClientType">The service connector's client type, which decides the settings' names.</param>
 /// <param name="File">What to start.</param>
 /// <param name="Arguments">Its arguments.</param>
-internal sealed record DemoProgram(string Name, string ClientType, string File, IReadOnlyList<string> Arguments)
+internal sealed partial record DemoProgram(string Name, string ClientType, string File, IReadOnlyList<string> Arguments)
 {
+    /// <summary>What of a program's output is worth a place in the table; a program that prints nothing of the kind only connects.</summary>
+    public Regex Says => Result();
+
     private const string Python = "/usr/bin/python3"; // Debian's: it sees Debian's packages
 
     /// <summary>The programs of the tutorials, text unchanged, and one per language that reads the table.</summary>
@@ -30,4 +35,7 @@ internal sealed record DemoProgram(string Name, string ClientType, string File, 
         => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } folder && Directory.Exists(folder)
             ? folder
             : throw new DemoException("The demo needs the samples of the source tree. Run it as './gatehouse demo' from a clone.");
+
+    [GeneratedRegex(@"PostgreSQL [0-9.]+|^[0-9]+ persons: .*$", RegexOptions.Multiline)]
+    private static partial Regex Result();
 }

@@ -89,12 +89,13 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
         Say($"gatehouse {string.Join(' ', run)} -- {Path.GetFileName(program.File)} {Path.GetFileName(program.Arguments[0])}");
         var result = await DemoProcess.RunAsync(DemoProcess.Self, arguments, settings, cancellationToken);
         var login = result.ExitCode == 0 ? await _audit.NextGrantedAsync(cancellationToken) : null;
-        var said = LastLine(result.ExitCode == 0 ? result.Output : result.Error) is { Length: > 0 } line ? line : "connected";
         return new(
             program.Name,
             login?.Principal ?? "-",
             login?.DatabaseUser ?? "-",
-            result.ExitCode != 0 ? $"exit {result.ExitCode}: {said}" : login is null ? "ended well, but no login reached the gateway" : said,
+            result.ExitCode != 0 ? $"exit {result.ExitCode}: {LastLine(result.Error)}"
+                : login is null ? "ended well, but no login reached the gateway"
+                : program.Says.Match(result.Output) is { Success: true } said ? said.Value : "connected",
             login is not null,
             login?.LoginMilliseconds ?? 0,
             result.Elapsed.TotalMilliseconds);
