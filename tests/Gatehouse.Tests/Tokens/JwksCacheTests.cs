@@ -94,9 +94,11 @@ public sealed class JwksCacheTests : IDisposable
         await Find("k1");
         for (var i = 0; i < 100; i++)
             Assert.Null(await Find($"unknown-{i}"));
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Null(await Find("unknown"));
         Assert.Equal(1, _stub.Fetches);
 
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 100; i++)
             Assert.Null(await Find($"unknown-{i}"));
         Assert.Equal(2, _stub.Fetches);
