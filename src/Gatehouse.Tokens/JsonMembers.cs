@@ -91,7 +91,11 @@ internal readonly struct JsonMembers
         if (!_root.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Array)
             throw Malformed(_part, $"has no array '{name}'");
         foreach (var item in value.EnumerateArray())
-            yield return item.ValueKind == JsonValueKind.Object ? new(item, name) : throw Malformed(_part, $"has '{name}', which holds something else than objects");
+        {
+            yield return item.ValueKind == JsonValueKind.Object
+                ? new(item, name)
+                : throw Malformed(_part, $"has '{name}', which holds something else than objects");
+        }
     }
 
     private string Text(string name, JsonElement value)

@@ -30,8 +30,13 @@ internal static class JsonWebKeySet
             return null;
         if (key.Texts("key_ops", arrayOnly: true) is { } operations && !operations.Contains("verify"))
             return null;
-        if (key.Text("kid") is not { Length: > 0 } id || ReadInteger(key.Text("n")) is not { } modulus || ReadInteger(key.Text("e")) is not { } exponent)
+        if (key.Text("kid") is not { Length: > 0 } id
+            || ReadInteger(key.Text("n")) is not { } modulus
+            || ReadInteger(key.Text("e")) is not { } exponent)
+        {
             return null;
+        }
+
 
         var bits = (modulus.Length - 1) * 8L + (8 - byte.LeadingZeroCount(modulus[0]));
         var acceptable = bits is >= MinModulusBits and <= MaxModulusBits

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using static Gatehouse.Tokens.TokenErrorCode;
 
 namespace Gatehouse.Tokens;
 
@@ -11,7 +12,8 @@ internal sealed class JsonWebSignature
     /// <summary>Longest token, in characters. Entra's stay under 20,000, with the most groups it puts into one.</summary>
     public const int MaxLength = 64 * 1024;
 
-    // A key that comes with the token proves nothing; "crit" and the rest change what is signed or how (RFC 7515, section 4.1; RFC 7516; RFC 7797).
+    // A key that comes with the token proves nothing; "crit" and the rest change what is signed or how
+    // (RFC 7515, section 4.1; RFC 7516; RFC 7797).
     private static readonly string[] RefusedParameters = ["crit", "jwk", "jku", "x5u", "x5c", "b64", "zip", "enc"];
 
     private readonly string _compact;
@@ -38,11 +40,11 @@ internal sealed class JsonWebSignature
     public static JsonWebSignature Parse(string compact)
     {
         if (compact.Length > MaxLength)
-            throw new TokenException(TokenErrorCode.TooLarge, $"The token has {compact.Length} characters; at most {MaxLength} are accepted.");
+            throw new TokenException(TooLarge, $"The token has {compact.Length} characters; at most {MaxLength} are accepted.");
 
         var parts = compact.AsSpan().Count('.') + 1;
         if (parts != 3)
-            throw new TokenException(TokenErrorCode.Malformed, $"Not an access token: that has 3 parts with dots between them, and this text has {parts}.");
+            throw new TokenException(Malformed, $"Not an access token: that has 3 parts, with dots between them; this text has {parts}.");
         var first = compact.IndexOf('.', StringComparison.Ordinal);
         var second = compact.LastIndexOf('.');
 
@@ -77,9 +79,9 @@ internal sealed class JsonWebSignature
     private static void CheckAlgorithm(JsonMembers header)
     {
         var algorithm = header.Text("alg")
-            ?? throw new TokenException(TokenErrorCode.AlgorithmNotAllowed, "The token's header names no algorithm (alg); RS256 is expected.");
+            ?? throw new TokenException(AlgorithmNotAllowed, "The token's header names no algorithm (alg); RS256 is expected.");
         if (algorithm != "RS256")
-            throw new TokenException(TokenErrorCode.AlgorithmNotAllowed, $"The token's algorithm is {Seen.Quote(algorithm)}; RS256 is expected.");
+            throw new TokenException(AlgorithmNotAllowed, $"The token's algorithm is {Seen.Quote(algorithm)}; RS256 is expected.");
     }
 
     private static void CheckParameters(JsonMembers header)
@@ -87,16 +89,16 @@ internal sealed class JsonWebSignature
         foreach (var name in RefusedParameters)
         {
             if (header.Has(name))
-                throw new TokenException(TokenErrorCode.HeaderNotSupported, $"The token's header has '{name}', which is not accepted.");
+                throw new TokenException(HeaderNotSupported, $"The token's header has '{name}', which is not accepted.");
         }
 
         // A media type: case does not matter, and "application/" may be left out (RFC 7515, section 4.1.9; RFC 9068, section 2.1).
         if (header.Text("typ") is { } type && type.ToUpperInvariant() is not ("JWT" or "AT+JWT" or "APPLICATION/JWT" or "APPLICATION/AT+JWT"))
-            throw new TokenException(TokenErrorCode.HeaderNotSupported, $"The token's type is {Seen.Quote(type)}; JWT or at+jwt is expected.");
+            throw new TokenException(HeaderNotSupported, $"The token's type is {Seen.Quote(type)}; JWT or at+jwt is expected.");
     }
 
     private static byte[] Decode(ReadOnlySpan<char> text, string part)
         => StrictBase64Url.TryDecode(text, out var bytes)
             ? bytes
-            : throw new TokenException(TokenErrorCode.Malformed, $"Malformed: the {part} is not base64url (RFC 7515) without padding and whitespace.");
+            : throw new TokenException(Malformed, $"Malformed: the {part} is not base64url (RFC 7515) without padding and whitespace.");
 }

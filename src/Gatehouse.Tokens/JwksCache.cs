@@ -5,8 +5,9 @@ namespace Gatehouse.Tokens;
 
 /// <summary>Fetches issuers' signing keys over OpenID Connect discovery and keeps them. Thread-safe.</summary>
 /// <remarks>
-/// One fetch per issuer at a time, shared by all who wait. Keys that are due are served while newer ones are fetched, so that no login pays for
-/// it; during an outage the last good keys go on being used. An unknown key id causes at most one fetch per <see cref="JwksCacheOptions.FetchInterval"/>.
+/// One fetch per issuer at a time, shared by all who wait. Keys that are due are served while newer ones are fetched, so that no login
+/// pays for it; during an outage the last good keys go on being used. An unknown key id causes at most one fetch per
+/// <see cref="JwksCacheOptions.FetchInterval"/>.
 /// </remarks>
 public sealed class JwksCache : ISigningKeySource
 {
@@ -54,7 +55,8 @@ public sealed class JwksCache : ISigningKeySource
                 await fetch.WaitAsync(cancellationToken);
             return Usable() is { } latest
                 ? latest.Keys.GetValueOrDefault(keyId)
-                : throw new TokenException(TokenErrorCode.KeysUnavailable, $"The signing keys of issuer '{issuer}' cannot be fetched: {_failure?.Message}", _failure);
+                : throw new TokenException(
+                    TokenErrorCode.KeysUnavailable, $"The signing keys of issuer '{issuer}' cannot be fetched: {_failure?.Message}", _failure);
         }
 
         private Snapshot? Usable()

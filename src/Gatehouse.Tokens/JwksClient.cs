@@ -25,7 +25,8 @@ internal sealed class JwksClient(HttpClient http, int maxResponseLength)
 
     // Who can change an answer can sign tokens: TLS, or this machine itself.
     private static Uri CheckAddress(string address)
-        => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        => Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
             ? uri
             : throw Unavailable($"the address {Seen.Quote(address)} is not https.");
 

@@ -1,3 +1,5 @@
+using static Gatehouse.Tokens.TokenErrorCode;
+
 namespace Gatehouse.Tokens;
 
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
@@ -28,7 +30,7 @@ internal static class PrincipalClaims
         "app" => PrincipalKind.ServicePrincipal,
         "user" => PrincipalKind.User,
         null => Array.Exists(UserClaims, claims.Has) ? PrincipalKind.User : PrincipalKind.ServicePrincipal,
-        var other => throw new TokenException(TokenErrorCode.Malformed, $"The token is of a {Seen.Quote(other)} (idtyp); 'app' or 'user' is expected."),
+        var other => throw new TokenException(Malformed, $"The token is of a {Seen.Quote(other)} (idtyp); 'app' or 'user' is expected."),
     };
 
     private static string? ReadName(JsonMembers claims)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Gatehouse.Tokens.TokenErrorCode;
 
 namespace Gatehouse.Tokens;
 
@@ -43,7 +44,7 @@ public sealed class TokenValidator : ITokenValidator
 
         var key = await FindKeyAsync(issuer, signature.KeyId, cancellationToken);
         if (!signature.IsSignedBy(key.Parameters))
-            throw new TokenException(TokenErrorCode.BadSignature, $"The token's signature does not match key {Seen.Quote(signature.KeyId)} of issuer '{issuer}'.");
+            throw new TokenException(BadSignature, $"The token's signature is not that of key {Seen.Quote(signature.KeyId)} of issuer '{issuer}'.");
 
         var audience = CheckAudience(claims);
         var tenantId = CheckTenant(claims);
@@ -61,15 +62,16 @@ public sealed class TokenValidator : ITokenValidator
                 return issuer;
         }
 
-        throw new TokenException(TokenErrorCode.WrongIssuer, $"The token's issuer (iss) is {Seen.Quote(seen)}; expected: {Seen.Quote(_options.Issuers)}.");
+        throw new TokenException(
+            WrongIssuer, $"The token's issuer (iss) is {Seen.Quote(seen)}; expected: {Seen.Quote(_options.Issuers)}.");
     }
 
     private async ValueTask<SigningKey> FindKeyAsync(string issuer, string keyId, CancellationToken cancellationToken)
     {
         if (keyId.Length == 0)
-            throw new TokenException(TokenErrorCode.UnknownKey, "The token's header does not say which key signed it (kid).");
+            throw new TokenException(UnknownKey, "The token's header does not say which key signed it (kid).");
         return await _keys.FindAsync(issuer, keyId, cancellationToken)
-            ?? throw new TokenException(TokenErrorCode.UnknownKey, $"Issuer '{issuer}' has no key {Seen.Quote(keyId)} (kid).");
+            ?? throw new TokenException(UnknownKey, $"Issuer '{issuer}' has no key {Seen.Quote(keyId)} (kid).");
     }
 
     private string CheckAudience(JsonMembers claims)
@@ -85,14 +87,19 @@ public sealed class TokenValidator : ITokenValidator
         }
 
         throw new TokenException(
-            TokenErrorCode.WrongAudience, $"The token is for {Seen.Quote(seen)} (aud); expected: {Seen.Quote(_options.Audiences)}. Ask for a token of that resource.");
+            WrongAudience,
+            $"The token is for {Seen.Quote(seen)} (aud); expected: {Seen.Quote(_options.Audiences)}. Ask for a token of that resource.");
     }
 
     private string CheckTenant(JsonMembers claims)
     {
         var seen = Required(claims, "tid", "the tenant");
         if (_options.TenantIds.Count > 0 && !_options.TenantIds.Contains(seen, StringComparer.OrdinalIgnoreCase)) // a GUID
-            throw new TokenException(TokenErrorCode.WrongTenant, $"The token's tenant (tid) is {Seen.Quote(seen)}; expected: {Seen.Quote(_options.TenantIds)}.");
+        {
+            throw new TokenException(
+                WrongTenant, $"The token's tenant (tid) is {Seen.Quote(seen)}; expected: {Seen.Quote(_options.TenantIds)}.");
+        }
+
         return seen;
     }
 
@@ -107,14 +114,14 @@ public sealed class TokenValidator : ITokenValidator
         if (now - expiresOn >= _options.ClockSkew)
         {
             throw new TokenException(
-                TokenErrorCode.Expired, $"The token expired at {Show(expiresOn)}, {Show(now - expiresOn)} ago. Get a new one{SkewNote()}.");
+                Expired, $"The token expired at {Show(expiresOn)}, {Show(now - expiresOn)} ago. Get a new one{SkewNote()}.");
         }
 
         var begins = validFrom > issuedOn ? validFrom : issuedOn;
         if (begins - now > _options.ClockSkew)
         {
             throw new TokenException(
-                TokenErrorCode.NotYetValid, $"The token is valid from {Show(begins)}, in {Show(begins - now)}. Check this machine's clock{SkewNote()}.");
+                NotYetValid, $"The token is valid from {Show(begins)}, in {Show(begins - now)}. Check this machine's clock{SkewNote()}.");
         }
 
         return expiresOn;
@@ -124,9 +131,10 @@ public sealed class TokenValidator : ITokenValidator
         => claims.Text(name) is { Length: > 0 } value ? value : throw Missing(name, meaning);
 
     private static TokenException Missing(string name, string meaning)
-        => new(TokenErrorCode.ClaimMissing, $"The token does not say {meaning}: claim '{name}' is missing or empty.");
+        => new(ClaimMissing, $"The token does not say {meaning}: claim '{name}' is missing or empty.");
 
-    private static ReadOnlySpan<char> WithoutSlash(string audience) => audience.EndsWith('/') ? audience.AsSpan(0, audience.Length - 1) : audience;
+    private static ReadOnlySpan<char> WithoutSlash(string audience)
+        => audience.EndsWith('/') ? audience.AsSpan(0, audience.Length - 1) : audience;
 
     private string SkewNote() => $" (clocks may differ by {Show(_options.ClockSkew)})";
 

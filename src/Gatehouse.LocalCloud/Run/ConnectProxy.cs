@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.LocalCloud.Run;
 
 /// <summary>
-/// The HTTP proxy that <c>gatehouse run</c> gives to its child: tunnels to Microsoft's sign-in, Resource Manager and Graph end at the local cloud,
-/// everything else goes to its real destination, and the metadata service of a real cloud is never asked.
+/// The HTTP proxy that <c>gatehouse run</c> gives to its child: tunnels to Microsoft's sign-in, Resource Manager and Graph end at the local
+/// cloud, everything else goes to its real destination, and the metadata service of a real cloud is never asked.
 /// </summary>
 /// <remarks>
 /// Sockets and no Kestrel connection handler: Kestrel's transport closes both directions of a connection together, and a tunnel must be able
@@ -100,7 +100,8 @@ public sealed class ConnectProxy : IAsyncDisposable
         try
         {
             var session = new ProxySession(client, _route, _options, _time, _logger);
-            await (Interlocked.Increment(ref _open) > _options.MaxConnections ? session.RefuseFullAsync(_stop.Token) : session.RunAsync(_stop.Token));
+            var full = Interlocked.Increment(ref _open) > _options.MaxConnections;
+            await (full ? session.RefuseFullAsync(_stop.Token) : session.RunAsync(_stop.Token));
         }
         finally
         {
@@ -111,6 +112,7 @@ public sealed class ConnectProxy : IAsyncDisposable
     private void Track(Task session)
     {
         _sessions.TryAdd(session, true);
-        session.ContinueWith(done => _sessions.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        session.ContinueWith(
+            done => _sessions.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.LocalCloud.Run;
 
 /// <summary>
-/// The instance metadata service (IMDS) of one app, for programs that look for it: its address is the value of <c>AZURE_POD_IDENTITY_AUTHORITY_HOST</c>.
-/// Requests are passed on to the local cloud's managed identity endpoint with the app's secret.
+/// The instance metadata service (IMDS) of one app, for programs that look for it: its address is the value of
+/// <c>AZURE_POD_IDENTITY_AUTHORITY_HOST</c>. Requests are passed on to the local cloud's managed identity endpoint with the app's secret.
 /// </summary>
 public sealed class ImdsEndpoint : IAsyncDisposable
 {
@@ -43,7 +43,8 @@ public sealed class ImdsEndpoint : IAsyncDisposable
         // No proxy: the environment's would be the one of the child.
         var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
         {
-            Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 1024 * 1024,
+            Timeout = TimeSpan.FromSeconds(30),
+            MaxResponseContentBufferSize = 1024 * 1024,
         };
         var web = builder.Build();
         var handler = new ImdsHandler(identity, http, logs.CreateLogger<ImdsEndpoint>());

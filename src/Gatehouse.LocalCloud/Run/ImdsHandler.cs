@@ -45,8 +45,9 @@ internal sealed class ImdsHandler(AppIdentity? identity, HttpClient http, ILogge
             : null;
     }
 
-    // .NET's DefaultAzureCredential asks for its first token without the header. It repeats the request with the header only where the host is the
-    // real IMDS, takes any 4xx here for "no identity" and hands the token of a 200 to the app (measured with Azure.Identity 1.21.0): so it gets one.
+    // .NET's DefaultAzureCredential asks for its first token without the header. It repeats the request with the header only where the host is
+    // the real IMDS, takes a 400 here for "no identity", and hands the token of a 200 to the app (measured with Azure.Identity 1.21.0):
+    // so it gets one.
     private static bool IsDotNetProbe(HttpRequest request)
         => request.Headers["Metadata"].Count == 0 && request.Headers.UserAgent.ToString().Contains("azsdk-net-", StringComparison.Ordinal);
 
@@ -66,7 +67,8 @@ internal sealed class ImdsHandler(AppIdentity? identity, HttpClient http, ILogge
         {
             logger.IdentityUnavailable(e.Message);
             // Not a 5xx, which SDKs repeat for half a minute before they show it.
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"The local cloud does not answer at {app.Endpoint.GetLeftPart(UriPartial.Authority)}. Is 'gatehouse up' running?");
+            var address = app.Endpoint.GetLeftPart(UriPartial.Authority);
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"The local cloud does not answer at {address}. Is 'gatehouse up' running?");
         }
     }
 

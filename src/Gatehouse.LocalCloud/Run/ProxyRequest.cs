@@ -43,8 +43,13 @@ internal sealed record ProxyRequest(bool IsConnect, string Host, int Port, byte[
     private static ProxyRequest ParseConnect(string target)
     {
         var colon = target.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(target.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
+        if (colon <= 0
+            || !int.TryParse(target.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            || port is < 1 or > 65535)
+        {
             throw Bad("CONNECT asks for 'host:port'.");
+        }
+
         return new(true, CheckHost(target[..colon]), port, []);
     }
 

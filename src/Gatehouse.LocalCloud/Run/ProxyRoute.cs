@@ -50,13 +50,15 @@ internal class ProxyRoute(IPEndPoint localCloud, IEnumerable<string> localNames)
         {
             throw new ProxyRefusalException(
                 request.IsConnect ? 502 : 404,
-                "The metadata service of a real cloud is never asked. A managed identity is in this program's environment: IDENTITY_ENDPOINT or AZURE_POD_IDENTITY_AUTHORITY_HOST.");
+                "The metadata service of a real cloud is never asked. A managed identity is in this program's environment: "
+                + "IDENTITY_ENDPOINT or AZURE_POD_IDENTITY_AUTHORITY_HOST.");
         }
 
         return await ConnectAsync(addresses, request.Port, cancellationToken);
     }
 
-    protected virtual Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
+    protected virtual Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+        => Dns.GetHostAddressesAsync(host, cancellationToken);
 
     protected virtual async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {

@@ -76,12 +76,17 @@ internal sealed class ProxySession(Socket client, ProxyRoute route, ConnectProxy
             while (length < buffer.Length)
             {
                 var read = await client.ReceiveAsync(buffer.AsMemory(length), linked.Token);
+                if (read == 0 && length == 0)
+                    throw new OperationCanceledException("The client left without a word.");
                 if (read == 0)
-                    throw length == 0 ? new OperationCanceledException("The client left.") : new ProxyRefusalException(400, "Bad request: it ends inside its head.");
+                    throw new ProxyRefusalException(400, "Bad request: it ends inside its head.");
                 var searchFrom = Math.Max(0, length - HeadEnd.Length + 1);
                 length += read;
                 if (buffer.AsSpan(searchFrom, length - searchFrom).IndexOf(HeadEnd) is var at and >= 0)
-                    return (buffer.AsMemory(0, searchFrom + at), buffer.AsMemory(searchFrom + at + HeadEnd.Length, length - searchFrom - at - HeadEnd.Length));
+                {
+                    var end = searchFrom + at;
+                    return (buffer.AsMemory(0, end), buffer.AsMemory((end + HeadEnd.Length)..length));
+                }
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -102,7 +107,8 @@ internal sealed class ProxySession(Socket client, ProxyRoute route, ConnectProxy
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw new ProxyRefusalException(504, $"'{request.Host}' port {request.Port} did not answer within {options.ConnectTimeout.TotalSeconds:0} s.");
+            throw new ProxyRefusalException(
+                504, $"'{request.Host}' port {request.Port} did not answer within {options.ConnectTimeout.TotalSeconds:0} s.");
         }
     }
 

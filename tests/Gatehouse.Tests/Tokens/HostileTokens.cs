@@ -230,7 +230,10 @@ internal static class HostileTokens
         var parameters = key.ExportParameters(false);
         return new()
         {
-            ["kty"] = "RSA", ["kid"] = TestToken.KeyId, ["n"] = Base64Url.EncodeToString(parameters.Modulus), ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+            ["kty"] = "RSA",
+            ["kid"] = TestToken.KeyId,
+            ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+            ["e"] = Base64Url.EncodeToString(parameters.Exponent),
         };
     }
 }

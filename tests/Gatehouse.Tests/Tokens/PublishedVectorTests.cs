@@ -55,7 +55,9 @@ public class PublishedVectorTests
     [Fact]
     public void Published_payload_and_key_id_are_read()
     {
-        Assert.Equal("{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}", Encoding.UTF8.GetString(JsonWebSignature.Parse(A2Rs256).Payload));
+        Assert.Equal(
+            "{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}",
+            Encoding.UTF8.GetString(JsonWebSignature.Parse(A2Rs256).Payload));
         Assert.Equal("bilbo.baggins@hobbiton.example", JsonWebSignature.Parse(CookbookRs256).KeyId);
     }
 
@@ -75,7 +77,8 @@ public class PublishedVectorTests
 
         using var key = ECDsa.Create(new ECParameters
         {
-            Curve = ECCurve.NamedCurves.nistP256, Q = new() { X = Base64Url.DecodeFromChars(A3X), Y = Base64Url.DecodeFromChars(A3Y) },
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new() { X = Base64Url.DecodeFromChars(A3X), Y = Base64Url.DecodeFromChars(A3Y) },
         });
         Assert.True(key.VerifyData(SigningInput(A3Es256), Signature(A3Es256), HashAlgorithmName.SHA256));
     }

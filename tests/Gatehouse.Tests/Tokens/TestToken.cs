@@ -46,7 +46,10 @@ internal sealed class TestToken
     public static TokenValidator Validator(TimeProvider? time = null, TimeSpan? skew = null) => new(
         new TokenValidationOptions
         {
-            Issuers = [Issuer, IssuerV2], Audiences = [Audience], TenantIds = [TenantId], ClockSkew = skew ?? TimeSpan.FromMinutes(5),
+            Issuers = [Issuer, IssuerV2],
+            Audiences = [Audience],
+            TenantIds = [TenantId],
+            ClockSkew = skew ?? TimeSpan.FromMinutes(5),
         },
         new TestKeys(),
         time ?? new ManualTime(Now));

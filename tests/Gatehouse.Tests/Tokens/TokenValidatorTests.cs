@@ -91,7 +91,11 @@ public class TokenValidatorTests
 
     [Fact]
     public void A_fraction_of_a_second_is_a_time()
-        => Assert.Equal(TestToken.Now.AddSeconds(10), TestToken.Validate(new TestToken { Claims = { ["exp"] = TestToken.Now.ToUnixTimeSeconds() + 10.75 } }.Sign()).ExpiresOn);
+    {
+        var token = new TestToken { Claims = { ["exp"] = TestToken.Now.ToUnixTimeSeconds() + 10.75 } };
+
+        Assert.Equal(TestToken.Now.AddSeconds(10), TestToken.Validate(token.Sign()).ExpiresOn);
+    }
 
     [Fact]
     public void The_latest_expiry_and_the_earliest_beginning_are_times()

@@ -179,11 +179,29 @@ public sealed class ConnectProxyTests : IAsyncLifetime
     public async Task Request_fed_byte_by_byte_with_the_first_message_behind_it_arrives_whole()
     {
         using var client = await Loopback.ConnectAsync(_proxy.Endpoint.Port);
-        foreach (var character in "CONNECT graph.microsoft.com:443 HTTP/1.1\r\nHost: graph.microsoft.com:443\r\n\r\nhello")
+        foreach (var character in "CONNECT graph.microsoft.com:443 HTTP/1.1\r\nHost: x\r\n\r\nhello")
+        {
             await client.SendTextAsync(character.ToString());
-        using var upstream = await Accept(_localCloud);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, default); // or the bytes arrive together
+        }
 
+        using var upstream = await Accept(_localCloud);
         Assert.Equal("hello", await upstream.ReadUntilAsync("hello"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Request_cut_inside_its_empty_line_arrives_whole(int missing)
+    {
+        const string request = "CONNECT graph.microsoft.com:443 HTTP/1.1\r\n\r\n";
+        using var client = await Loopback.ConnectAsync(_proxy.Endpoint.Port);
+        await client.SendTextAsync(request[..^missing]);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, default);
+        await client.SendTextAsync(request[^missing..]);
+
+        Assert.StartsWith("HTTP/1.1 200 ", await client.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
     }
 
     [Fact]
