@@ -1,42 +1,105 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Hosting;
+using Gatehouse.Gateway.Postgres.Mapping;
 using Gatehouse.Tokens;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway.Postgres;
 
-/// <summary>Settings of one PostgreSQL listener.</summary>
-public sealed class PostgresListenerOptions
-{
-    /// <summary>Name of the server, in the audit and the log. Required.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Where clients connect. Default: a free port on 127.0.0.1.</summary>
-    public IPEndPoint Endpoint { get; init; } = new(IPAddress.Loopback, 0);
-
-    /// <summary>The server certificate, with its private key. Required: a token is never asked for without TLS.</summary>
-    public required X509Certificate2 Certificate { get; init; }
-
-    /// <summary>Folder of the upstream's Unix socket (libpq's <c>host</c>); the upstream trusts who can enter it. Required.</summary>
-    public required string UpstreamSocketFolder { get; init; }
-
-    /// <summary>Whether a database user that has a password of its own may log in with it, as Azure's password authentication. Default false.</summary>
-    public bool PasswordAuthentication { get; init; }
-}
-
 /// <summary>A PostgreSQL listener: clients log in with a token, sessions run on the upstream.</summary>
 public sealed class PostgresListener : IAsyncDisposable
 {
-    private PostgresListener(IPEndPoint endpoint) => Endpoint = endpoint;
+    private readonly PostgresListenerContext _context;
+    private readonly CancellationTokenSource _stopping;
+    private ConnectionServer? _server;
+
+    private PostgresListener(PostgresListenerContext context, CancellationTokenSource stopping) => (_context, _stopping) = (context, stopping);
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Endpoint { get; }
+    public IPEndPoint Endpoint { get; private set; } = new(IPAddress.None, 0);
 
-    /// <summary>Opens the listener.</summary>
+    /// <summary>Opens the listener. The upstream need not be there yet: a client that comes before it is told to try again.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="tokens">Decides whether a token can be believed.</param>
+    /// <param name="audit">Hears of every decided login, or null.</param>
+    /// <param name="logs">Where it logs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up opening.</param>
+    /// <exception cref="ArgumentException">A setting is wrong; the message names every one that is.</exception>
+    /// <exception cref="IOException">The endpoint is in use, or not an address of this machine.</exception>
     public static Task<PostgresListener> StartAsync(
         PostgresListenerOptions options, ITokenValidator tokens, IAuditLog? audit, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
-        => Task.FromResult(new PostgresListener(options.Endpoint));
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return StartAsync(options, tokens, new PrincipalMap(options.UpstreamSocketFolder, options.UpstreamSuperuser), audit, logs, time, cancellationToken);
+    }
 
-    /// <summary>Closes the listener and ends its sessions.</summary>
-    public ValueTask DisposeAsync() => default;
+    /// <summary>The same with another source of the mapping, which the listener disposes of.</summary>
+    internal static async Task<PostgresListener> StartAsync(
+        PostgresListenerOptions options, ITokenValidator tokens, IPrincipalMap map, IAuditLog? audit, ILoggerFactory logs, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var stopping = new CancellationTokenSource();
+        var context = new PostgresListenerContext(
+            options, TlsOptions(options.Certificate), new PostgresAuthenticator(tokens, map, options.PasswordAuthentication, time), map, new CancelKeys(),
+            new SessionSlots(options.MaxConnections), new GatewayMetrics("postgresql", options.Name), audit, logs.CreateLogger<PostgresListener>(), time, stopping.Token);
+        var listener = new PostgresListener(context, stopping);
+        try
+        {
+            listener._server = new ConnectionServer(new Handler(context), options.MaxConnections + options.MaxPendingLogins, logs);
+            listener.Endpoint = await listener._server.StartAsync(options.Endpoint, cancellationToken);
+            context.Logger.ListenerOpened(options.Name, listener.Endpoint.ToString());
+            return listener;
+        }
+        catch
+        {
+            await listener.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>How many sessions have a cancel key; for tests.</summary>
+    internal int CancelKeyCount => _context.CancelKeys.Count;
+
+    /// <summary>How many sessions hold a slot; for tests.</summary>
+    internal int SessionCount => _context.Slots.Taken;
+
+    /// <summary>Closes the listener and ends its sessions. Doing it again does nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not { } server)
+            return;
+
+        _server = null;
+        await _stopping.CancelAsync();
+        await server.DisposeAsync();
+        if (_context.Map is IAsyncDisposable map)
+            await map.DisposeAsync();
+        _context.Metrics.Dispose();
+        _stopping.Dispose();
+        _context.Logger.ListenerClosed(_context.Options.Name);
+    }
+
+    private static SslServerAuthenticationOptions TlsOptions(X509Certificate2 certificate) => new()
+    {
+        // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
+        ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+        ApplicationProtocols = [PostgresStartup.ApplicationProtocol],
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        AllowRenegotiation = false,
+    };
+
+    private sealed class Handler(PostgresListenerContext context) : ConnectionHandler
+    {
+        public override async Task OnConnectedAsync(ConnectionContext connection)
+        {
+            await using var session = new PostgresSession(connection, context);
+            await session.RunAsync();
+        }
+    }
 }

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Gatehouse.Gateway;
+
+/// <summary>The counters of one listener. Thread-safe.</summary>
+internal sealed class GatewayMetrics : IDisposable
+{
+    public const string MeterName = "Gatehouse.Gateway";
+
+    private readonly Meter _meter;
+    private readonly KeyValuePair<string, object?>[] _tags;
+    private readonly UpDownCounter<int> _active;
+    private readonly Histogram<double> _login;
+    private readonly Counter<long> _bytes;
+
+    public GatewayMetrics(string protocol, string listener)
+    {
+        _meter = new Meter(MeterName);
+        _tags = [new("network.protocol.name", protocol), new("gatehouse.listener", listener)];
+        _active = _meter.CreateUpDownCounter<int>("gatehouse.gateway.connection.active", "{connection}", "Clients connected now.");
+        _login = _meter.CreateHistogram("gatehouse.gateway.login.duration", "s", "Time from accept to a granted or refused session.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
+        _bytes = _meter.CreateCounter<long>("gatehouse.gateway.relay.io", "By", "Bytes copied after login.");
+    }
+
+    public void Opened() => _active.Add(1, _tags);
+
+    public void Closed() => _active.Add(-1, _tags);
+
+    /// <summary>Records one login. <paramref name="error"/> is null when the session was granted.</summary>
+    public void Login(TimeSpan duration, GatewayErrorCode? error)
+    {
+        if (!_login.Enabled)
+            return;
+
+        var tags = new TagList(_tags);
+        if (error is { } code)
+            tags.Add("error.type", code.ToString());
+        _login.Record(duration.TotalSeconds, tags);
+    }
+
+    public void Relayed(long fromClient, long fromUpstream)
+    {
+        _bytes.Add(fromClient, [.. _tags, new("network.io.direction", "receive")]);
+        _bytes.Add(fromUpstream, [.. _tags, new("network.io.direction", "transmit")]);
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,39 @@
+using Gatehouse.Gateway.Relay;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Gateway;
+
+// Event ids: 1000-1099 listeners and sessions of every protocol, 1100-1199 PostgreSQL. Never reuse a number.
+// Levels: Debug = one client's normal life, Information = the listener's life, Warning = refused client, Error = our fault.
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Debug, "{ConnectionId} opened for {User} on {Database} after {LoginMs:0.0} ms")]
+    public static partial void SessionOpened(this ILogger logger, string connectionId, string user, string database, double loginMs);
+
+    [LoggerMessage(1001, LogLevel.Debug, "{ConnectionId} closed after {DurationMs:0} ms")]
+    public static partial void SessionClosed(this ILogger logger, string connectionId, double durationMs);
+
+    [LoggerMessage(1002, LogLevel.Warning, "{ConnectionId} refused: {Code} {Reason}")]
+    public static partial void SessionRefused(this ILogger logger, string connectionId, GatewayErrorCode code, string reason);
+
+    [LoggerMessage(1003, LogLevel.Error, "{ConnectionId} ended by a bug")]
+    public static partial void SessionFailed(this ILogger logger, string connectionId, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Debug, "{ConnectionId} left before it had logged in: {Reason}")]
+    public static partial void ClientLeft(this ILogger logger, string connectionId, string reason);
+
+    [LoggerMessage(1005, LogLevel.Debug, "{ConnectionId} relay ended by {EndedBy}: {FromClient} bytes from the client, {FromUpstream} bytes from the upstream")]
+    public static partial void RelayEnded(this ILogger logger, string connectionId, RelayEnd endedBy, long fromClient, long fromUpstream, Exception? exception);
+
+    [LoggerMessage(1006, LogLevel.Information, "Listener {Listener} is open on {Endpoint}")]
+    public static partial void ListenerOpened(this ILogger logger, string listener, string endpoint);
+
+    [LoggerMessage(1007, LogLevel.Information, "Listener {Listener} is closed")]
+    public static partial void ListenerClosed(this ILogger logger, string listener);
+
+    [LoggerMessage(1008, LogLevel.Error, "{ConnectionId} cannot log in: {Code} {Reason}")]
+    public static partial void UpstreamFailed(this ILogger logger, string connectionId, GatewayErrorCode code, string reason, Exception? exception);
+
+    [LoggerMessage(1100, LogLevel.Debug, "{ConnectionId} cancel request: {Outcome}")]
+    public static partial void CancelRequested(this ILogger logger, string connectionId, string outcome);
+}

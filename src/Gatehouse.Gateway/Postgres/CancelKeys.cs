@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Gatehouse.Protocols.Postgres;
+
+namespace Gatehouse.Gateway.Postgres;
+
+/// <summary>The cancel keys of one listener's sessions: what the client got, and what the upstream knows. Thread-safe.</summary>
+/// <remarks>The client's key is random in both parts and says nothing of the upstream's, which is guessable: a process id.</remarks>
+internal sealed class CancelKeys
+{
+    // As PostgreSQL 18 gives where the client speaks 3.2.
+    private const int LongSecretLength = 32;
+    private readonly ConcurrentDictionary<int, Entry> _sessions = new();
+
+    public int Count => _sessions.Count;
+
+    /// <summary>Makes the key of a new session.</summary>
+    /// <param name="version">The client's protocol: 3.2 takes long secrets.</param>
+    /// <param name="upstream">The upstream's own key.</param>
+    public BackendKeyData Add(ProtocolVersion version, BackendKeyData upstream)
+    {
+        var secret = RandomNumberGenerator.GetBytes(version == ProtocolVersion.V32 ? LongSecretLength : BackendKeyData.MinSecretLength);
+        while (true)
+        {
+            var processId = RandomNumberGenerator.GetInt32(1, int.MaxValue);
+            if (_sessions.TryAdd(processId, new Entry(secret, upstream)))
+                return new BackendKeyData(processId, secret);
+        }
+    }
+
+    /// <summary>Forgets a session.</summary>
+    public void Remove(BackendKeyData key) => _sessions.TryRemove(key.ProcessId, out _);
+
+    /// <summary>The upstream's key of the session that the request names, or null where no session has that key.</summary>
+    public BackendKeyData? Find(CancelRequest request)
+        => _sessions.TryGetValue(request.ProcessId, out var session) && CryptographicOperations.FixedTimeEquals(session.Secret, request.SecretKey.Span)
+            ? session.Upstream
+            : null;
+
+    private sealed record Entry(byte[] Secret, BackendKeyData Upstream);
+}

@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gatehouse.Gateway.Postgres.Mapping;
+
+/// <summary>Reads the mapping from the upstream's database <c>postgres</c>: one query a login, over a few kept connections.</summary>
+internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
+{
+    private const string UserQuery = """
+        SELECT r.rolcanlogin, r.rolsuper, m.object_id::text, m.tenant_id::text, m.principal_type, m.is_mfa
+        FROM pg_catalog.pg_roles r LEFT JOIN gatehouse.principal_map m ON m.role = r.oid
+        WHERE r.rolname = $1
+        """;
+
+    // Infinity has no DateTimeOffset; it means the same as no limit.
+    private const string PasswordQuery = """
+        SELECT rolpassword, CASE WHEN pg_catalog.isfinite(rolvaliduntil) THEN rolvaliduntil END
+        FROM pg_catalog.pg_authid WHERE rolname = $1
+        """;
+
+    private readonly NpgsqlDataSource _source;
+
+    public PrincipalMap(string socketFolder, string superuser)
+    {
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = socketFolder,
+            Username = superuser,
+            Database = "postgres",
+            ApplicationName = "gatehouse gateway",
+            SearchPath = "pg_catalog",      // no one's operator or function can stand in for the server's
+            MinPoolSize = 1,
+            MaxPoolSize = 4,
+            MaxAutoPrepare = 4,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,          // the queries leave no state behind
+            Timeout = 15,
+            CommandTimeout = 15,
+        };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false)); // the queries use built-in types only
+        _source = builder.Build();
+    }
+
+    public ValueTask<DatabaseUser?> FindUserAsync(string name, CancellationToken cancellationToken)
+        => QueryAsync(UserQuery, name, row => new DatabaseUser(name, row.GetBoolean(0), row.GetBoolean(1), row.IsDBNull(2)
+            ? null
+            : new PrincipalMapping(row.GetString(2), row.GetString(3), row.GetString(4), row.GetBoolean(5))), cancellationToken);
+
+    public ValueTask<PasswordVerifier?> FindPasswordAsync(string name, CancellationToken cancellationToken)
+        => QueryAsync(PasswordQuery, name, row => new PasswordVerifier(
+            row.IsDBNull(0) ? null : row.GetString(0),
+            row.IsDBNull(1) ? null : row.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async ValueTask<T?> QueryAsync<T>(string sql, string name, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var command = _source.CreateCommand(sql);
+                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = name });
+                await using var row = await command.ExecuteReaderAsync(cancellationToken);
+                return await row.ReadAsync(cancellationToken) ? read(row) : null;
+            }
+            catch (NpgsqlException e) when (e.IsTransient && attempt == 1)
+            {
+                // A kept connection does not outlive a restart of the server; a new one may be had.
+                _source.Clear();
+            }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+            {
+                throw PostgresRefusals.MappingMissing(e);
+            }
+            catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
+            {
+                throw PostgresRefusals.UpstreamUnavailable(e);
+            }
+        }
+    }
+}

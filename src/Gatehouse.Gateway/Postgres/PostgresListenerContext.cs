@@ -1,0 +1,19 @@
+using System.Net.Security;
+using Gatehouse.Gateway.Postgres.Mapping;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Gateway.Postgres;
+
+/// <summary>What the sessions of one listener share. Thread-safe.</summary>
+internal sealed record PostgresListenerContext(
+    PostgresListenerOptions Options,
+    SslServerAuthenticationOptions Tls,
+    PostgresAuthenticator Authenticator,
+    IPrincipalMap Map,
+    CancelKeys CancelKeys,
+    SessionSlots Slots,
+    GatewayMetrics Metrics,
+    IAuditLog? Audit,
+    ILogger Logger,
+    TimeProvider Time,
+    CancellationToken Stopping);

@@ -1,0 +1,66 @@
+using System.Buffers;
+
+namespace Gatehouse.Gateway.Relay;
+
+/// <summary>How one direction of a relay ended.</summary>
+internal enum CopyEnd
+{
+    SourceEnded,
+    SourceFailed,
+    DestinationFailed,
+    Cancelled,
+}
+
+/// <summary>Copies one direction of a relay.</summary>
+internal sealed class StreamCopier(Stream source, Stream destination)
+{
+    // A TLS record is at most 16 KiB; two fit.
+    private const int BufferSize = 32 * 1024;
+
+    /// <summary>Bytes that have reached the destination.</summary>
+    public long Copied { get; private set; }
+
+    public Exception? Error { get; private set; }
+
+    /// <summary>Copies until the source ends. Never throws for the network's sake: it says which side failed.</summary>
+    public async Task<CopyEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        var reading = true;
+        byte[]? buffer = null;
+        try
+        {
+            while (true)
+            {
+                reading = true;
+                // Waits without a buffer, so that an idle session holds none.
+                _ = await source.ReadAsync(Memory<byte>.Empty, cancellationToken);
+
+                buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+                var count = await source.ReadAsync(buffer, cancellationToken);
+                if (count == 0)
+                    return CopyEnd.SourceEnded;
+
+                reading = false;
+                await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                Copied += count;
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = null;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return CopyEnd.Cancelled;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            Error = e;
+            return reading ? CopyEnd.SourceFailed : CopyEnd.DestinationFailed;
+        }
+        finally
+        {
+            // A buffer that a cancelled operation may still write to is not given back; the collector takes it.
+            if (buffer is not null && Error is null && !cancellationToken.IsCancellationRequested)
+                ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Gatehouse.Gateway.Transport;
+
+/// <summary>The client's side of a session: a stream that begins in plain text and may become TLS.</summary>
+internal sealed class ClientConnection : IAsyncDisposable
+{
+    private const int LingerBytes = 1024 * 1024;
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
+
+    private readonly ConnectionContext _context;
+    private readonly TimeProvider _time;
+    private readonly DuplexPipeStream _plain;
+    private SslStream? _tls;
+    private bool _inHandshake;
+
+    public ClientConnection(ConnectionContext context, TimeProvider time)
+    {
+        (_context, _time) = (context, time);
+        _plain = new DuplexPipeStream(context.Transport);
+        KeepAlive();
+    }
+
+    public Stream Stream => (Stream?)_tls ?? _plain;
+
+    public bool IsTls => _tls is not null;
+
+    /// <summary>False inside a TLS handshake, and after one that failed: the client would take a message for TLS.</summary>
+    public bool CanAnswer => !_inHandshake;
+
+    /// <summary>The protocol that TLS agreed on (ALPN); empty where none was.</summary>
+    public SslApplicationProtocol ApplicationProtocol => _tls?.NegotiatedApplicationProtocol ?? default;
+
+    /// <summary>The next byte, left where it is; null when the client has closed.</summary>
+    public async ValueTask<byte?> PeekAsync(CancellationToken cancellationToken)
+    {
+        var result = await _context.Transport.Input.ReadAsync(cancellationToken);
+        byte? next = result.Buffer.IsEmpty ? null : result.Buffer.FirstSpan[0];
+        _context.Transport.Input.AdvanceTo(result.Buffer.Start);
+        return next;
+    }
+
+    /// <summary>Whether the client has sent more than was read. Asked before TLS begins: such bytes were sent by whoever holds the wire.</summary>
+    public bool HasUnreadPlainText()
+    {
+        if (!_context.Transport.Input.TryRead(out var result))
+            return false;
+
+        var unread = !result.Buffer.IsEmpty;
+        _context.Transport.Input.AdvanceTo(result.Buffer.Start);
+        return unread;
+    }
+
+    public async Task StartTlsAsync(SslServerAuthenticationOptions options, CancellationToken cancellationToken)
+    {
+        _inHandshake = true;
+        _tls = new SslStream(_plain, leaveInnerStreamOpen: true);
+        await _tls.AuthenticateAsServerAsync(options, cancellationToken);
+        _inHandshake = false;
+    }
+
+    /// <summary>Ends the connection so that the last message arrives.</summary>
+    /// <param name="linger">
+    /// Reads for a moment what the client still sends: a socket that is closed with unread bytes is reset, and a reset can overtake the message.
+    /// </param>
+    public async Task CloseAsync(bool linger)
+    {
+        using var limit = new CancellationTokenSource(LingerTime, _time);
+        try
+        {
+            if (_tls is not null && CanAnswer)
+                await _tls.ShutdownAsync().WaitAsync(limit.Token);
+
+            var buffer = new byte[4096];
+            for (var left = LingerBytes; linger && left > 0;)
+            {
+                var count = await _plain.ReadAsync(buffer, limit.Token);
+                if (count == 0)
+                    break;
+                left -= count;
+            }
+        }
+        catch (Exception e) when (IsDisconnect(e) || e is InvalidOperationException)
+        {
+            // It left first, or does not leave: either way it is closed now.
+        }
+    }
+
+    public ValueTask DisposeAsync() => _tls?.DisposeAsync() ?? default;
+
+    /// <summary>Whether the exception only says that a peer is gone.</summary>
+    public static bool IsDisconnect(Exception e)
+        => e is OperationCanceledException or IOException or ObjectDisposedException;
+
+    /// <summary>A session may be idle for days; a client that vanished without a word is noticed within two minutes.</summary>
+    private void KeepAlive()
+    {
+        if (_context.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
+            return;
+
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Already gone; the first read says so.
+        }
+    }
+}

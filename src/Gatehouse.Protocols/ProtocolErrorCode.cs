@@ -1,0 +1,20 @@
+namespace Gatehouse.Protocols;
+
+/// <summary>How a peer broke a wire protocol. Numbers are stable: they are logged and documented.</summary>
+public enum ProtocolErrorCode
+{
+    /// <summary>The message ends before its last field.</summary>
+    Truncated = 1,
+
+    /// <summary>Bytes follow the last field.</summary>
+    TrailingBytes = 2,
+
+    /// <summary>A length is negative, or above the limit of the message.</summary>
+    LengthOutOfRange = 3,
+
+    /// <summary>Another message is due at this point.</summary>
+    UnexpectedMessage = 4,
+
+    /// <summary>A field holds a value that the specification does not allow, or holds it twice.</summary>
+    InvalidValue = 5,
+}
