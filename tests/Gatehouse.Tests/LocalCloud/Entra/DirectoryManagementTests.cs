@@ -56,7 +56,7 @@ public class DirectoryManagementTests(Cloud cloud)
         var made = await PostAsync("/applications", new() { ["displayName"] = "Orders" });
         await PostAsync("/users", new() { ["userPrincipalName"] = $"u{Guid.NewGuid():N}@contoso.example", ["password"] = "very-secret-password" });
 
-        foreach (var file in Directory.EnumerateFiles(cloud.Data.Root, "*", SearchOption.AllDirectories))
+        foreach (var file in new[] { cloud.Data.Resources, cloud.Data.Keys }.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
         {
             var content = await File.ReadAllTextAsync(file);
             Assert.DoesNotContain((string)made["secret"]!, content, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Entra;
 using Gatehouse.LocalCloud.Entra.Principals;
 using Gatehouse.LocalCloud.State;
@@ -128,9 +129,7 @@ public sealed class TenantDirectoryTests : IDisposable
     [InlineData("servicePrincipals", "{}")]
     public void Damaged_document_is_named(string kind, string content)
     {
-        var folder = Path.Combine(_folder, "directory", kind);
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "x.json"), content);
+        new StateStore(_folder).Put($"/directory/{kind}/x", (JsonObject)JsonNode.Parse(content)!);
 
         Assert.Contains("/x'", Assert.Throws<StateException>(Open).Message, StringComparison.Ordinal);
     }
