@@ -17,10 +17,10 @@ internal sealed record PasswordHash(int Iterations, byte[] Salt, byte[] Hash)
     // Compared with when there is no such user, so that the answer takes as long and says as little.
     private static readonly PasswordHash Nobody = new(DefaultIterations, new byte[16], new byte[32]);
 
-    public static PasswordHash Create(string password)
+    public static PasswordHash Create(string password, int iterations = DefaultIterations)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        return new(DefaultIterations, salt, Derive(password, salt, DefaultIterations));
+        return new(iterations, salt, Derive(password, salt, iterations));
     }
 
     /// <summary>Compares in a time that does not depend on what differs, nor on whether there is a hash at all.</summary>

@@ -20,7 +20,8 @@ public sealed class Users
     /// <param name="password">Its password, kept only as a PBKDF2 hash. Null: it cannot sign in with a password.</param>
     /// <exception cref="DirectoryException">A value is not of its form, or the name is taken.</exception>
     public User Add(string userPrincipalName, string? displayName = null, string? password = null)
-        => Add(Guid.NewGuid().ToString(), userPrincipalName, displayName, password);
+        // Stretched before the lock is taken: it takes a tenth of a second.
+        => Add(Guid.NewGuid().ToString(), userPrincipalName, displayName, password is null ? null : PasswordHash.Create(DirectoryRules.Password(password)));
 
     /// <summary>Sets the password and ends the sessions that were opened with the old one.</summary>
     /// <param name="id">Object id or user principal name.</param>
@@ -49,17 +50,15 @@ public sealed class Users
         return account;
     });
 
-    internal User Add(string id, string userPrincipalName, string? displayName, string? password)
+    internal User Add(string id, string userPrincipalName, string? displayName, PasswordHash? password)
     {
         userPrincipalName = DirectoryRules.UserPrincipalName(userPrincipalName);
         var user = new User(id, userPrincipalName, DirectoryRules.Name(displayName ?? userPrincipalName[..userPrincipalName.IndexOf('@', StringComparison.Ordinal)], "displayName"));
-        // Stretched before the lock is taken: it takes a tenth of a second.
-        var hash = password is null ? null : PasswordHash.Create(DirectoryRules.Password(password));
         return _store.Change(() =>
         {
             if (_store.UsersByName.ContainsKey(userPrincipalName))
                 throw DirectoryException.Conflict($"There is a user '{userPrincipalName}' already.");
-            _store.Put(new UserAccount(user, hash, null));
+            _store.Put(new UserAccount(user, password, null));
             return user;
         });
     }

@@ -114,6 +114,17 @@ public sealed class ConnectProxyTests : IAsyncLifetime
         Assert.Contains($"localhost' port {unused.Port()}", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Local_cloud_that_is_down_is_a_502_that_says_so()
+    {
+        _localCloud.Dispose();
+
+        var answer = await Ask("CONNECT management.azure.com:443 HTTP/1.1\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 502 ", answer, StringComparison.Ordinal);
+        Assert.Contains("gatehouse up", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("unknown.example.test:443")]
     [InlineData("0.0.0.0:443")]

@@ -45,16 +45,16 @@ internal static class Loopback
     /// <summary>Reads until the peer closes its direction.</summary>
     public static async Task<string> ReadToEndAsync(this Socket socket)
     {
-        var text = "";
+        var text = new StringBuilder();
         while (await ReadSomeAsync(socket) is { Length: > 0 } more)
-            text += more;
-        return text;
+            text.Append(more);
+        return text.ToString();
     }
 
     private static async Task<string> ReadSomeAsync(Socket socket)
     {
         using var patience = new CancellationTokenSource(Patience);
-        var buffer = new byte[4096];
+        var buffer = new byte[64 * 1024];
         return Encoding.Latin1.GetString(buffer, 0, await socket.ReceiveAsync(buffer.AsMemory(), patience.Token));
     }
 }
