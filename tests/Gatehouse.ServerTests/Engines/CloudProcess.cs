@@ -17,7 +17,8 @@ public sealed class CloudProcess : IDisposable
         _process = process;
         Http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator })
         {
-            BaseAddress = new Uri((string)ready["https"]!), Timeout = TimeSpan.FromSeconds(60),
+            BaseAddress = new Uri((string)ready["https"]!),
+            Timeout = TimeSpan.FromSeconds(60),
         };
         Http.DefaultRequestHeaders.Authorization = new("Bearer", (string)ready["token"]!);
         Group = $"/subscriptions/{(string)ready["subscription"]!}/resourceGroups/rg1";
@@ -54,7 +55,10 @@ public sealed class CloudProcess : IDisposable
             new TokenRequest { Audience = "https://management.azure.com/", ObjectId = user.Id, ClientId = Guid.NewGuid().ToString(), User = user }, cloud.Addresses.Https);
         Console.WriteLine(new JsonObject
         {
-            ["https"] = cloud.Addresses.Https, ["subscription"] = cloud.Tenant.SubscriptionId, ["token"] = token.Value, ["ms"] = ready,
+            ["https"] = cloud.Addresses.Https,
+            ["subscription"] = cloud.Tenant.SubscriptionId,
+            ["token"] = token.Value,
+            ["ms"] = ready,
         }.ToJsonString());
         await Console.In.ReadToEndAsync();
     }

@@ -48,7 +48,8 @@ public class FlexibleServerTests(TestCloud cloud)
         var port = (int)server["properties"]!["port"]!;
         var site = await cloud.OkAsync(HttpMethod.Put, cloud.Site("app-identity"), new JsonObject
         {
-            ["location"] = "westeurope", ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
+            ["location"] = "westeurope",
+            ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
         });
         var principal = (string)site["identity"]!["principalId"]!;
         await cloud.OkAsync(HttpMethod.Put, cloud.Server("pg-identity") + "/databases/shop", new JsonObject());
@@ -74,7 +75,8 @@ public class FlexibleServerTests(TestCloud cloud)
         await cloud.CreateServerAsync("pg-directory");
         await cloud.OkAsync(HttpMethod.Put, cloud.Site("app-later"), new JsonObject
         {
-            ["location"] = "westeurope", ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
+            ["location"] = "westeurope",
+            ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
         });
         var port = await cloud.PortOfAsync("pg-directory");
         await using var admin = TestCloud.Connect(port, TestCloud.Login, TestCloud.Password);

@@ -87,9 +87,17 @@ internal sealed class PostgresEngine : IAsyncDisposable
     /// <summary>Makes a connection string to a database, as the superuser.</summary>
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = SocketFolder, Username = Superuser, Database = database, MaxPoolSize = 10, ConnectionIdleLifetime = 30,
-        SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable, Timeout = 10, CommandTimeout = 120,
-        ApplicationName = "gatehouse", SearchPath = "pg_catalog", // a superuser must not run what others can define
+        Host = SocketFolder,
+        Username = Superuser,
+        Database = database,
+        MaxPoolSize = 10,
+        ConnectionIdleLifetime = 30,
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+        Timeout = 10,
+        CommandTimeout = 120,
+        ApplicationName = "gatehouse",
+        SearchPath = "pg_catalog", // a superuser must not run what others can define
     }.ConnectionString;
 
     /// <summary>Stops the server: at once for its clients, with a checkpoint for its data.</summary>

@@ -15,7 +15,11 @@ internal sealed class FlexibleServerNameType(string name, FlexibleServerType ser
             : (null, "");
         return Task.FromResult<JsonNode?>(new JsonObject
         {
-            ["nameAvailable"] = reason is null, ["reason"] = reason, ["message"] = message, ["name"] = wanted, ["type"] = "Microsoft.DBforPostgreSQL/flexibleServers",
+            ["nameAvailable"] = reason is null,
+            ["reason"] = reason,
+            ["message"] = message,
+            ["name"] = wanted,
+            ["type"] = "Microsoft.DBforPostgreSQL/flexibleServers",
         });
     }
 }

@@ -18,7 +18,9 @@ internal sealed class UserAssignedIdentityType(CloudContext cloud) : ResourceTyp
         var principal = cloud.Directory.EnsureManagedIdentity(write.Id.Text);
         write.Wanted["properties"] = new JsonObject
         {
-            ["tenantId"] = cloud.Tenant.TenantId, ["principalId"] = principal.Id, ["clientId"] = principal.AppId,
+            ["tenantId"] = cloud.Tenant.TenantId,
+            ["principalId"] = principal.Id,
+            ["clientId"] = principal.AppId,
         };
         return Task.FromResult(write.Wanted);
     }
@@ -41,7 +43,11 @@ internal sealed class UserAssignedIdentityType(CloudContext cloud) : ResourceTyp
             .Select(entry => ResourceId.TryParse(entry.Id)!)
             .Select(user => new JsonObject
             {
-                ["id"] = user.Text, ["name"] = user.Name, ["type"] = user.Type, ["resourceGroup"] = user.ResourceGroup, ["subscriptionId"] = user.Subscription,
+                ["id"] = user.Text,
+                ["name"] = user.Name,
+                ["type"] = user.Type,
+                ["resourceGroup"] = user.ResourceGroup,
+                ["subscriptionId"] = user.Subscription,
             })
             .ToArray<JsonNode>();
         return new JsonObject { ["totalCount"] = users.Length, ["value"] = new JsonArray(users) };

@@ -95,7 +95,11 @@ internal sealed class WebConfigType(string name, CloudContext cloud) : ResourceT
 
     private static JsonObject Document(ResourceId id, string? location, JsonObject properties) => new()
     {
-        ["id"] = id.Text, ["name"] = id.Name, ["type"] = id.Type, ["location"] = location, ["properties"] = properties,
+        ["id"] = id.Text,
+        ["name"] = id.Name,
+        ["type"] = id.Type,
+        ["location"] = location,
+        ["properties"] = properties,
     };
 
     // An environment variable is text: Azure takes a number or a truth value and stores its text.
