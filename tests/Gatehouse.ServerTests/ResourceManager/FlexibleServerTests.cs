@@ -67,6 +67,16 @@ public class FlexibleServerTests(TestCloud cloud)
         Assert.Equal("aad_app", await TestCloud.ScalarAsync(app, "SELECT current_user"));
         var refused = await Assert.ThrowsAsync<PostgresException>(() => TestCloud.ScalarAsync(other, "SELECT 1"));
         Assert.StartsWith("28", refused.SqlState, StringComparison.Ordinal);
+        var audit = Array.Empty<JsonNode>();
+        for (var attempt = 0; audit.Length < 2; attempt++)
+        {
+            Assert.True(attempt < 100, $"only {audit.Length} of the app's logins are in the audit after 5 s");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            audit = [.. (await File.ReadAllLinesAsync(cloud.Host.Context.Data.AuditFile)).Select(line => JsonNode.Parse(line)!).Where(login => (string?)login["databaseUser"] == "aad_app")];
+        }
+
+        Assert.Equal([true, false], audit.Select(login => (bool)login["granted"]!));
+        Assert.Equal(principal, (string?)audit[0]["objectId"]);
     }
 
     [Fact]

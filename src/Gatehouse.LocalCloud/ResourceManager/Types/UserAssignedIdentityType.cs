@@ -32,8 +32,8 @@ internal sealed class UserAssignedIdentityType(CloudContext cloud) : ResourceTyp
         return Task.CompletedTask;
     }
 
-    public override Task<JsonNode?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
-        => Task.FromResult<JsonNode?>(action.Equals("listAssociatedResources", StringComparison.OrdinalIgnoreCase) ? Associated(id) : null);
+    public override Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
+        => Task.FromResult(action.Equals("listAssociatedResources", StringComparison.OrdinalIgnoreCase) ? ArmAnswer.Ok(Associated(id)) : null);
 
     private JsonObject Associated(ResourceId id)
     {
