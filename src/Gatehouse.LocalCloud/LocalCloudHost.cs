@@ -130,7 +130,9 @@ public sealed class LocalCloudHost : IAsyncDisposable
         {
             document = new JsonObject
             {
-                ["tenantId"] = Guid.NewGuid().ToString(), ["subscriptionId"] = Guid.NewGuid().ToString(), ["domain"] = "contoso.example",
+                ["tenantId"] = Guid.NewGuid().ToString(),
+                ["subscriptionId"] = Guid.NewGuid().ToString(),
+                ["domain"] = "contoso.example",
             };
             state.Put(id, document);
         }

@@ -7,6 +7,9 @@ namespace Gatehouse.LocalCloud.ResourceManager;
 /// <param name="Body">The body, or null for none.</param>
 internal sealed record ArmAnswer(int Status, JsonNode? Body)
 {
+    /// <summary>A body that is XML instead; a few old calls of Azure answer so.</summary>
+    public string? Xml { get; init; }
+
     public static ArmAnswer NoContent { get; } = new(204, null);
 
     public static ArmAnswer Ok(JsonNode? body) => new(200, body);

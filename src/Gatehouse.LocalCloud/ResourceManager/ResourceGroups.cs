@@ -46,7 +46,10 @@ internal sealed class ResourceGroups(CloudContext cloud, ResourceLocks locks)
 
         var group = existing ?? new JsonObject
         {
-            ["id"] = IdOf(cloud.Tenant.SubscriptionId, name), ["name"] = name, ["type"] = "Microsoft.Resources/resourceGroups", ["location"] = location,
+            ["id"] = IdOf(cloud.Tenant.SubscriptionId, name),
+            ["name"] = name,
+            ["type"] = "Microsoft.Resources/resourceGroups",
+            ["location"] = location,
         };
         if (body.Object("tags") is { } tags)
             group["tags"] = tags.DeepClone();

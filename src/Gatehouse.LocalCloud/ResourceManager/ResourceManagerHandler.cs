@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Engines;
@@ -124,10 +125,10 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         response.Headers["x-ms-request-id"] = correlationId;
         response.Headers["x-ms-correlation-request-id"] = correlationId;
         response.Headers.CacheControl = "no-cache";
-        if (answer.Body is null)
+        if (answer.Body is null && answer.Xml is null)
             return;
-        response.ContentType = "application/json; charset=utf-8";
-        var body = JsonSerializer.SerializeToUtf8Bytes(answer.Body);
+        response.ContentType = answer.Xml is null ? "application/json; charset=utf-8" : "application/xml";
+        var body = answer.Xml is null ? JsonSerializer.SerializeToUtf8Bytes(answer.Body) : Encoding.UTF8.GetBytes(answer.Xml);
         response.ContentLength = body.Length;
         if (context.Request.Method != HttpMethods.Head)
             await response.Body.WriteAsync(body, context.RequestAborted);

@@ -80,7 +80,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         // A POST names an action where a GET names a collection.
         var action = collection.Types[^1];
         if (types.Known(collection.Type) is { } service && await service.ActAsync(collection, null, action, body, cancellationToken) is { } answer)
-            return ArmAnswer.Ok(answer);
+            return answer;
         if (collection.Parent is not { } id)
             throw NoAction(collection, action);
         using var turn = await locks.EnterAsync(id, cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
             throw ArmException.ResourceNotFound(id);
         if (id.Parent is { } parent)
             await DemandParentAsync(parent, cancellationToken);
-        return ArmAnswer.Ok(await type.ActAsync(id, resource, action, body, cancellationToken) ?? throw NoAction(id, action));
+        return await type.ActAsync(id, resource, action, body, cancellationToken) ?? throw NoAction(id, action);
     }
 
     /// <summary>Deletes a resource group and all in it.</summary>
@@ -214,7 +214,8 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
     private static JsonObject Present(ResourceType type, JsonObject stored)
     {
         var answer = stored.WithoutPrivate();
-        type.Present(ResourceId.TryParse(answer.Text("id")!)!, answer);
+        if (answer.Text("id") is { } id) // a list may be of other things, as capabilities
+            type.Present(ResourceId.TryParse(id)!, answer);
         return answer;
     }
 }

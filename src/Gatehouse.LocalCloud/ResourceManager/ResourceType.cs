@@ -65,8 +65,8 @@ internal class ResourceType
     /// <param name="body">The request's body; empty when it had none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The answer; null when the type has no such action.</returns>
-    public virtual Task<JsonNode?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
-        => Task.FromResult<JsonNode?>(null);
+    public virtual Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
+        => Task.FromResult<ArmAnswer?>(null);
 
     /// <summary>Makes the answer from a document: adds what is known only now.</summary>
     public virtual void Present(ResourceId id, JsonObject resource)

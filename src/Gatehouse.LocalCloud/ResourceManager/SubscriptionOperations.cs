@@ -78,7 +78,10 @@ internal sealed class SubscriptionOperations(CloudContext cloud, ResourceTypes t
             ["portal"] = https + "/",
             ["authentication"] = new JsonObject
             {
-                ["loginEndpoint"] = https + "/adfs", ["audiences"] = Audiences(), ["tenant"] = cloud.Tenant.TenantId, ["identityProvider"] = "ADFS",
+                ["loginEndpoint"] = https + "/adfs",
+                ["audiences"] = Audiences(),
+                ["tenant"] = cloud.Tenant.TenantId,
+                ["identityProvider"] = "ADFS",
             },
             ["media"] = https + "/",
             ["graphAudience"] = https + "/",

@@ -17,7 +17,7 @@ public class FlexibleServerTests(TestCloud cloud)
         Assert.Equal(true, await TestCloud.ScalarAsync(source, "SELECT rolcreatedb AND rolcreaterole AND NOT rolsuper FROM pg_roles WHERE rolname = current_user"));
         Assert.Equal(true, await TestCloud.ScalarAsync(source, "SELECT pg_has_role(current_user, 'azure_pg_admin', 'member')"));
         Assert.Null(server["properties"]!["administratorLoginPassword"]);
-        var files = Directory.EnumerateFiles(cloud.Folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/data/", StringComparison.Ordinal));
+        var files = Directory.EnumerateFiles(cloud.Folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/data/", StringComparison.Ordinal) && !file.Contains("/socket/", StringComparison.Ordinal) && !file.EndsWith("/lock", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => File.ReadAllText(file).Contains(TestCloud.Password, StringComparison.Ordinal));
     }
 
@@ -48,7 +48,8 @@ public class FlexibleServerTests(TestCloud cloud)
         var port = (int)server["properties"]!["port"]!;
         var site = await cloud.OkAsync(HttpMethod.Put, cloud.Site("app-identity"), new JsonObject
         {
-            ["location"] = "westeurope", ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
+            ["location"] = "westeurope",
+            ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
         });
         var principal = (string)site["identity"]!["principalId"]!;
         await cloud.OkAsync(HttpMethod.Put, cloud.Server("pg-identity") + "/databases/shop", new JsonObject());
@@ -66,6 +67,16 @@ public class FlexibleServerTests(TestCloud cloud)
         Assert.Equal("aad_app", await TestCloud.ScalarAsync(app, "SELECT current_user"));
         var refused = await Assert.ThrowsAsync<PostgresException>(() => TestCloud.ScalarAsync(other, "SELECT 1"));
         Assert.StartsWith("28", refused.SqlState, StringComparison.Ordinal);
+        var audit = Array.Empty<JsonNode>();
+        for (var attempt = 0; audit.Length < 2; attempt++)
+        {
+            Assert.True(attempt < 100, $"only {audit.Length} of the app's logins are in the audit after 5 s");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            audit = [.. (await File.ReadAllLinesAsync(cloud.Host.Context.Data.AuditFile)).Select(line => JsonNode.Parse(line)!).Where(login => (string?)login["databaseUser"] == "aad_app")];
+        }
+
+        Assert.Equal([true, false], audit.Select(login => (bool)login["granted"]!));
+        Assert.Equal(principal, (string?)audit[0]["objectId"]);
     }
 
     [Fact]
@@ -74,7 +85,8 @@ public class FlexibleServerTests(TestCloud cloud)
         await cloud.CreateServerAsync("pg-directory");
         await cloud.OkAsync(HttpMethod.Put, cloud.Site("app-later"), new JsonObject
         {
-            ["location"] = "westeurope", ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
+            ["location"] = "westeurope",
+            ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
         });
         var port = await cloud.PortOfAsync("pg-directory");
         await using var admin = TestCloud.Connect(port, TestCloud.Login, TestCloud.Password);

@@ -70,7 +70,9 @@ public sealed class TestCloud : IAsyncLifetime
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { ca }, RevocationMode = X509RevocationMode.NoCheck,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { ca },
+            RevocationMode = X509RevocationMode.NoCheck,
         };
         return new HttpClient(handler) { BaseAddress = new Uri(Host.Context.Addresses.Https), Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -113,8 +115,15 @@ public sealed class TestCloud : IAsyncLifetime
     public static NpgsqlDataSource Connect(int port, string user, string password, string database = "postgres")
         => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
         {
-            Host = "127.0.0.1", Port = port, Username = user, Password = password, Database = database,
-            SslMode = SslMode.Require, Pooling = false, Timeout = 15, GssEncryptionMode = GssEncryptionMode.Disable,
+            Host = "127.0.0.1",
+            Port = port,
+            Username = user,
+            Password = password,
+            Database = database,
+            SslMode = SslMode.Require,
+            Pooling = false,
+            Timeout = 15,
+            GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString);
 
     public string DeveloperToken(string audience)

@@ -29,6 +29,7 @@ internal sealed class PostgresEngine : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private EngineProcess? _process;
     private Task _watching = Task.CompletedTask;
+    private bool _disposed;
 
     private PostgresEngine(PostgresBinaries binaries, string name, string folder, EngineUser? user, TimeProvider time, ILogger logger)
     {
@@ -86,14 +87,24 @@ internal sealed class PostgresEngine : IAsyncDisposable
     /// <summary>Makes a connection string to a database, as the superuser.</summary>
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = SocketFolder, Username = Superuser, Database = database, MaxPoolSize = 10, ConnectionIdleLifetime = 30,
-        SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable, Timeout = 10, CommandTimeout = 120,
+        Host = SocketFolder,
+        Username = Superuser,
+        Database = database,
+        MaxPoolSize = 10,
+        ConnectionIdleLifetime = 30,
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+        Timeout = 10,
+        CommandTimeout = 120,
         ApplicationName = "gatehouse",
+        SearchPath = "pg_catalog", // a superuser must not run what others can define
     }.ConnectionString;
 
     /// <summary>Stops the server: at once for its clients, with a checkpoint for its data.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await _stopping.CancelAsync();
         await _watching;
         await Database.DisposeAsync();

@@ -26,7 +26,10 @@ internal sealed class FlexibleServerAdministratorType(CloudContext cloud, Postgr
             FlexibleServerParts.EngineOf(servers, write.Id), new DirectoryPrincipal(write.Id.Name.ToLowerInvariant(), name, type.Short), cancellationToken);
         write.Wanted["properties"] = new JsonObject
         {
-            ["principalType"] = type.Long, ["principalName"] = name, ["objectId"] = write.Id.Name.ToLowerInvariant(), ["tenantId"] = cloud.Tenant.TenantId,
+            ["principalType"] = type.Long,
+            ["principalName"] = name,
+            ["objectId"] = write.Id.Name.ToLowerInvariant(),
+            ["tenantId"] = cloud.Tenant.TenantId,
         };
         return write.Wanted;
     }

@@ -14,8 +14,8 @@ internal sealed class FlexibleServerFirewallRuleType : ResourceType
     public override Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
         var name = write.Id.Name;
-        if (name.Length > 80 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            throw ArmException.InvalidName(name, "1 to 80 letters, digits, '-' and '_'.");
+        if (name.Length > 128 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw ArmException.InvalidName(name, "1 to 128 letters, digits, '-' and '_'.");
         var properties = write.Wanted.Properties();
         var (start, end) = (Address(properties, "startIpAddress"), Address(properties, "endIpAddress"));
         if (start.GetAddressBytes().AsSpan().SequenceCompareTo(end.GetAddressBytes()) > 0)

@@ -81,12 +81,12 @@ internal sealed class FlexibleServerType(CloudContext cloud, PostgresServers ser
         properties["stateMessage"] = problem;
     }
 
-    public override async Task<JsonNode?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
+    public override async Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
     {
         if (!action.Equals("restart", StringComparison.OrdinalIgnoreCase))
             return null;
         await StartAsync(id, resource!, servers.RestartAsync, cancellationToken);
-        return servers.ProblemOf(id.Name) is { } problem ? throw ArmException.Engine(problem) : new JsonObject();
+        return servers.ProblemOf(id.Name) is { } problem ? throw ArmException.Engine(problem) : ArmAnswer.Ok(new JsonObject());
     }
 
     /// <summary>Starts the stored servers, side by side.</summary>

@@ -18,7 +18,9 @@ internal sealed class UserAssignedIdentityType(CloudContext cloud) : ResourceTyp
         var principal = cloud.Directory.EnsureManagedIdentity(write.Id.Text);
         write.Wanted["properties"] = new JsonObject
         {
-            ["tenantId"] = cloud.Tenant.TenantId, ["principalId"] = principal.Id, ["clientId"] = principal.AppId,
+            ["tenantId"] = cloud.Tenant.TenantId,
+            ["principalId"] = principal.Id,
+            ["clientId"] = principal.AppId,
         };
         return Task.FromResult(write.Wanted);
     }
@@ -30,8 +32,8 @@ internal sealed class UserAssignedIdentityType(CloudContext cloud) : ResourceTyp
         return Task.CompletedTask;
     }
 
-    public override Task<JsonNode?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
-        => Task.FromResult<JsonNode?>(action.Equals("listAssociatedResources", StringComparison.OrdinalIgnoreCase) ? Associated(id) : null);
+    public override Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
+        => Task.FromResult(action.Equals("listAssociatedResources", StringComparison.OrdinalIgnoreCase) ? ArmAnswer.Ok(Associated(id)) : null);
 
     private JsonObject Associated(ResourceId id)
     {
@@ -41,7 +43,11 @@ internal sealed class UserAssignedIdentityType(CloudContext cloud) : ResourceTyp
             .Select(entry => ResourceId.TryParse(entry.Id)!)
             .Select(user => new JsonObject
             {
-                ["id"] = user.Text, ["name"] = user.Name, ["type"] = user.Type, ["resourceGroup"] = user.ResourceGroup, ["subscriptionId"] = user.Subscription,
+                ["id"] = user.Text,
+                ["name"] = user.Name,
+                ["type"] = user.Type,
+                ["resourceGroup"] = user.ResourceGroup,
+                ["subscriptionId"] = user.Subscription,
             })
             .ToArray<JsonNode>();
         return new JsonObject { ["totalCount"] = users.Length, ["value"] = new JsonArray(users) };

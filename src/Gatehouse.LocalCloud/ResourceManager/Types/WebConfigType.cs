@@ -31,11 +31,11 @@ internal sealed class WebConfigType(string name, CloudContext cloud) : ResourceT
     public override Task<JsonObject?> FindAsync(ResourceId id, JsonObject? stored, CancellationToken cancellationToken)
         => Task.FromResult(stored ?? (cloud.State.Find(id.Parent!.Text) is { } site ? Initial(id, site) : null));
 
-    public override Task<JsonNode?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
+    public override Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
     {
         if (!action.Equals("list", StringComparison.OrdinalIgnoreCase) || CanGet(id))
-            return Task.FromResult<JsonNode?>(null);
-        return Task.FromResult<JsonNode?>((resource ?? Document(id, null, [])).WithoutPrivate());
+            return Task.FromResult<ArmAnswer?>(null);
+        return Task.FromResult<ArmAnswer?>(ArmAnswer.Ok((resource ?? Document(id, null, [])).WithoutPrivate()));
     }
 
     public override void Present(ResourceId id, JsonObject resource)
@@ -95,7 +95,11 @@ internal sealed class WebConfigType(string name, CloudContext cloud) : ResourceT
 
     private static JsonObject Document(ResourceId id, string? location, JsonObject properties) => new()
     {
-        ["id"] = id.Text, ["name"] = id.Name, ["type"] = id.Type, ["location"] = location, ["properties"] = properties,
+        ["id"] = id.Text,
+        ["name"] = id.Name,
+        ["type"] = id.Type,
+        ["location"] = location,
+        ["properties"] = properties,
     };
 
     // An environment variable is text: Azure takes a number or a truth value and stores its text.

@@ -45,6 +45,12 @@ internal sealed class WebSiteType(string name, CloudContext cloud) : ResourceTyp
         return Task.CompletedTask;
     }
 
+    // A client that shows a site reads the FTP address out of this; nothing is published to a local site, so the one profile has no address.
+    public override Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
+        => Task.FromResult(action.Equals("publishxml", StringComparison.OrdinalIgnoreCase)
+            ? new ArmAnswer(200, null) { Xml = "<publishData><publishProfile profileName=\"local\" publishMethod=\"FTP\" publishUrl=\"\" /></publishData>" }
+            : null);
+
     public override void Present(ResourceId id, JsonObject resource)
     {
         if (resource.Object("properties")?.Object("siteConfig") is not { } config)

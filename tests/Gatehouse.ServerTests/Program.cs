@@ -1,0 +1,5 @@
+using Gatehouse.ServerTests.Engines;
+
+// The test platform loads this assembly and does not come here. A test starts it as a program to have something to kill.
+if (args is ["cloud", var folder])
+    await CloudProcess.RunAsync(folder);
