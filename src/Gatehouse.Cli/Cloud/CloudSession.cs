@@ -69,7 +69,12 @@ internal sealed class CloudSession : IDisposable
     public async Task<TokenAnswer> TokenAnswerAsync(string resource, CancellationToken cancellationToken)
     {
         if (!_tokens.TryGetValue(resource, out var token) || token.ExpiresOn - _services.Time.GetUtcNow() < TimeSpan.FromMinutes(2))
+        {
             _tokens[resource] = token = await Authority.RedeemAsync(Login, resource, cancellationToken);
+            if (Login.IsUser && token.RefreshToken is { } newer)
+                LoginFile.Read(_dataPath).Renew(Login with { RefreshToken = newer }, _services.Time.GetUtcNow());
+        }
+
         return token;
     }
 

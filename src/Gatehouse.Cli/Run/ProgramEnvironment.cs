@@ -37,6 +37,7 @@ internal sealed class ProgramEnvironment(IReadOnlyDictionary<string, string> inh
     {
         _values["SSL_CERT_FILE"] = bundle;
         _values["REQUESTS_CA_BUNDLE"] = bundle;
+        _values["CURL_CA_BUNDLE"] = bundle;
         // Node adds the file to what it trusts; a file of the user's own is part of the bundle.
         _values["NODE_EXTRA_CA_CERTS"] = inherited.ContainsKey("NODE_EXTRA_CA_CERTS") ? bundle : certificate;
     }
