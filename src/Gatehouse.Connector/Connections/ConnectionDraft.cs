@@ -60,6 +60,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     // Found by CreateDatabaseUser.
     public bool DatabaseUserExists { get; set; }
 
+    // Found by GrantPrivileges.
+    public IReadOnlyList<string> OthersTables { get; set; } = [];
+
     /// <summary>The settings by the names that this connection uses, and the names that the templates have for them.</summary>
     public IReadOnlyList<(ConfigurationEntry Entry, string DefaultName)> Configurations()
         => [.. ConfigurationTemplates.Fill(Target, Auth, ClientType, new ConfigurationValues

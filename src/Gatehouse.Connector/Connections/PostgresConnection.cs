@@ -27,7 +27,7 @@ public static class PostgresConnection
         }
 
         var linker = await services.ResourceManager.GetAsync(ResourceIds.Linker(request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
-        return new ConnectionOutcome(linker, [.. draft.Configurations().Select(configuration => configuration.Entry)], done);
+        return new ConnectionOutcome(linker, [.. draft.Configurations().Select(configuration => configuration.Entry)], done, draft.OthersTables);
     }
 
     private static List<IConnectionStep> Steps()

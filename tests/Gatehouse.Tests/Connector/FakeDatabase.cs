@@ -10,6 +10,9 @@ internal sealed class FakeDatabase : IDatabaseSessions
 
     public HashSet<string> Granted { get; } = [];
 
+    /// <summary>Relations that the app's user lacks something on: kind, quoted name, owner, whether the caller can grant it.</summary>
+    public List<object?[]> Lacking { get; } = [];
+
     public List<DatabaseTarget> Logins { get; } = [];
 
     /// <summary>Statements that change something.</summary>
@@ -35,6 +38,8 @@ internal sealed class FakeDatabase : IDatabaseSessions
                 return new(["?column?"], database.Users.ContainsKey((string)parameters[0]) ? [[1]] : [], -1);
             if (sql.Contains("pgaadauth_list_principals", StringComparison.Ordinal))
                 return new(["rolname", "principaltype", "objectid"], [.. database.Users.Where(user => user.Value is not null).Select(user => (IReadOnlyList<object?>)[user.Key, "service", user.Value])], -1);
+            if (sql.StartsWith("SELECT CASE c.relkind", StringComparison.Ordinal))
+                return new(["kind", "name", "owner", "grantable"], [.. database.Lacking], -1);
             if (sql.StartsWith("SELECT has_database_privilege", StringComparison.Ordinal))
                 return new(["?column?"], [[database.Granted.Contains((string)parameters[0])]], -1);
 
@@ -43,6 +48,8 @@ internal sealed class FakeDatabase : IDatabaseSessions
                 database.Users[(string)parameters[0]] = (string)parameters[1];
             else if (sql.StartsWith("DROP ROLE", StringComparison.Ordinal))
                 database.Users.Remove(sql.Split('"')[1]);
+            else if (sql.StartsWith("GRANT ALL PRIVILEGES ON TABLE", StringComparison.Ordinal) || sql.StartsWith("GRANT ALL PRIVILEGES ON SEQUENCE", StringComparison.Ordinal))
+                database.Lacking.RemoveAll(relation => sql.Contains($" {relation[1]} ", StringComparison.Ordinal));
             else if (sql.StartsWith("GRANT ALL PRIVILEGES ON DATABASE", StringComparison.Ordinal))
                 database.Granted.Add(sql.Split('"')[3]);
             return new([], [], 0);

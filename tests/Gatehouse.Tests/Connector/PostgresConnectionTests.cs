@@ -127,6 +127,21 @@ public sealed class PostgresConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Tables_of_others_are_said_and_the_callers_own_are_granted()
+    {
+        _database.Lacking.Add(["TABLE", "public.persons", StubAzure.Developer, true]);
+        _database.Lacking.Add(["SEQUENCE", "public.\"s\"\"1\"", StubAzure.Developer, true]);
+        _database.Lacking.Add(["TABLE", "public.orders", "dba", false]);
+
+        var outcome = await CreateAsync(Wanted());
+
+        Assert.Equal(["public.orders of dba"], outcome.OthersTables);
+        Assert.Contains("GRANT ALL PRIVILEGES ON TABLE public.persons TO \"aad_conn1\"", _database.Changes);
+        Assert.Contains("GRANT ALL PRIVILEGES ON SEQUENCE public.\"s\"\"1\" TO \"aad_conn1\"", _database.Changes);
+        Assert.False((await CreateAsync(Wanted())).Changed);
+    }
+
+    [Fact]
     public async Task New_drops_the_database_user_first()
     {
         _database.Users["aad_conn1"] = "somebody-else";

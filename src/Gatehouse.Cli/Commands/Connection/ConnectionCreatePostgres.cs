@@ -44,6 +44,8 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
             call.Say($"{step.Sentence}: done");
         if (!outcome.Changed)
             call.Say("Everything was as wanted; nothing was changed.");
+        if (outcome.OthersTables.Count > 0)
+            call.Say($"The app has no rights on tables of other owners: {string.Join(", ", outcome.OthersTables)}. Each owner types: GRANT ALL PRIVILEGES ON … TO \"{outcome.Linker["properties"]?["authInfo"]?["userName"]}\"");
         var shown = ConnectionShape.Of(outcome.Linker);
         shown["configurations"] = ConnectionShape.Of(outcome.Configurations);
         if (call.Format is Output.OutputFormat.Table)

@@ -89,6 +89,8 @@ internal sealed class PostgresExecute : CloudCommand
         float or double when double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)) => JsonValue.Create(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         decimal number => JsonValue.Create(number),
         DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
         byte[] bytes => "\\x" + Convert.ToHexStringLower(bytes),
         Array list => new JsonArray([.. list.Cast<object?>().Select(Value)]),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
