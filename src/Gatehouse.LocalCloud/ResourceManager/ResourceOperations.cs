@@ -214,7 +214,8 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
     private static JsonObject Present(ResourceType type, JsonObject stored)
     {
         var answer = stored.WithoutPrivate();
-        type.Present(ResourceId.TryParse(answer.Text("id")!)!, answer);
+        if (answer.Text("id") is { } id) // a list may be of other things, as capabilities
+            type.Present(ResourceId.TryParse(id)!, answer);
         return answer;
     }
 }

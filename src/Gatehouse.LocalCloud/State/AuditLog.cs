@@ -43,40 +43,59 @@ public sealed partial class AuditLog : IAuditLog, IAsyncDisposable
     private async Task WriteAllAsync()
     {
         FileStream? stream = null;
-        try
+        var failing = false;
+        while (await _logins.Reader.WaitToReadAsync())
         {
-            while (await _logins.Reader.WaitToReadAsync())
+            try
             {
-                try
-                {
-                    stream ??= Open();
-                    while (_logins.Reader.TryRead(out var login))
-                    {
-                        if (stream.Length > _limit)
-                        {
-                            await stream.DisposeAsync();
-                            File.Move(_file, _file + ".1", overwrite: true);
-                            stream = Open();
-                        }
-
-                        await stream.WriteAsync(Line(JsonSerializer.SerializeToUtf8Bytes(login, Options)));
-                    }
-
-                    if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
-                        await stream.WriteAsync(Line(JsonSerializer.SerializeToUtf8Bytes(new { dropped })));
-                    await stream.FlushAsync();
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
-                {
+                stream = await WriteWaitingAsync(stream ?? Open());
+                failing = false;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (!failing)
                     AuditNotWritten(_logger, _file, e.Message);
-                    stream = null; // opened again for the next login
-                }
+                failing = true;
+                await CloseAsync(stream);
+                stream = null; // opened again for the next login
+                while (_logins.Reader.TryRead(out _)) // what waits cannot be kept: there will be more
+                    Interlocked.Increment(ref _dropped);
             }
         }
-        finally
+
+        await CloseAsync(stream);
+    }
+
+    private async Task<FileStream> WriteWaitingAsync(FileStream stream)
+    {
+        while (_logins.Reader.TryRead(out var login))
+        {
+            if (stream.Length > _limit)
+            {
+                await stream.DisposeAsync();
+                File.Move(_file, _file + ".1", overwrite: true);
+                stream = Open();
+            }
+
+            await stream.WriteAsync(Line(JsonSerializer.SerializeToUtf8Bytes(login, Options)));
+        }
+
+        if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+            await stream.WriteAsync(Line(JsonSerializer.SerializeToUtf8Bytes(new { dropped })));
+        await stream.FlushAsync();
+        return stream;
+    }
+
+    private static async Task CloseAsync(FileStream? stream)
+    {
+        try
         {
             if (stream is not null)
                 await stream.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // The write that failed before has said why.
         }
     }
 

@@ -17,7 +17,7 @@ public class FlexibleServerTests(TestCloud cloud)
         Assert.Equal(true, await TestCloud.ScalarAsync(source, "SELECT rolcreatedb AND rolcreaterole AND NOT rolsuper FROM pg_roles WHERE rolname = current_user"));
         Assert.Equal(true, await TestCloud.ScalarAsync(source, "SELECT pg_has_role(current_user, 'azure_pg_admin', 'member')"));
         Assert.Null(server["properties"]!["administratorLoginPassword"]);
-        var files = Directory.EnumerateFiles(cloud.Folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/data/", StringComparison.Ordinal));
+        var files = Directory.EnumerateFiles(cloud.Folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/data/", StringComparison.Ordinal) && !file.EndsWith("/lock", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => File.ReadAllText(file).Contains(TestCloud.Password, StringComparison.Ordinal));
     }
 

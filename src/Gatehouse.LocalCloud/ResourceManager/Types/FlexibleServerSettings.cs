@@ -19,6 +19,9 @@ internal sealed record FlexibleServerSettings(PostgresLogins Logins, string? Adm
             throw ArmException.InvalidName(name, "3 to 63 lowercase letters, digits and hyphens, and no hyphen first or last.");
     }
 
+    /// <summary>Without the verifier, which is as good as a password to who wants to guess one.</summary>
+    public override string ToString() => $"FlexibleServerSettings({Logins}, {AdministratorLogin})";
+
     public static bool IsName(string name)
         => name.Length is >= 3 and <= 63 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && name[0] != '-' && name[^1] != '-';
 
