@@ -52,7 +52,8 @@ internal sealed class LoginFile
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The text of the error could quote the file.
-            throw new CliException(ExitCode.Failure, $"The file '{file._path}' is damaged ({e.GetType().Name}). Delete it, then type: gatehouse login");
+            throw new CliException(
+                ExitCode.Failure, $"The file '{file._path}' is damaged ({e.GetType().Name}). Delete it, then type: gatehouse login");
         }
     }
 

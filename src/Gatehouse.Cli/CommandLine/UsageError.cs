@@ -44,7 +44,8 @@ internal static class UsageError
     private static IEnumerable<string> Spellings(Option option) => option.Aliases.Prepend(option.Name).Distinct();
 
     // As the Azure CLI: long names, then short ones.
-    private static string Label(Option option) => string.Join('/', Spellings(option).OrderByDescending(name => name.StartsWith("--", StringComparison.Ordinal)));
+    private static string Label(Option option)
+        => string.Join('/', Spellings(option).OrderByDescending(name => name.StartsWith("--", StringComparison.Ordinal)));
 
     private static string Path(CommandResult result)
         => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "gatehouse";

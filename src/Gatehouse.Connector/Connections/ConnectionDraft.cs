@@ -47,7 +47,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     public JsonObject Server { get; set; } = [];
 
     public string Host => (string?)Server["properties"]?["fullyQualifiedDomainName"]
-        ?? throw new ConnectorException(ConnectorErrorCode.MalformedAnswer, $"The server '{ServerName}' has no address yet (properties.fullyQualifiedDomainName). Wait until it is ready.");
+        ?? throw new ConnectorException(
+            ConnectorErrorCode.MalformedAnswer,
+            $"The server '{ServerName}' has no address yet (properties.fullyQualifiedDomainName). Wait until it is ready.");
 
     public int Port => (int?)Server["properties"]?["port"] ?? DefaultPort;
 

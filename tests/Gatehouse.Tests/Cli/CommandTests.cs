@@ -20,7 +20,9 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("2", (string?)JsonNode.Parse(_run.Output)!["tags"]!["b"]);
         Assert.Equal(ExitCode.Success, await _run.RunAsync("webapp", "create", "-g", "rg1", "-n", "web1", "--runtime", "NODE:20-lts"));
         var app = JsonNode.Parse(_run.Output)!;
-        Assert.Equal(("rg1", "westeurope", "NODE|20-lts"), ((string)app["resourceGroup"]!, (string)app["location"]!, (string)app["siteConfig"]!["linuxFxVersion"]!));
+        Assert.Equal(
+            ("rg1", "westeurope", "NODE|20-lts"),
+            ((string)app["resourceGroup"]!, (string)app["location"]!, (string)app["siteConfig"]!["linuxFxVersion"]!));
         Assert.Equal(ExitCode.Success, await _run.RunAsync("webapp", "show", "-g", "rg1", "-n", "web1", "-o", "tsv"));
         Assert.StartsWith("web1\twesteurope", _run.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, await _run.RunAsync("webapp", "list", "-o", "table"));
@@ -74,7 +76,9 @@ public sealed class CommandTests : IDisposable
     public async Task A_service_that_refuses_has_exit_code_1()
     {
         _run.Azure.Before = request => request.RequestUri!.AbsolutePath.Contains("resourcegroups", StringComparison.Ordinal)
-            ? StubAzure.Answer(HttpStatusCode.Forbidden, new JsonObject { ["error"] = new JsonObject { ["code"] = "AuthorizationFailed", ["message"] = "no" } })
+            ? StubAzure.Answer(
+                HttpStatusCode.Forbidden,
+                new JsonObject { ["error"] = new JsonObject { ["code"] = "AuthorizationFailed", ["message"] = "no" } })
             : null;
 
         Assert.Equal(ExitCode.Failure, await _run.RunAsync("group", "list"));
@@ -86,7 +90,8 @@ public sealed class CommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Success, await _run.RunAsync("status", "-o", "json"));
         var status = JsonNode.Parse(_run.Output)!;
-        Assert.Equal((true, Environment.ProcessId, StubAzure.Developer), ((bool)status["running"]!, (int)status["pid"]!, (string)status["user"]!));
+        Assert.Equal(
+            (true, Environment.ProcessId, StubAzure.Developer), ((bool)status["running"]!, (int)status["pid"]!, (string)status["user"]!));
     }
 
     [Fact]
@@ -116,19 +121,23 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCode.Success, await _run.RunAsync("account", "get-access-token", "--output", "json", "--resource", "https://x"));
 
         var answer = JsonNode.Parse(_run.Output)!.AsObject();
-        Assert.Equal(["accessToken", "expiresOn", "expires_on", "subscription", "tenant", "tokenType"], answer.Select(member => member.Key));
+        Assert.Equal(
+            ["accessToken", "expiresOn", "expires_on", "subscription", "tenant", "tokenType"], answer.Select(member => member.Key));
         Assert.Equal(StubAzure.Jwt("https://x"), (string?)answer["accessToken"]);
         Assert.True((long)answer["expires_on"]! > TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
     }
 
     [Fact]
     public async Task Another_tenants_token_is_refused()
-        => Assert.Equal(ExitCode.Failure, await _run.RunAsync("account", "get-access-token", "--tenant", "7e000000-0000-0000-0000-00000000000f"));
+        => Assert.Equal(
+            ExitCode.Failure, await _run.RunAsync("account", "get-access-token", "--tenant", "7e000000-0000-0000-0000-00000000000f"));
 
     [Fact]
     public async Task A_sign_in_is_kept_beside_the_others()
     {
-        Assert.Equal(ExitCode.Success, await _run.RunAsync("login", "--service-principal", "-u", "app-1", "-p", "hush", "--tenant", StubAzure.Tenant));
+        Assert.Equal(
+            ExitCode.Success,
+            await _run.RunAsync("login", "--service-principal", "-u", "app-1", "-p", "hush", "--tenant", StubAzure.Tenant));
         Assert.DoesNotContain("hush", _run.Output + _run.Error, StringComparison.Ordinal);
         Assert.Equal("app-1", LoginFile.Read(_run.Folder).Current!.Name);
         Assert.Equal(ExitCode.Success, await _run.RunAsync("login", "--user", StubAzure.Developer));
@@ -151,11 +160,16 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Settings_are_merged()
     {
-        Assert.Equal(ExitCode.Success, await _run.RunAsync("webapp", "config", "appsettings", "set", "-g", "g", "-n", "w", "--settings", "A=1", "B=x=y"));
-        Assert.Equal(ExitCode.Success, await _run.RunAsync("webapp", "config", "appsettings", "set", "-g", "g", "-n", "w", "--settings", "A=2"));
+        Assert.Equal(
+            ExitCode.Success,
+            await _run.RunAsync("webapp", "config", "appsettings", "set", "-g", "g", "-n", "w", "--settings", "A=1", "B=x=y"));
+        Assert.Equal(
+            ExitCode.Success, await _run.RunAsync("webapp", "config", "appsettings", "set", "-g", "g", "-n", "w", "--settings", "A=2"));
         Assert.Equal(ExitCode.Success, await _run.RunAsync("webapp", "config", "appsettings", "list", "-g", "g", "-n", "w", "-o", "tsv"));
         Assert.Equal(["A\tfalse\t2", "B\tfalse\tx=y"], _run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(ExitCode.Success, await _run.RunAsync("webapp", "config", "appsettings", "delete", "-g", "g", "-n", "w", "--setting-names", "A"));
+        Assert.Equal(
+            ExitCode.Success,
+            await _run.RunAsync("webapp", "config", "appsettings", "delete", "-g", "g", "-n", "w", "--setting-names", "A"));
         Assert.Equal(["B"], _run.Azure.SettingsOf(ResourceIds.Site(StubAzure.Subscription, "g", "w")).Select(setting => setting.Key));
     }
 
@@ -171,7 +185,9 @@ public sealed class CommandTests : IDisposable
             "webapp", "connection", "create", "postgres-flexible", "-g", "rg1", "-n", "web1", "--tg", "rg1", "--server", "pg1", "--database", "db1", "--system-identity", "--client-type", "dotnet", "--connection", "c1"));
 
         var connection = JsonNode.Parse(_run.Output)!;
-        Assert.Equal("Server=localhost;Database=db1;Port=5432;Ssl Mode=Require;User Id=aad_c1;", (string?)connection["configurations"]![0]!["value"]);
+        Assert.Equal(
+            "Server=localhost;Database=db1;Port=5432;Ssl Mode=Require;User Id=aad_c1;",
+            (string?)connection["configurations"]![0]!["value"]);
         Assert.Equal("dotnet", (string?)connection["clientType"]);
         Assert.Contains("aad_c1", _run.Database.Granted);
     }

@@ -12,7 +12,8 @@ public class CommandTreeTests
     public static TheoryData<string> Paths => [.. All(Root, "").Select(entry => entry.Path)];
 
     public static TheoryData<string> Examples
-        => [.. All(Root, "").Select(entry => entry.Command).OfType<CliCommand>().SelectMany(command => command.Examples).Where(example => example.StartsWith("gatehouse ", StringComparison.Ordinal))];
+        => [.. All(Root, "").Select(entry => entry.Command).OfType<CliCommand>().SelectMany(command => command.Examples).Where(
+            example => example.StartsWith("gatehouse ", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -30,7 +31,8 @@ public class CommandTreeTests
     [MemberData(nameof(Paths))]
     public void No_two_options_of_a_command_have_one_name(string path)
     {
-        var spellings = Find(path).Options.Concat(Root.Options.Where(option => option.Recursive)).Distinct().SelectMany(option => option.Aliases.Append(option.Name));
+        var spellings = Find(path).Options.Concat(Root.Options.Where(option => option.Recursive)).Distinct().SelectMany(
+            option => option.Aliases.Append(option.Name));
 
         Assert.All(spellings.GroupBy(name => name), name => Assert.Single(name));
     }
@@ -51,13 +53,16 @@ public class CommandTreeTests
     public void Every_example_can_be_typed(string example) => Assert.Empty(Root.Parse(Words(example)).Errors);
 
     [Theory]
-    [InlineData("gatehouse webapp connection create postgres-flexible --resource-group g --name n --target-resource-group t --server s --database d --system-identity --client-type java")]
-    [InlineData("gatehouse webapp connection create postgres-flexible --resource-group g --name n --target-resource-group t --server s --database d --user-identity client-id=XX subs-id=XX --client-type java")]
+    [InlineData(
+        "gatehouse webapp connection create postgres-flexible --resource-group g --name n --target-resource-group t --server s --database d --system-identity --client-type java")]
+    [InlineData(
+        "gatehouse webapp connection create postgres-flexible --resource-group g --name n --target-resource-group t --server s --database d --user-identity client-id=XX subs-id=XX --client-type java")]
     [InlineData("gatehouse postgres flexible-server execute -n s -u u -p p -d d --querytext \"SELECT 1\" --output table")]
     [InlineData("gatehouse ad signed-in-user show")]
     [InlineData("gatehouse identity create --name i --resource-group g")]
     [InlineData("gatehouse account get-access-token --output json --resource https://ossrdbms-aad.database.windows.net")]
-    [InlineData("gatehouse postgres flexible-server firewall-rule create -g g -n s -r r --start-ip-address 1.2.3.4 --end-ip-address 1.2.3.4")]
+    [InlineData(
+        "gatehouse postgres flexible-server firewall-rule create -g g -n s -r r --start-ip-address 1.2.3.4 --end-ip-address 1.2.3.4")]
     [InlineData("gatehouse postgres flexible-server microsoft-entra-admin create -g g -s s -u u -i i -t User")]
     [InlineData("gatehouse run --app web1 -- node app.js --flag -x")]
     [InlineData("gatehouse run --as -- node app.js")]
@@ -70,7 +75,8 @@ public class CommandTreeTests
         var help = Find("webapp connection create postgres-flexible").Options.Single(option => option.Name == "--client-type").Description!;
 
         // Two are Azure's own and never typed.
-        var typed = ConfigurationTemplates.ClientTypes("postgres-flexible", "systemAssignedIdentity").Except(["dotnet-connectionString", "dotnet-internal"]);
+        var typed = ConfigurationTemplates.ClientTypes("postgres-flexible", "systemAssignedIdentity").Except(
+            ["dotnet-connectionString", "dotnet-internal"]);
         Assert.All(typed, type => Assert.Matches($@"\b{type}\b", help));
     }
 

@@ -15,7 +15,8 @@ public class ResultWriterTests
     public void Json_is_everything() => Assert.True(JsonNode.DeepEquals(Rows, JsonNode.Parse(Write(Rows, OutputFormat.Json))));
 
     [Fact]
-    public void A_table_is_aligned() => Assert.Equal("Name    N  List\n------  -  -----\na       1  [1,2]\nlängér\n", Write(Rows, OutputFormat.Table, Columns));
+    public void A_table_is_aligned()
+        => Assert.Equal("Name    N  List\n------  -  -----\na       1  [1,2]\nlängér\n", Write(Rows, OutputFormat.Table, Columns));
 
     [Fact]
     public void Tsv_has_no_header() => Assert.Equal("a\t1\t[1,2]\nlängér\t\t\n", Write(Rows, OutputFormat.Tsv, Columns));
@@ -25,7 +26,9 @@ public class ResultWriterTests
 
     [Fact]
     public void Without_columns_a_table_shows_the_plain_members()
-        => Assert.Equal("Name\n----\na\nb\n", Write(new JsonArray(new JsonObject { ["name"] = "a", ["x"] = new JsonObject() }, new JsonObject { ["name"] = "b" }), OutputFormat.Table));
+        => Assert.Equal(
+            "Name\n----\na\nb\n",
+            Write(new JsonArray(new JsonObject { ["name"] = "a", ["x"] = new JsonObject() }, new JsonObject { ["name"] = "b" }), OutputFormat.Table));
 
     [Fact]
     public void A_plain_list_is_a_table_too() => Assert.Equal("Result\n------\nx\n", Write(new JsonArray("x"), OutputFormat.Table));
@@ -48,7 +51,9 @@ public class ResultWriterTests
             ["id"] = "/subscriptions/s/resourceGroups/rg%201/providers/x/y/z", ["name"] = "z", ["properties"] = new JsonObject { ["name"] = "inner", ["a"] = 1 },
         });
 
-        Assert.Equal("{\"a\":1,\"id\":\"/subscriptions/s/resourceGroups/rg%201/providers/x/y/z\",\"name\":\"z\",\"resourceGroup\":\"rg 1\"}", flat.ToJsonString());
+        Assert.Equal(
+            "{\"a\":1,\"id\":\"/subscriptions/s/resourceGroups/rg%201/providers/x/y/z\",\"name\":\"z\",\"resourceGroup\":\"rg 1\"}",
+            flat.ToJsonString());
     }
 
     private static string Write(JsonNode result, OutputFormat format, params Column[] columns)

@@ -46,11 +46,16 @@ public sealed class RunFileTests : IDisposable
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("{\"pid\":\"x\",\"startedAt\":\"2026-01-01T00:00:00Z\",\"endpoint\":\"https://localhost:1\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
-    [InlineData("{\"pid\":1,\"startedAt\":\"never\",\"endpoint\":\"https://localhost:1\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
-    [InlineData("{\"pid\":1,\"startedAt\":\"2026-01-01T00:00:00Z\",\"endpoint\":\"https://evil.example\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
-    [InlineData("{\"pid\":1,\"startedAt\":\"2026-01-01T00:00:00Z\",\"endpoint\":\"http://localhost:1\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
-    [InlineData("{\"pid\":-1,\"startedAt\":\"2026-01-01T00:00:00Z\",\"endpoint\":\"https://localhost:1\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
+    [InlineData(
+        "{\"pid\":\"x\",\"startedAt\":\"2026-01-01T00:00:00Z\",\"endpoint\":\"https://localhost:1\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
+    [InlineData(
+        "{\"pid\":1,\"startedAt\":\"never\",\"endpoint\":\"https://localhost:1\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
+    [InlineData(
+        "{\"pid\":1,\"startedAt\":\"2026-01-01T00:00:00Z\",\"endpoint\":\"https://evil.example\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
+    [InlineData(
+        "{\"pid\":1,\"startedAt\":\"2026-01-01T00:00:00Z\",\"endpoint\":\"http://localhost:1\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
+    [InlineData(
+        "{\"pid\":-1,\"startedAt\":\"2026-01-01T00:00:00Z\",\"endpoint\":\"https://localhost:1\",\"identityEndpoint\":\"\",\"tenantId\":\"\",\"subscriptionId\":\"\",\"caCertificate\":\"\"}")]
     public async Task A_damaged_file_is_named(string content)
     {
         File.WriteAllText(RunFile.PathIn(_run.Folder), content);

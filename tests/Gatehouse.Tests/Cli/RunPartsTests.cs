@@ -28,7 +28,10 @@ public sealed class RunPartsTests : IDisposable
     public void The_apps_settings_come_with_its_identity_or_without(bool withIdentity)
     {
         var environment = new ProgramEnvironment(new Dictionary<string, string> { ["COLOR"] = "red" });
-        environment.AddApp(new Dictionary<string, string> { ["COLOR"] = "blue", ["IDENTITY_ENDPOINT"] = "e", ["IDENTITY_HEADER"] = "h", ["MSI_ENDPOINT"] = "e", ["MSI_SECRET"] = "h" }, withIdentity);
+        environment.AddApp(
+            new Dictionary<string,
+            string> { ["COLOR"] = "blue", ["IDENTITY_ENDPOINT"] = "e", ["IDENTITY_HEADER"] = "h", ["MSI_ENDPOINT"] = "e", ["MSI_SECRET"] = "h" },
+            withIdentity);
 
         Assert.Equal("blue", environment.Values["COLOR"]);
         Assert.Equal(withIdentity ? 4 : 0, environment.Values.Keys.Intersect(ProgramEnvironment.IdentityNames).Count());
@@ -74,7 +77,9 @@ public sealed class RunPartsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("account get-access-token --output json --resource R", "<--data><it's data><account><get-access-token><--as><o'neil@x><--output><json><--resource><R>")]
+    [InlineData(
+        "account get-access-token --output json --resource R",
+        "<--data><it's data><account><get-access-token><--as><o'neil@x><--output><json><--resource><R>")]
     [InlineData("account show", "<--data><it's data><account><show><--as><o'neil@x>")]
     [InlineData("group list", "<real><group><list>")]
     public async Task The_shim_answers_for_tokens_and_hands_the_rest_on(string arguments, string seen)
@@ -100,7 +105,8 @@ public sealed class RunPartsTests : IDisposable
     {
         var folder = AzShim.Write(_folder, "u");
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder, "az")));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder, "az")));
         Assert.Equal(folder, AzShim.Write(_folder, "u"));
         Assert.NotEqual(folder, AzShim.Write(_folder, "v"));
     }
@@ -135,7 +141,10 @@ public sealed class RunPartsTests : IDisposable
     private string Executable(string name, string script)
     {
         var path = Path.Combine(_folder, name);
-        ReplacedFile.Write(path, script.StartsWith("#!", StringComparison.Ordinal) ? script : "#!/bin/sh\n" + script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ReplacedFile.Write(
+            path,
+            script.StartsWith("#!", StringComparison.Ordinal) ? script : "#!/bin/sh\n" + script,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 

@@ -49,18 +49,24 @@ public class ConfigurationTemplatesTests
     {
         var filled = ConfigurationTemplates.Fill("postgres-flexible", "systemAssignedIdentity", "dotnet", Values("localhost", 41001));
 
-        Assert.Equal(new ConfigurationEntry("AZURE_POSTGRESQL_CONNECTIONSTRING", "Server=localhost;Database=db1;Port=41001;Ssl Mode=Require;User Id=aad_c;"), Assert.Single(filled));
+        Assert.Equal(
+            new ConfigurationEntry("AZURE_POSTGRESQL_CONNECTIONSTRING", "Server=localhost;Database=db1;Port=41001;Ssl Mode=Require;User Id=aad_c;"),
+            Assert.Single(filled));
     }
 
     [Fact]
     public void A_client_type_is_found_in_any_case()
-        => Assert.Equal("spring.datasource.azure.passwordless-enabled", ConfigurationTemplates.Fill("postgres-flexible", "systemAssignedIdentity", "SPRINGBOOT", Values("h", 1))[0].Name);
+        => Assert.Equal(
+            "spring.datasource.azure.passwordless-enabled",
+            ConfigurationTemplates.Fill("postgres-flexible", "systemAssignedIdentity", "SPRINGBOOT", Values("h", 1))[0].Name);
 
     [Theory]
     [InlineData("cobol", "systemAssignedIdentity")]
     [InlineData("dotnet", "nothing")]
     public void An_unknown_combination_is_refused(string clientType, string auth)
-        => Assert.Equal(ConnectorErrorCode.InvalidArgument, Assert.Throws<ConnectorException>(() => ConfigurationTemplates.Fill("postgres-flexible", auth, clientType, Values("h", 1))).Code);
+        => Assert.Equal(
+            ConnectorErrorCode.InvalidArgument,
+            Assert.Throws<ConnectorException>(() => ConfigurationTemplates.Fill("postgres-flexible", auth, clientType, Values("h", 1))).Code);
 
     [Theory]
     [InlineData("db;Password=x")]
@@ -74,7 +80,8 @@ public class ConfigurationTemplatesTests
         Assert.Equal(
             ConnectorErrorCode.InvalidArgument,
             Assert.Throws<ConnectorException>(() => ConfigurationTemplates.Fill("postgres-flexible", "systemAssignedIdentity", "dotnet", values)).Code);
-        Assert.Contains(ConfigurationTemplates.Fill("postgres-flexible", "systemAssignedIdentity", "none", values), entry => entry.Value == database);
+        Assert.Contains(
+            ConfigurationTemplates.Fill("postgres-flexible", "systemAssignedIdentity", "none", values), entry => entry.Value == database);
     }
 
     [Fact]
@@ -82,12 +89,15 @@ public class ConfigurationTemplatesTests
     {
         var values = Values("h", 1) with { Database = "{password}" };
 
-        Assert.Contains(ConfigurationTemplates.Fill("postgres-flexible", "systemAssignedIdentity", "none", values), entry => entry.Value == "{password}");
+        Assert.Contains(
+            ConfigurationTemplates.Fill("postgres-flexible", "systemAssignedIdentity", "none", values),
+            entry => entry.Value == "{password}");
     }
 
     [Fact]
     public void A_missing_value_is_refused()
-        => Assert.Throws<ConnectorException>(() => ConfigurationTemplates.Fill("postgres-flexible", "userAssignedIdentity", "dotnet", Values("h", 1) with { ClientId = null }));
+        => Assert.Throws<ConnectorException>(
+            () => ConfigurationTemplates.Fill("postgres-flexible", "userAssignedIdentity", "dotnet", Values("h", 1) with { ClientId = null }));
 
     [Fact]
     public void Values_keep_their_secrets_out_of_their_text()

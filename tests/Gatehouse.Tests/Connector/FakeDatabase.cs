@@ -37,7 +37,10 @@ internal sealed class FakeDatabase : IDatabaseSessions
             if (sql.StartsWith("SELECT 1 FROM pg_catalog.pg_roles", StringComparison.Ordinal))
                 return new(["?column?"], database.Users.ContainsKey((string)parameters[0]) ? [[1]] : [], -1);
             if (sql.Contains("pgaadauth_list_principals", StringComparison.Ordinal))
-                return new(["rolname", "principaltype", "objectid"], [.. database.Users.Where(user => user.Value is not null).Select(user => (IReadOnlyList<object?>)[user.Key, "service", user.Value])], -1);
+                return new(
+                    ["rolname", "principaltype", "objectid"],
+                    [.. database.Users.Where(user => user.Value is not null).Select(user => (IReadOnlyList<object?>)[user.Key, "service", user.Value])],
+                    -1);
             if (sql.StartsWith("SELECT CASE c.relkind", StringComparison.Ordinal))
                 return new(["kind", "name", "owner", "grantable"], [.. database.Lacking], -1);
             if (sql.StartsWith("SELECT has_database_privilege", StringComparison.Ordinal))
@@ -48,7 +51,8 @@ internal sealed class FakeDatabase : IDatabaseSessions
                 database.Users[(string)parameters[0]] = (string)parameters[1];
             else if (sql.StartsWith("DROP ROLE", StringComparison.Ordinal))
                 database.Users.Remove(sql.Split('"')[1]);
-            else if (sql.StartsWith("GRANT ALL PRIVILEGES ON TABLE", StringComparison.Ordinal) || sql.StartsWith("GRANT ALL PRIVILEGES ON SEQUENCE", StringComparison.Ordinal))
+            else if (sql.StartsWith("GRANT ALL PRIVILEGES ON TABLE", StringComparison.Ordinal)
+                || sql.StartsWith("GRANT ALL PRIVILEGES ON SEQUENCE", StringComparison.Ordinal))
                 database.Lacking.RemoveAll(relation => sql.Contains($" {relation[1]} ", StringComparison.Ordinal));
             else if (sql.StartsWith("GRANT ALL PRIVILEGES ON DATABASE", StringComparison.Ordinal))
                 database.Granted.Add(sql.Split('"')[3]);

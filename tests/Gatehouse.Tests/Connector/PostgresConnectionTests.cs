@@ -39,7 +39,9 @@ public sealed class PostgresConnectionTests : IDisposable
         Assert.Contains("aad_conn1", _database.Granted);
         Assert.Equal("Enabled", (string?)_azure.Resources[Server]["properties"]!["authConfig"]!["activeDirectoryAuth"]);
         Assert.Equal("Enabled", (string?)_azure.Resources[Server]["properties"]!["authConfig"]!["passwordAuth"]);
-        Assert.Equal(StubAzure.Developer, (string?)_azure.Resources[$"{Server}/administrators/{StubAzure.DeveloperId}"]["properties"]!["principalName"]);
+        Assert.Equal(
+            StubAzure.Developer,
+            (string?)_azure.Resources[$"{Server}/administrators/{StubAzure.DeveloperId}"]["properties"]!["principalName"]);
         Assert.Equal("blue", (string?)_azure.SettingsOf(Site)["COLOR"]);
         Assert.Equal(
             "dbname=db1 host=pg1.postgres.database.azure.com port=5432 sslmode=require user=aad_conn1", (string?)_azure.SettingsOf(Site)["AZURE_POSTGRESQL_CONNECTIONSTRING"]);
@@ -54,7 +56,9 @@ public sealed class PostgresConnectionTests : IDisposable
     {
         await CreateAsync(Wanted());
 
-        Assert.All(_database.Logins, login => Assert.Equal(("pg1.postgres.database.azure.com", 5432, StubAzure.Developer), (login.Host, login.Port, login.User)));
+        Assert.All(
+            _database.Logins,
+            login => Assert.Equal(("pg1.postgres.database.azure.com", 5432, StubAzure.Developer), (login.Host, login.Port, login.User)));
     }
 
     [Fact]
@@ -156,7 +160,8 @@ public sealed class PostgresConnectionTests : IDisposable
     [InlineData("web1", "pg1", "nodb", ConnectorErrorCode.NotFound)]
     [InlineData("web1", "nopg", "db1", ConnectorErrorCode.NotFound)]
     [InlineData("noweb", "pg1", "db1", ConnectorErrorCode.NotFound)]
-    public async Task What_does_not_exist_is_found_before_anything_is_changed(string site, string server, string database, ConnectorErrorCode code)
+    public async Task What_does_not_exist_is_found_before_anything_is_changed(
+        string site, string server, string database, ConnectorErrorCode code)
     {
         var request = Wanted() with
         {
@@ -170,12 +175,16 @@ public sealed class PostgresConnectionTests : IDisposable
 
     [Fact]
     public async Task An_unknown_identity_is_not_found()
-        => Assert.Equal(ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(Wanted() with { IdentityClientId = "nobody" }))).Code);
+        => Assert.Equal(
+            ConnectorErrorCode.NotFound,
+            (await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(Wanted() with { IdentityClientId = "nobody" }))).Code);
 
     [Fact]
     public async Task An_unknown_client_type_is_found_before_anything_is_changed()
     {
-        Assert.Equal(ConnectorErrorCode.InvalidArgument, (await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(Wanted() with { ClientType = "cobol" }))).Code);
+        Assert.Equal(
+            ConnectorErrorCode.InvalidArgument,
+            (await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(Wanted() with { ClientType = "cobol" }))).Code);
         Assert.Empty(_azure.Writes);
     }
 
@@ -189,7 +198,8 @@ public sealed class PostgresConnectionTests : IDisposable
 
         Assert.Equal(["COLOR"], _azure.SettingsOf(Site).Select(setting => setting.Key));
         Assert.Empty(await reader.ListAsync(default));
-        Assert.Equal(ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => reader.DeleteAsync("conn1", default))).Code);
+        Assert.Equal(
+            ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => reader.DeleteAsync("conn1", default))).Code);
     }
 
     private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1" };

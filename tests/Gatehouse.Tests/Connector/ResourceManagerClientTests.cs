@@ -21,7 +21,8 @@ public sealed class ResourceManagerClientTests : IDisposable
     [InlineData(HttpStatusCode.BadRequest, ConnectorErrorCode.Refused)]
     public async Task A_refusal_keeps_the_services_own_code(HttpStatusCode status, ConnectorErrorCode code)
     {
-        _azure.Before = _ => StubAzure.Answer(status, new JsonObject { ["error"] = new JsonObject { ["code"] = "ItsCode", ["message"] = "why" } });
+        _azure.Before = _ => StubAzure.Answer(
+            status, new JsonObject { ["error"] = new JsonObject { ["code"] = "ItsCode", ["message"] = "why" } });
 
         var e = await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().GetAsync(Id, "1", default));
 
@@ -36,7 +37,9 @@ public sealed class ResourceManagerClientTests : IDisposable
     {
         _azure.Before = _ => new(HttpStatusCode.OK) { Content = new StringContent(body) };
 
-        Assert.Equal(ConnectorErrorCode.MalformedAnswer, (await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().GetAsync(Id, "1", default))).Code);
+        Assert.Equal(
+            ConnectorErrorCode.MalformedAnswer,
+            (await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().GetAsync(Id, "1", default))).Code);
     }
 
     [Theory]
@@ -47,14 +50,18 @@ public sealed class ResourceManagerClientTests : IDisposable
     {
         _azure.Before = _ => new(HttpStatusCode.Forbidden) { Content = new StringContent(body) };
 
-        Assert.Equal(ConnectorErrorCode.Forbidden, (await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().GetAsync(Id, "1", default))).Code);
+        Assert.Equal(
+            ConnectorErrorCode.Forbidden,
+            (await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().GetAsync(Id, "1", default))).Code);
     }
 
     [Fact]
     public async Task What_is_not_there_is_null_or_an_error_as_asked()
     {
         Assert.Null(await _azure.Client().FindAsync(Id, "1", default));
-        Assert.Equal(ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().GetAsync(Id, "1", default))).Code);
+        Assert.Equal(
+            ConnectorErrorCode.NotFound,
+            (await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().GetAsync(Id, "1", default))).Code);
         Assert.False(await _azure.Client().DeleteAsync(Id, "1", default));
     }
 
@@ -81,14 +88,17 @@ public sealed class ResourceManagerClientTests : IDisposable
             return StubAzure.Answer(HttpStatusCode.OK, new JsonObject { ["value"] = new JsonArray(), ["nextLink"] = link });
         };
 
-        Assert.Equal(ConnectorErrorCode.MalformedAnswer, (await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().ListAsync(Id, "1", default))).Code);
+        Assert.Equal(
+            ConnectorErrorCode.MalformedAnswer,
+            (await Assert.ThrowsAsync<ConnectorException>(() => _azure.Client().ListAsync(Id, "1", default))).Code);
         Assert.Equal(1, asked);
     }
 
     [Fact]
     public async Task A_list_that_links_in_a_circle_ends()
     {
-        _azure.Before = _ => StubAzure.Answer(HttpStatusCode.OK, new JsonObject { ["value"] = new JsonArray(), ["nextLink"] = "https://management.azure.com/again" });
+        _azure.Before = _ => StubAzure.Answer(
+            HttpStatusCode.OK, new JsonObject { ["value"] = new JsonArray(), ["nextLink"] = "https://management.azure.com/again" });
 
         Assert.Empty(await _azure.Client().ListAsync(Id, "1", default));
     }
@@ -106,7 +116,9 @@ public sealed class ResourceManagerClientTests : IDisposable
                 return Begun(HttpStatusCode.Created);
             if (request.RequestUri!.AbsolutePath != "/operation")
                 return StubAzure.Answer(HttpStatusCode.OK, new JsonObject { ["name"] = "read again" });
-            var answer = StubAzure.Answer(HttpStatusCode.OK, new JsonObject { ["status"] = ++polls < 3 ? "InProgress" : end, ["error"] = new JsonObject { ["code"] = "Why" } });
+            var answer = StubAzure.Answer(
+                HttpStatusCode.OK,
+                new JsonObject { ["status"] = ++polls < 3 ? "InProgress" : end, ["error"] = new JsonObject { ["code"] = "Why" } });
             answer.Headers.Add("Retry-After", "0");
             return answer;
         };

@@ -38,7 +38,8 @@ public class SmallPartsTests
     }
 
     [Fact]
-    public void A_generated_name_is_one() => Assert.Matches("^postgresflexible_[a-z0-9]{5}$", ConnectionName.Check(ConnectionName.Generate("postgres-flexible")));
+    public void A_generated_name_is_one()
+        => Assert.Matches("^postgresflexible_[a-z0-9]{5}$", ConnectionName.Check(ConnectionName.Generate("postgres-flexible")));
 
     [Theory]
     [InlineData("../x")]

@@ -53,7 +53,9 @@ internal sealed class StubAzure : HttpMessageHandler
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var json = body.Length > 0 ? JsonNode.Parse(body) as JsonObject : null;
         if (path.EndsWith("/config/appsettings/list", StringComparison.OrdinalIgnoreCase))
-            return Answer(HttpStatusCode.OK, new JsonObject { ["properties"] = SettingsOf(path[..path.IndexOf("/config/", StringComparison.Ordinal)]).DeepClone() });
+            return Answer(
+                HttpStatusCode.OK,
+                new JsonObject { ["properties"] = SettingsOf(path[..path.IndexOf("/config/", StringComparison.Ordinal)]).DeepClone() });
         if (request.Method != HttpMethod.Get)
             Writes.Add($"{request.Method} {path}");
         if (path.EndsWith("/config/appsettings", StringComparison.OrdinalIgnoreCase))
@@ -76,7 +78,8 @@ internal sealed class StubAzure : HttpMessageHandler
         ? Answer(HttpStatusCode.BadRequest, new JsonObject { ["error"] = "invalid_grant", ["error_description"] = "AADSTS700082: The refresh token has expired." })
         : Answer(HttpStatusCode.OK, new JsonObject
         {
-            ["access_token"] = Jwt(System.Web.HttpUtility.ParseQueryString(form)["scope"]!.Replace("/.default", "", StringComparison.Ordinal).Split(' ')[0]),
+            ["access_token"] = Jwt(
+                System.Web.HttpUtility.ParseQueryString(form)["scope"]!.Replace("/.default", "", StringComparison.Ordinal).Split(' ')[0]),
             ["expires_in"] = 3599, ["token_type"] = "Bearer", ["refresh_token"] = "refresh-new",
         });
 
@@ -95,7 +98,8 @@ internal sealed class StubAzure : HttpMessageHandler
 
     private static bool IsName(string path)
     {
-        var parts = path[path.LastIndexOf("/providers/", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at.. : ..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var parts = path[path.LastIndexOf("/providers/", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at.. : ..].Split(
+            '/', StringSplitOptions.RemoveEmptyEntries);
         return parts.Length % 2 == 0;
     }
 
@@ -105,7 +109,8 @@ internal sealed class StubAzure : HttpMessageHandler
         var provider = list.LastIndexOf("/providers/", StringComparison.OrdinalIgnoreCase);
         if (provider >= 0 && list[..provider].Split('/').Length == 3)
             return id.StartsWith(list[..provider], StringComparison.OrdinalIgnoreCase) && id.LastIndexOf('/') is var last && id[..last].EndsWith(list[provider..], StringComparison.OrdinalIgnoreCase);
-        return id.StartsWith(list + "/", StringComparison.OrdinalIgnoreCase) && !id[(list.Length + 1)..].Contains('/', StringComparison.Ordinal);
+        return id.StartsWith(list + "/", StringComparison.OrdinalIgnoreCase)
+            && !id[(list.Length + 1)..].Contains('/', StringComparison.Ordinal);
     }
 
     private HttpResponseMessage Put(string path, JsonObject body)

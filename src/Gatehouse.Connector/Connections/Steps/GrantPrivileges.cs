@@ -29,7 +29,8 @@ internal sealed class GrantPrivileges : IConnectionStep
          ORDER BY 1, 2
         """;
 
-    public string Sentence(ConnectionDraft draft) => $"Grant all privileges on database '{draft.Request.Database}' to '{draft.DatabaseUser}'";
+    public string Sentence(ConnectionDraft draft)
+        => $"Grant all privileges on database '{draft.Request.Database}' to '{draft.DatabaseUser}'";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
@@ -58,7 +59,8 @@ internal sealed class GrantPrivileges : IConnectionStep
             await session.RunAsync($"GRANT ALL PRIVILEGES ON {relation.Kind} {relation.Name} TO {user}", [], cancellationToken);
     }
 
-    private static async Task<List<Relation>> ReadLackingAsync(IDatabaseSession session, ConnectionDraft draft, CancellationToken cancellationToken)
+    private static async Task<List<Relation>> ReadLackingAsync(
+        IDatabaseSession session, ConnectionDraft draft, CancellationToken cancellationToken)
         => [.. (await session.RunAsync(Lacking, [draft.DatabaseUser], cancellationToken))[0].Rows
             .Select(row => new Relation((string)row[0]!, (string)row[1]!, (string)row[2]!, row[3] is true))];
 
