@@ -38,7 +38,8 @@ public sealed record Caller(string ObjectId, string TenantId, string Name, bool 
         try
         {
             using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]), new JsonDocumentOptions { MaxDepth = 16 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw Malformed("its claims are not an object");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw Malformed(
+                "its claims are not an object");
         }
         catch (JsonException e)
         {

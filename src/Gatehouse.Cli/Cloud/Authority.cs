@@ -13,8 +13,12 @@ internal sealed class Authority(HttpClient http, RunInfo run, TimeProvider time)
     private const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code"; // RFC 8628, section 3.4
 
     public Task<TokenAnswer> RedeemAsync(Login login, string resource, CancellationToken cancellationToken) => login.IsUser
-        ? TokenAsync(new() { ["grant_type"] = "refresh_token", ["client_id"] = ClientId, ["refresh_token"] = login.RefreshToken!, ["scope"] = Scope(resource) }, cancellationToken)
-        : TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = login.Name, ["client_secret"] = login.ClientSecret!, ["scope"] = Scope(resource) }, cancellationToken);
+        ? TokenAsync(
+            new() { ["grant_type"] = "refresh_token", ["client_id"] = ClientId, ["refresh_token"] = login.RefreshToken!, ["scope"] = Scope(resource) },
+            cancellationToken)
+        : TokenAsync(
+            new() { ["grant_type"] = "client_credentials", ["client_id"] = login.Name, ["client_secret"] = login.ClientSecret!, ["scope"] = Scope(resource) },
+            cancellationToken);
 
     public Task<TokenAnswer> PasswordAsync(string user, string password, CancellationToken cancellationToken) => TokenAsync(
         new() { ["grant_type"] = "password", ["client_id"] = ClientId, ["username"] = user, ["password"] = password, ["scope"] = SignInScope }, cancellationToken);
@@ -30,7 +34,8 @@ internal sealed class Authority(HttpClient http, RunInfo run, TimeProvider time)
         while (true)
         {
             await Task.Delay(pause, time, cancellationToken);
-            var (ok, answer) = await PostAsync("token", new() { ["grant_type"] = DeviceCodeGrant, ["client_id"] = ClientId, ["device_code"] = code }, cancellationToken);
+            var (ok, answer) = await PostAsync(
+                "token", new() { ["grant_type"] = DeviceCodeGrant, ["client_id"] = ClientId, ["device_code"] = code }, cancellationToken);
             if (ok)
                 return Parse(answer);
             if (answer["error"]?.ToString() == "slow_down")
@@ -41,7 +46,8 @@ internal sealed class Authority(HttpClient http, RunInfo run, TimeProvider time)
     }
 
     // The scope of a resource that ends in a slash has two of them.
-    private static string Scope(string resource) => resource.EndsWith("/.default", StringComparison.Ordinal) ? resource : resource + "/.default";
+    private static string Scope(string resource)
+        => resource.EndsWith("/.default", StringComparison.Ordinal) ? resource : resource + "/.default";
 
     private static string SignInScope => Scope(Connector.TokenResources.ResourceManager) + " offline_access openid profile";
 
@@ -51,7 +57,8 @@ internal sealed class Authority(HttpClient http, RunInfo run, TimeProvider time)
         return ok ? Parse(answer) : throw Refused(answer);
     }
 
-    private async Task<(bool Ok, JsonObject Answer)> PostAsync(string path, Dictionary<string, string> form, CancellationToken cancellationToken)
+    private async Task<(bool Ok, JsonObject Answer)> PostAsync(
+        string path, Dictionary<string, string> form, CancellationToken cancellationToken)
     {
         var (status, body) = await CloudHttp.SendAsync(
             http, run, () => new HttpRequestMessage(HttpMethod.Post, $"{run.Endpoint}/{run.TenantId}/oauth2/v2.0/{path}") { Content = new FormUrlEncodedContent(form) }, cancellationToken);
@@ -64,15 +71,19 @@ internal sealed class Authority(HttpClient http, RunInfo run, TimeProvider time)
         {
             return new(
                 (string?)answer["access_token"] ?? throw new JsonException("no access_token"),
-                time.GetUtcNow().AddSeconds(long.Parse(answer["expires_in"]?.ToString() ?? "", System.Globalization.CultureInfo.InvariantCulture)),
+                time.GetUtcNow().AddSeconds(
+                    long.Parse(answer["expires_in"]?.ToString() ?? "", System.Globalization.CultureInfo.InvariantCulture)),
                 (string?)answer["refresh_token"]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw new CliException(ExitCode.Failure, $"The authority's answer is not a token answer ({e.GetType().Name}). Is '{run.Endpoint}' this data folder's local cloud?");
+            throw new CliException(
+                ExitCode.Failure,
+                $"The authority's answer is not a token answer ({e.GetType().Name}). Is '{run.Endpoint}' this data folder's local cloud?");
         }
     }
 
     private static CliException Refused(JsonObject answer)
-        => CliException.NotReady($"The sign-in was refused: {answer["error_description"] ?? answer["error"] ?? "no reason given"}\nSign in again with: gatehouse login");
+        => CliException.NotReady(
+            $"The sign-in was refused: {answer["error_description"] ?? answer["error"] ?? "no reason given"}\nSign in again with: gatehouse login");
 }

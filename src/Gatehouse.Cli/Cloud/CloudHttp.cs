@@ -10,7 +10,8 @@ internal static class CloudHttp
 {
     public const int LongestAnswer = 16 * 1024 * 1024;
 
-    public static async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpClient http, RunInfo run, Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+    public static async Task<(HttpStatusCode Status, string Body)> SendAsync(
+        HttpClient http, RunInfo run, Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {
         using var request = make();
         try
@@ -20,11 +21,15 @@ internal static class CloudHttp
         }
         catch (HttpRequestException e)
         {
-            throw CliException.NotReady($"The local cloud at {run.Endpoint} does not answer ({e.Message}).\nLook at it with: gatehouse status\nStart it with:   gatehouse up", e);
+            throw CliException.NotReady(
+                $"The local cloud at {run.Endpoint} does not answer ({e.Message}).\nLook at it with: gatehouse status\nStart it with:   gatehouse up",
+                e);
         }
         catch (TaskCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CliException.NotReady($"The local cloud at {run.Endpoint} did not answer in {http.Timeout.TotalSeconds:0} s.\nLook at it with: gatehouse status", e);
+            throw CliException.NotReady(
+                $"The local cloud at {run.Endpoint} did not answer in {http.Timeout.TotalSeconds:0} s.\nLook at it with: gatehouse status",
+                e);
         }
     }
 

@@ -43,7 +43,9 @@ internal sealed class CloudSession : IDisposable
 
     /// <summary>Who is signed in.</summary>
     /// <exception cref="CliException">Nobody is.</exception>
-    public Login Login => _login ??= LoginFile.Read(_dataPath).Current ?? throw CliException.NotReady("Nobody is signed in. Sign in with: gatehouse login");
+    public Login Login
+        => _login ??= LoginFile.Read(_dataPath).Current
+            ?? throw CliException.NotReady("Nobody is signed in. Sign in with: gatehouse login");
 
     /// <summary>Opens the local cloud that runs on the folder.</summary>
     /// <exception cref="CliException">None runs.</exception>
@@ -63,13 +65,19 @@ internal sealed class CloudSession : IDisposable
     }
 
     /// <summary>A token's text for a resource.</summary>
-    public async ValueTask<string> TokenAsync(string resource, CancellationToken cancellationToken) => (await TokenAnswerAsync(resource, cancellationToken)).AccessToken;
+    public async ValueTask<string> TokenAsync(string resource, CancellationToken cancellationToken)
+        => (await TokenAnswerAsync(resource, cancellationToken)).AccessToken;
 
     /// <summary>A token for a resource, from the authority; one call each command and resource.</summary>
     public async Task<TokenAnswer> TokenAnswerAsync(string resource, CancellationToken cancellationToken)
     {
         if (!_tokens.TryGetValue(resource, out var token) || token.ExpiresOn - _services.Time.GetUtcNow() < TimeSpan.FromMinutes(2))
+        {
             _tokens[resource] = token = await Authority.RedeemAsync(Login, resource, cancellationToken);
+            if (Login.IsUser && token.RefreshToken is { } newer)
+                LoginFile.Read(_dataPath).Renew(Login with { RefreshToken = newer }, _services.Time.GetUtcNow());
+        }
+
         return token;
     }
 
@@ -84,7 +92,8 @@ internal sealed class CloudSession : IDisposable
         => SendAsync(HttpMethod.Get, path, null, TokenResources.Graph, cancellationToken);
 
     /// <summary>Asks an app's identity endpoint for a token, as the app's own code would.</summary>
-    public async Task<JsonObject> IdentityAsync(string endpoint, string header, string resource, string? clientId, CancellationToken cancellationToken)
+    public async Task<JsonObject> IdentityAsync(
+        string endpoint, string header, string resource, string? clientId, CancellationToken cancellationToken)
     {
         var address = $"{endpoint}?api-version=2019-08-01&resource={Uri.EscapeDataString(resource)}{(clientId is null ? "" : "&client_id=" + Uri.EscapeDataString(clientId))}";
         var (status, answer) = await CloudHttp.SendAsync(_http, Run, () =>
@@ -100,7 +109,8 @@ internal sealed class CloudSession : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string resource, CancellationToken cancellationToken)
+    private async Task<JsonObject> SendAsync(
+        HttpMethod method, string path, JsonObject? body, string resource, CancellationToken cancellationToken)
     {
         var token = await TokenAsync(resource, cancellationToken);
         var (status, answer) = await CloudHttp.SendAsync(_http, Run, () =>

@@ -21,6 +21,7 @@ internal sealed record Login(string Name, string? RefreshToken, string? ClientSe
 /// <remarks>The local cloud writes the first two members at its first start; more logins are kept beside them, so that <c>run --as</c> finds them.</remarks>
 internal sealed class LoginFile
 {
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromDays(1); // refresh tokens live 90 days
     private readonly string _path;
     private readonly Dictionary<string, Login> _logins = new(StringComparer.OrdinalIgnoreCase);
     private string? _current;
@@ -51,7 +52,8 @@ internal sealed class LoginFile
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The text of the error could quote the file.
-            throw new CliException(ExitCode.Failure, $"The file '{file._path}' is damaged ({e.GetType().Name}). Delete it, then type: gatehouse login");
+            throw new CliException(
+                ExitCode.Failure, $"The file '{file._path}' is damaged ({e.GetType().Name}). Delete it, then type: gatehouse login");
         }
     }
 
@@ -62,9 +64,23 @@ internal sealed class LoginFile
     {
         _logins[login.Name] = login;
         _current = login.Name;
-        var document = new JsonObject { ["user"] = login.Name };
-        if (login.RefreshToken is not null)
-            document["refreshToken"] = login.RefreshToken;
+        Write();
+    }
+
+    /// <summary>Keeps a newer refresh token of a login where the kept ones are old: a sign-in that is used does not run out.</summary>
+    public void Renew(Login login, DateTimeOffset now)
+    {
+        if (!_logins.ContainsKey(login.Name) || now - File.GetLastWriteTimeUtc(_path) < RenewAfter)
+            return;
+        _logins[login.Name] = login;
+        Write();
+    }
+
+    private void Write()
+    {
+        var document = new JsonObject { ["user"] = _current };
+        if (Current?.RefreshToken is { } token)
+            document["refreshToken"] = token;
         document["logins"] = new JsonObject(_logins.Values.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Name, Secrets(one))));
         DurableFile.Write(_path, Encoding.UTF8.GetBytes(document.ToJsonString() + "\n"));
     }

@@ -28,7 +28,10 @@ internal static class PrivateTrust
         }
         catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException)
         {
-            throw new CliException(ExitCode.Failure, $"The certificate '{file}' of the local cloud cannot be read ({e.Message}). Type: gatehouse down, then gatehouse up", e);
+            throw new CliException(
+                ExitCode.Failure,
+                $"The certificate '{file}' of the local cloud cannot be read ({e.Message}). Type: gatehouse down, then gatehouse up",
+                e);
         }
     }
 }

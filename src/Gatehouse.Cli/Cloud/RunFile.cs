@@ -11,7 +11,8 @@ internal static class RunFile
 
     public static string PathIn(string dataPath) => Path.Combine(dataPath, "run.json");
 
-    public static void Write(string dataPath, RunInfo run) => DurableFile.Write(PathIn(dataPath), Encoding.UTF8.GetBytes(run.ToJson().ToJsonString() + "\n"));
+    public static void Write(string dataPath, RunInfo run)
+        => DurableFile.Write(PathIn(dataPath), Encoding.UTF8.GetBytes(run.ToJson().ToJsonString() + "\n"));
 
     public static void Delete(string dataPath) => DurableFile.Delete(PathIn(dataPath));
 

@@ -47,7 +47,8 @@ internal sealed record RunInfo(
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new CliException(ExitCode.Failure, $"The file '{file}' is not what 'gatehouse up' writes ({e.Message}). Delete it, then type: gatehouse up");
+            throw new CliException(
+                ExitCode.Failure, $"The file '{file}' is not what 'gatehouse up' writes ({e.Message}). Delete it, then type: gatehouse up");
         }
     }
 

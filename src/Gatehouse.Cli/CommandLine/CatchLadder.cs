@@ -6,7 +6,8 @@ namespace Gatehouse.Cli.CommandLine;
 /// <summary>The one place where a failure becomes a line on standard error and an exit code.</summary>
 internal static class CatchLadder
 {
-    public static async Task<int> RunAsync(Invocation call, Func<Invocation, CancellationToken, Task<ExitCode>> command, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Invocation call, Func<Invocation, CancellationToken, Task<ExitCode>> command, CancellationToken cancellationToken)
     {
         using var signals = new Signals(cancellationToken);
         try
@@ -35,7 +36,10 @@ internal static class CatchLadder
         }
         catch (Exception e) when (call.Services.Environment("GATEHOUSE_DEBUG") is null)
         {
-            return Fail(call, ExitCode.Failure, $"This is a fault of gatehouse itself: {e.GetType().Name}: {e.Message}\nSet GATEHOUSE_DEBUG=1 to see where, and report it.");
+            return Fail(
+                call,
+                ExitCode.Failure,
+                $"This is a fault of gatehouse itself: {e.GetType().Name}: {e.Message}\nSet GATEHOUSE_DEBUG=1 to see where, and report it.");
         }
     }
 

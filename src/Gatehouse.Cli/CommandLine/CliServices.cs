@@ -16,7 +16,8 @@ internal sealed record CliServices
     public TextReader Input { get; init; } = Console.In;
 
     /// <summary>Reads an environment variable; empty counts as absent.</summary>
-    public Func<string, string?> Environment { get; init; } = name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    public Func<string, string?> Environment { get; init; } = name
+        => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>Whether a person sees standard error.</summary>
     public bool IsTerminal { get; init; } = !Console.IsErrorRedirected;

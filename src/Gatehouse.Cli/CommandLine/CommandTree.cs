@@ -55,7 +55,12 @@ internal static class CommandTree
         [
             new WebAppCreate(),
             .. Kinds.WebApp.ShowListDelete(),
-            new CommandGroup("identity", "Managed identities of an app.", new WebAppIdentityAssign(), new WebAppIdentityShow(), new WebAppIdentityRemove()),
+            new CommandGroup(
+                "identity",
+                "Managed identities of an app.",
+                new WebAppIdentityAssign(),
+                new WebAppIdentityShow(),
+                new WebAppIdentityRemove()),
             new CommandGroup(
                 "config", "Configuration of an app.",
                 new CommandGroup("appsettings", "Settings of an app.", new WebAppSettingsList(), new WebAppSettingsSet(), new WebAppSettingsDelete())),

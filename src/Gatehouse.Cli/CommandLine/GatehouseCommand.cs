@@ -5,7 +5,8 @@ namespace Gatehouse.Cli.CommandLine;
 /// <summary>The root: <c>gatehouse</c> itself.</summary>
 internal sealed class GatehouseCommand : RootCommand
 {
-    public GatehouseCommand(CliServices services) : base("Passwordless database connections: a local cloud, a service connector and a database gateway.")
+    public GatehouseCommand(CliServices services) : base(
+        "Passwordless database connections: a local cloud, a service connector and a database gateway.")
     {
         Services = services;
         Add(GlobalOptions.Data);

@@ -16,7 +16,8 @@ internal static class GlobalOptions
         Description = "Format of the result: json, table, tsv or none.",
         HelpName = "json|table|tsv|none",
         Recursive = true,
-        CustomParser = result => Enum.TryParse<OutputFormat>(result.Tokens[0].Value, ignoreCase: true, out var format) && !int.TryParse(result.Tokens[0].Value, out _)
+        CustomParser = result => Enum.TryParse<OutputFormat>(result.Tokens[0].Value, ignoreCase: true, out var format)
+            && !int.TryParse(result.Tokens[0].Value, out _)
             ? format
             : Invalid(result),
     };
@@ -26,7 +27,11 @@ internal static class GlobalOptions
         Description = "Id of the subscription. Default: the local cloud's.", HelpName = "id", Recursive = true,
     };
 
-    public static Option<bool> OnlyShowErrors { get; } = new("--only-show-errors") { Description = "Say nothing on standard error but errors.", Recursive = true };
+    public static Option<bool> OnlyShowErrors { get; } = new("--only-show-errors")
+    {
+        Description = "Say nothing on standard error but errors.",
+        Recursive = true,
+    };
 
     static GlobalOptions() => Output.CompletionSources.Add("json", "table", "tsv", "none");
 

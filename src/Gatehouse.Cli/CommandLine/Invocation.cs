@@ -12,7 +12,8 @@ internal sealed class Invocation(ParseResult parsed)
     public CliServices Services { get; } = ((GatehouseCommand)parsed.RootCommandResult.Command).Services;
 
     /// <summary>Path of the data folder, whether it exists or not.</summary>
-    public string DataPath => Path.GetFullPath(parsed.GetValue(GlobalOptions.Data) ?? Services.Environment("GATEHOUSE_DATA") ?? DataFolder.DefaultPath);
+    public string DataPath
+        => Path.GetFullPath(parsed.GetValue(GlobalOptions.Data) ?? Services.Environment("GATEHOUSE_DATA") ?? DataFolder.DefaultPath);
 
     public bool Quiet => parsed.GetValue(GlobalOptions.OnlyShowErrors);
 
@@ -36,10 +37,12 @@ internal sealed class Invocation(ParseResult parsed)
     /// <summary>Writes the result to standard output.</summary>
     /// <param name="result">The result. Null writes nothing.</param>
     /// <param name="columns">What <c>--output table</c> shows. None: every plain member.</param>
-    public void Write(JsonNode? result, params IReadOnlyList<Column> columns) => ResultWriter.Write(Services.Output, result, Format ?? OutputFormat.Json, columns);
+    public void Write(JsonNode? result, params IReadOnlyList<Column> columns)
+        => ResultWriter.Write(Services.Output, result, Format ?? OutputFormat.Json, columns);
 
     /// <summary>Writes a result that is a table unless another format is asked for.</summary>
-    public void WriteTable(JsonNode? result, params IReadOnlyList<Column> columns) => ResultWriter.Write(Services.Output, result, Format ?? OutputFormat.Table, columns);
+    public void WriteTable(JsonNode? result, params IReadOnlyList<Column> columns)
+        => ResultWriter.Write(Services.Output, result, Format ?? OutputFormat.Table, columns);
 
     /// <summary>Tells the person something that is not the result.</summary>
     public void Say(string text)
@@ -49,5 +52,6 @@ internal sealed class Invocation(ParseResult parsed)
     }
 
     /// <summary>Runs work that may take long, and shows on a terminal that it goes on.</summary>
-    public Task<T> WithProgressAsync<T>(string text, Func<IProgress<string>, Task<T>> work) => Progress.ShowAsync(Services, Quiet, text, work);
+    public Task<T> WithProgressAsync<T>(string text, Func<IProgress<string>, Task<T>> work)
+        => Progress.ShowAsync(Services, Quiet, text, work);
 }

@@ -11,7 +11,8 @@ internal static class Typo
             ? []
             : [.. known.Distinct(StringComparer.Ordinal)
                 .Select(word => (Word: word, Distance: Distance(typed.ToLowerInvariant(), word)))
-                .Where(candidate => candidate.Distance <= Math.Max(1, candidate.Word.Length / 3) || (typed.Length >= 3 && candidate.Word.StartsWith(typed, StringComparison.Ordinal)))
+                .Where(candidate => candidate.Distance <= Math.Max(1, candidate.Word.Length / 3)
+                    || (typed.Length >= 3 && candidate.Word.StartsWith(typed, StringComparison.Ordinal)))
                 .OrderBy(candidate => candidate.Distance).Take(3).Select(candidate => candidate.Word)];
 
     // Optimal string alignment: letters put in, left out, changed, or two neighbours swapped.

@@ -41,10 +41,11 @@ internal static class UsageError
 
     private static IEnumerable<string> Names(Command command) => command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
 
-    private static IEnumerable<string> Spellings(Option option) => option.Aliases.Append(option.Name);
+    private static IEnumerable<string> Spellings(Option option) => option.Aliases.Prepend(option.Name).Distinct();
 
     // As the Azure CLI: long names, then short ones.
-    private static string Label(Option option) => string.Join('/', Spellings(option).OrderByDescending(name => name.StartsWith("--", StringComparison.Ordinal)));
+    private static string Label(Option option)
+        => string.Join('/', Spellings(option).OrderByDescending(name => name.StartsWith("--", StringComparison.Ordinal)));
 
     private static string Path(CommandResult result)
         => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "gatehouse";

@@ -4,7 +4,8 @@ using Gatehouse.Cli.CommandLine;
 namespace Gatehouse.Cli.Commands;
 
 /// <summary>A command that talks to the running local cloud as the signed-in user.</summary>
-internal abstract class CloudCommand(string name, string description, params IReadOnlyList<string> examples) : CliCommand(name, description, examples)
+internal abstract class CloudCommand(string name, string description, params IReadOnlyList<string> examples) : CliCommand(
+    name, description, examples)
 {
     protected abstract Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken);
 

@@ -9,17 +9,45 @@ namespace Gatehouse.Cli.Commands;
 /// <summary>Options that many commands spell alike, with the Azure CLI's names.</summary>
 internal static class CommonOptions
 {
-    public static Option<string> ResourceGroup() => new("--resource-group", "-g") { Description = "Name of the resource group.", HelpName = "group", Required = true };
+    public static Option<string> ResourceGroup() => new("--resource-group", "-g")
+    {
+        Description = "Name of the resource group.",
+        HelpName = "group",
+        Required = true,
+    };
 
-    public static Option<string?> OptionalResourceGroup() => new("--resource-group", "-g") { Description = "Name of the resource group. Default: all of them.", HelpName = "group" };
+    public static Option<string?> OptionalResourceGroup() => new("--resource-group", "-g")
+    {
+        Description = "Name of the resource group. Default: all of them.",
+        HelpName = "group",
+    };
 
-    public static Option<string> Name(string of) => new("--name", "-n") { Description = $"Name of the {of}.", HelpName = "name", Required = true };
+    public static Option<string> Name(string of) => new("--name", "-n")
+    {
+        Description = $"Name of the {of}.",
+        HelpName = "name",
+        Required = true,
+    };
 
-    public static Option<string> ServerName() => new("--server-name", "-s", "--name", "-n") { Description = "Name of the server.", HelpName = "server", Required = true };
+    public static Option<string> ServerName() => new("--server-name", "-s", "--name", "-n")
+    {
+        Description = "Name of the server.",
+        HelpName = "server",
+        Required = true,
+    };
 
-    public static Option<string?> Location() => new("--location", "-l") { Description = "Location. Default: the resource group's.", HelpName = "location" };
+    public static Option<string?> Location() => new("--location", "-l")
+    {
+        Description = "Location. Default: the resource group's.",
+        HelpName = "location",
+    };
 
-    public static Option<string[]> Tags() => new("--tags") { Description = "Tags as key=value, with spaces between them.", HelpName = "key=value", AllowMultipleArgumentsPerToken = true };
+    public static Option<string[]> Tags() => new("--tags")
+    {
+        Description = "Tags as key=value, with spaces between them.",
+        HelpName = "key=value",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask." };
 
@@ -28,10 +56,13 @@ internal static class CommonOptions
 
     /// <summary>The location that was given, else the group's.</summary>
     /// <exception cref="CliException">The group does not exist.</exception>
-    public static async Task<string> LocationAsync(Invocation call, CloudSession cloud, Option<string?> location, string group, CancellationToken cancellationToken)
+    public static async Task<string> LocationAsync(
+        Invocation call, CloudSession cloud, Option<string?> location, string group, CancellationToken cancellationToken)
     {
-        var found = await cloud.ResourceManager.FindAsync(ResourceIds.Group(cloud.SubscriptionId, group), ApiVersions.Resources, cancellationToken)
-            ?? throw CliException.NotFound($"Resource group '{group}' could not be found. Make it with: gatehouse group create -n {group} -l westeurope");
+        var found = await cloud.ResourceManager.FindAsync(
+            ResourceIds.Group(cloud.SubscriptionId, group), ApiVersions.Resources, cancellationToken)
+            ?? throw CliException.NotFound(
+                $"Resource group '{group}' could not be found. Make it with: gatehouse group create -n {group} -l westeurope");
         return call.Value(location) ?? (string?)found["location"] ?? "westeurope";
     }
 

@@ -23,11 +23,13 @@ internal static class KeyValues
 
     /// <summary>As <see cref="Parse"/>, and only these keys are possible.</summary>
     /// <exception cref="CliException">An unknown key, or a required one is missing; the Azure CLI's texts.</exception>
-    public static IReadOnlyDictionary<string, string> ParseKnown(string option, IReadOnlyList<string> words, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    public static IReadOnlyDictionary<string, string> ParseKnown(
+        string option, IReadOnlyList<string> words, IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
         var values = Parse(option, words);
         if (values.Keys.FirstOrDefault(key => !required.Contains(key) && !optional.Contains(key)) is { } unknown)
-            throw CliException.Usage($"Unsupported Key {unknown} is provided for parameter {option}. All possible keys are: {string.Join(", ", [.. required, .. optional])}");
+            throw CliException.Usage(
+                $"Unsupported Key {unknown} is provided for parameter {option}. All possible keys are: {string.Join(", ", [.. required, .. optional])}");
         if (required.Any(key => !values.ContainsKey(key)))
             throw CliException.Usage($"Required keys missing for parameter {option}. Required keys are: {string.Join(", ", required)}");
         return values.FirstOrDefault(value => string.IsNullOrWhiteSpace(value.Value)).Key is { } blank ? throw CliException.Usage($"{blank} should not be blank") : values;

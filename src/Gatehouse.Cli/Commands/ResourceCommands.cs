@@ -53,7 +53,9 @@ internal sealed class ResourceList : CloudCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         var scope = call.Value(_group) is { } group ? Connector.ResourceManager.ResourceIds.Group(cloud.SubscriptionId, group) : $"/subscriptions/{cloud.SubscriptionId}";
-        call.Write(ArmShape.Flatten(await cloud.ResourceManager.ListAsync($"{scope}/providers/{_kind.Type}", _kind.ApiVersion, cancellationToken)), _kind.Columns);
+        call.Write(
+            ArmShape.Flatten(await cloud.ResourceManager.ListAsync($"{scope}/providers/{_kind.Type}", _kind.ApiVersion, cancellationToken)),
+            _kind.Columns);
         return ExitCode.Success;
     }
 }
@@ -65,7 +67,8 @@ internal sealed class ResourceDelete : CloudCommand
     private readonly Option<string> _name;
     private readonly Option<bool> _yes = CommonOptions.Yes();
 
-    public ResourceDelete(ResourceKind kind) : base("delete", $"Delete one {kind.Noun}.", $"gatehouse {kind.Command} delete -g rg1 -n name1 --yes")
+    public ResourceDelete(ResourceKind kind) : base(
+        "delete", $"Delete one {kind.Noun}.", $"gatehouse {kind.Command} delete -g rg1 -n name1 --yes")
     {
         _kind = kind;
         Add(_group);
@@ -78,7 +81,8 @@ internal sealed class ResourceDelete : CloudCommand
         var (group, name) = (call.Required(_group), call.Required(_name));
         CommonOptions.Confirm(call, _yes, $"Delete the {_kind.Noun} '{name}'?");
         var id = _kind.Id(cloud.SubscriptionId, group, name);
-        return await call.WithProgressAsync($"Deleting '{name}'", _ => cloud.ResourceManager.DeleteAsync(id, _kind.ApiVersion, cancellationToken))
+        return await call.WithProgressAsync(
+            $"Deleting '{name}'", _ => cloud.ResourceManager.DeleteAsync(id, _kind.ApiVersion, cancellationToken))
             ? ExitCode.Success
             : throw CliException.NotFound($"There is no {_kind.Noun} '{name}' in resource group '{group}'.");
     }

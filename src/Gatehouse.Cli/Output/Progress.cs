@@ -20,7 +20,8 @@ internal static class Progress
     // Apart, so that a quick command does not load Spectre.
     private static async Task<T> SpinAsync<T>(CliServices services, Latest progress, Task<T> running)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(services.Error), ColorSystem = services.IsColored ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(services.Error), ColorSystem = services.IsColored ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors });
         await console.Status().StartAsync(Markup.Escape(progress.Text), async status =>
         {
             progress.Changed = text => status.Status(Markup.Escape(text));

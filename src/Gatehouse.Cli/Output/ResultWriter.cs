@@ -69,7 +69,8 @@ internal static class ResultWriter
     private static string Plain(JsonNode? value, string tab, string line)
     {
         var text = value switch { null => "", JsonValue => value.ToString(), _ => value.ToJsonString() };
-        return string.Concat(text.Select(c => c switch { '\t' => tab, '\n' => line, '\r' => "", _ when char.IsControl(c) => "?", _ => c.ToString() }));
+        return string.Concat(
+            text.Select(c => c switch { '\t' => tab, '\n' => line, '\r' => "", _ when char.IsControl(c) => "?", _ => c.ToString() }));
     }
 
     private static string Title(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];

@@ -16,7 +16,8 @@ internal static class AppEnvironment
     {
         if (group is not null)
             return ResourceIds.Site(cloud.SubscriptionId, group, name);
-        var apps = (await cloud.ResourceManager.ListAsync($"/subscriptions/{cloud.SubscriptionId}/providers/{Kinds.WebApp.Type}", ApiVersions.Web, cancellationToken))
+        var apps = (
+            await cloud.ResourceManager.ListAsync($"/subscriptions/{cloud.SubscriptionId}/providers/{Kinds.WebApp.Type}", ApiVersions.Web, cancellationToken))
             .Where(app => name.Equals((string?)app["name"], StringComparison.OrdinalIgnoreCase)).ToList();
         return apps switch
         {
@@ -27,7 +28,8 @@ internal static class AppEnvironment
     }
 
     /// <summary>The app's settings, and how it asks for its identity's tokens.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(CloudSession cloud, string siteId, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        CloudSession cloud, string siteId, CancellationToken cancellationToken)
     {
         var answer = await cloud.CallAsync(HttpMethod.Post, $"/gatehouse/run?app={Uri.EscapeDataString(siteId)}", null, cancellationToken);
         return answer["environment"] is JsonObject environment
@@ -41,8 +43,12 @@ internal static class AppEnvironment
     {
         var servers = (await new ConnectionReader(cloud.ResourceManager, siteId).ListAsync(cancellationToken))
             .Select(linker => (string?)linker["properties"]?["targetService"]?["id"])
-            .Where(id => id is not null && ResourceIds.Value(id, "flexibleServers") is not null && id.Contains("/Microsoft.DBforPostgreSQL/", StringComparison.OrdinalIgnoreCase))
-            .Select(id => ResourceIds.PostgresServer(ResourceIds.Value(id!, "subscriptions")!, ResourceIds.Value(id!, "resourceGroups")!, ResourceIds.Value(id!, "flexibleServers")!))
+            .Where(id => id is not null && ResourceIds.Value(id, "flexibleServers") is not null
+                && id.Contains("/Microsoft.DBforPostgreSQL/", StringComparison.OrdinalIgnoreCase))
+            .Select(id => ResourceIds.PostgresServer(
+                ResourceIds.Value(id!, "subscriptions")!,
+                ResourceIds.Value(id!, "resourceGroups")!,
+                ResourceIds.Value(id!, "flexibleServers")!))
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return servers is [var only] && await cloud.ResourceManager.FindAsync(only, ApiVersions.PostgreSql, cancellationToken) is { } server ? (int?)server["properties"]?["port"] : null;
     }

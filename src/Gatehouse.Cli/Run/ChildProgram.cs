@@ -15,7 +15,8 @@ internal static class ChildProgram
     /// <param name="arguments">The program and its arguments.</param>
     /// <param name="environment">Its whole environment.</param>
     /// <param name="onTerminal">Whether the terminal's Ctrl-C reaches the program anyway, so that it must not get it twice.</param>
-    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, bool onTerminal)
+    public static async Task<ExitCode> RunAsync(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, bool onTerminal)
     {
         var start = new ProcessStartInfo(ProgramFinder.Find(arguments[0], environment.GetValueOrDefault("PATH", ""))) { UseShellExecute = false };
         foreach (var argument in arguments.Skip(1))

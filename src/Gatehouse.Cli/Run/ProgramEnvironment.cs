@@ -13,7 +13,8 @@ internal sealed class ProgramEnvironment(IReadOnlyDictionary<string, string> inh
     ];
 
     private const string LocalNames = "localhost,127.0.0.1,::1";
-    private readonly Dictionary<string, string> _values = new(inherited.Where(entry => !Credentials.Contains(entry.Key)), StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(
+        inherited.Where(entry => !Credentials.Contains(entry.Key)), StringComparer.Ordinal);
 
     /// <summary>The variables that give a program a managed identity.</summary>
     public static IReadOnlyList<string> IdentityNames => ["IDENTITY_ENDPOINT", "IDENTITY_HEADER", "MSI_ENDPOINT", "MSI_SECRET"];
@@ -37,6 +38,7 @@ internal sealed class ProgramEnvironment(IReadOnlyDictionary<string, string> inh
     {
         _values["SSL_CERT_FILE"] = bundle;
         _values["REQUESTS_CA_BUNDLE"] = bundle;
+        _values["CURL_CA_BUNDLE"] = bundle;
         // Node adds the file to what it trusts; a file of the user's own is part of the bundle.
         _values["NODE_EXTRA_CA_CERTS"] = inherited.ContainsKey("NODE_EXTRA_CA_CERTS") ? bundle : certificate;
     }

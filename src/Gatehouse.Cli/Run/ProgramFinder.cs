@@ -11,11 +11,13 @@ internal static class ProgramFinder
         if (program.Contains('/', StringComparison.Ordinal))
             return Checked(Path.GetFullPath(program), program);
         var found = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).Where(File.Exists).ToList();
-        return found.Find(IsExecutable) ?? (found.Count > 0 ? Checked(found[0], program) : throw new CliException(ExitCode.ProgramNotFound, $"The program '{program}' was not found on PATH."));
+        return found.Find(IsExecutable) ?? (
+            found.Count > 0 ? Checked(found[0], program) : throw new CliException(ExitCode.ProgramNotFound, $"The program '{program}' was not found on PATH."));
     }
 
     private static string Checked(string file, string program)
-        => !File.Exists(file) ? throw new CliException(ExitCode.ProgramNotFound, Directory.Exists(file) ? $"'{program}' is a folder." : $"The program '{program}' does not exist.")
+        => !File.Exists(file) ? throw new CliException(
+            ExitCode.ProgramNotFound, Directory.Exists(file) ? $"'{program}' is a folder." : $"The program '{program}' does not exist.")
             : IsExecutable(file) ? file
             : throw new CliException(ExitCode.CannotExecute, $"The program '{program}' is not executable. Type: chmod +x {program}");
 

@@ -8,7 +8,8 @@ internal static class ReplacedFile
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var writer = new StreamWriter(new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write })))
+            using (var writer = new StreamWriter(
+                new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write })))
                 writer.Write(content);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(temporary, mode); // not at creation: the process's mask would take bits away

@@ -20,9 +20,11 @@ internal sealed class RunListeners : IAsyncDisposable
     /// <param name="run">The local cloud.</param>
     /// <param name="app">The app's environment, where the program runs as the app. Null: the program gets no identity of a machine.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<RunListeners> StartAsync(RunInfo run, IReadOnlyDictionary<string, string>? app, CancellationToken cancellationToken)
+    public static async Task<RunListeners> StartAsync(
+        RunInfo run, IReadOnlyDictionary<string, string>? app, CancellationToken cancellationToken)
     {
-        var identity = app is not null && app.TryGetValue("IDENTITY_ENDPOINT", out var endpoint) && app.TryGetValue("IDENTITY_HEADER", out var secret)
+        var identity = app is not null && app.TryGetValue("IDENTITY_ENDPOINT", out var endpoint)
+            && app.TryGetValue("IDENTITY_HEADER", out var secret)
             ? new AppIdentity(new Uri(endpoint), secret)
             : null;
         var options = new ConnectProxyOptions { LocalCloud = new IPEndPoint(IPAddress.Loopback, new Uri(run.Endpoint).Port) };

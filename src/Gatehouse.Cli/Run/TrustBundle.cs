@@ -16,14 +16,16 @@ internal static class TrustBundle
     public static string Write(string dataPath, string certificate, params IReadOnlyList<string?> own)
     {
         var text = new StringBuilder();
-        var sources = own.Where(file => file is not null && File.Exists(file)).Concat(SystemFiles.Where(File.Exists).Take(1)).Append(certificate);
+        var sources = own.Where(file => file is not null && File.Exists(file))
+            .Concat(SystemFiles.Where(File.Exists).Take(1)).Append(certificate);
         foreach (var source in sources.Distinct(StringComparer.Ordinal))
             text.Append(File.ReadAllText(source!).TrimEnd()).Append('\n');
 
         var path = Path.Combine(dataPath, "trust.pem");
         // What another run reads now is this very content, nearly always: it is replaced only where it differs, and whole.
         if (!File.Exists(path) || File.ReadAllText(path) != text.ToString())
-            ReplacedFile.Write(path, text.ToString(), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            ReplacedFile.Write(
+                path, text.ToString(), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         return path;
     }
 }

@@ -20,12 +20,15 @@ internal static class Background
         {
             if (process.HasExited)
                 throw new CliException(ExitCode.Failure, $"The local cloud on '{data.Root}' did not start.\n{Tail(output)}");
-            if (RunFile.Find(data.Root) is { } run && run.Pid == process.Id && await Health.IsReadyAsync(run, call.Services, cancellationToken))
+            if (RunFile.Find(data.Root) is { } run && run.Pid == process.Id
+                && await Health.IsReadyAsync(run, call.Services, cancellationToken))
                 return run;
             await Task.Delay(Pause, call.Services.Time, cancellationToken);
         }
 
-        throw new CliException(ExitCode.Failure, $"The local cloud on '{data.Root}' is not ready after {Longest.TotalSeconds:0} s. It goes on starting; look at it with: gatehouse status");
+        throw new CliException(
+            ExitCode.Failure,
+            $"The local cloud on '{data.Root}' is not ready after {Longest.TotalSeconds:0} s. It goes on starting; look at it with: gatehouse status");
     }
 
     // A shell gives it files in place of this terminal, and "up" itself then leaves the terminal's session.

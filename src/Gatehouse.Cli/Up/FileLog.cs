@@ -32,7 +32,9 @@ internal sealed class FileLog : ILoggerProvider
 
     private void Write(LogLevel level, string category, EventId id, string text, Exception? exception)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level,-11} {category}[{id.Id}] {OneLine(text)}{(exception is null ? "" : " | " + OneLine(exception.ToString()))}");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level,-11} {category}[{id.Id}] {OneLine(text)}{(exception is null ? "" : " | " + OneLine(exception.ToString()))}");
         lock (_writing)
         {
             if (_file.BaseStream?.CanWrite == true)
@@ -47,9 +49,11 @@ internal sealed class FileLog : ILoggerProvider
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= (category.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information) && logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel)
+            => logLevel >= (category.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information) && logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 log.Write(logLevel, category, eventId, formatter(state, exception), exception);

@@ -18,7 +18,8 @@ internal static class Foreground
         LocalCloudHost host;
         try
         {
-            host = await call.WithProgressAsync("Starting the local cloud", _ => LocalCloudHost.StartAsync(data, logs, call.Services.Time, cancellationToken));
+            host = await call.WithProgressAsync(
+                "Starting the local cloud", _ => LocalCloudHost.StartAsync(data, logs, call.Services.Time, cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -27,7 +28,8 @@ internal static class Foreground
         catch (Exception e)
         {
             logs.CreateLogger("Gatehouse.Cli").StartFailed(e);
-            throw new CliException(ExitCode.Failure, $"The local cloud on '{data.Root}' did not start: {e.Message}\nMore is in '{LogFile(data)}'.", e);
+            throw new CliException(
+                ExitCode.Failure, $"The local cloud on '{data.Root}' did not start: {e.Message}\nMore is in '{LogFile(data)}'.", e);
         }
 
         await using (host)

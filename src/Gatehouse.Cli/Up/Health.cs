@@ -15,7 +15,8 @@ internal static class Health
             using var http = new HttpClient(services.Transport(run)) { Timeout = Patience, MaxResponseContentBufferSize = 64 };
             return await http.GetStringAsync($"{run.Endpoint}/gatehouse/health", cancellationToken) == "ready";
         }
-        catch (Exception e) when (e is HttpRequestException or CliException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (
+            e is HttpRequestException or CliException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

@@ -14,7 +14,8 @@ internal static class StatusScreen
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Shows it until the token is cancelled; always ends with that exception.</summary>
-    public static async Task ShowAsync(Invocation call, RunInfo run, CloudContext cloud, TimeSpan startTime, CancellationToken cancellationToken)
+    public static async Task ShowAsync(
+        Invocation call, RunInfo run, CloudContext cloud, TimeSpan startTime, CancellationToken cancellationToken)
     {
         if (call.Format is OutputFormat.Json)
             call.Write(run.ToJson());
@@ -35,7 +36,8 @@ internal static class StatusScreen
         output.Flush();
     }
 
-    private static Task ShowLiveAsync(RunInfo run, CloudContext cloud, TimeSpan startTime, TimeProvider time, CancellationToken cancellationToken)
+    private static Task ShowLiveAsync(
+        RunInfo run, CloudContext cloud, TimeSpan startTime, TimeProvider time, CancellationToken cancellationToken)
         => AnsiConsole.Live(Render(run, cloud, startTime)).StartAsync(async live =>
         {
             while (true)

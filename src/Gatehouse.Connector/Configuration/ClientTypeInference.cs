@@ -12,7 +12,8 @@ internal static class ClientTypeInference
     };
 
     private static readonly (string Setting, string ClientType)[] Versions =
-        [("javaVersion", "java"), ("netFrameworkVersion", "dotnet"), ("pythonVersion", "python"), ("nodeVersion", "nodejs"), ("phpVersion", "php")];
+        [("javaVersion", "java"), ("netFrameworkVersion", "dotnet"), ("pythonVersion", "python"), ("nodeVersion", "nodejs"),
+         ("phpVersion", "php")];
 
     public static string Of(JsonObject site)
     {

@@ -19,10 +19,13 @@ public static partial class ConfigurationTemplates
     public static IReadOnlyList<ConfigurationEntry> Fill(string database, string auth, string clientType, ConfigurationValues values)
     {
         var templates = All.Value
-            .Where(template => template.Database == database && template.Auth == auth && template.ClientType.Equals(clientType, StringComparison.OrdinalIgnoreCase))
+            .Where(template => template.Database == database && template.Auth == auth
+                && template.ClientType.Equals(clientType, StringComparison.OrdinalIgnoreCase))
             .ToList();
         if (templates.Count == 0)
-            throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"Client type '{clientType}' with {auth} is not supported for {database}. Supported: {string.Join(", ", ClientTypes(database, auth))}.");
+            throw new ConnectorException(
+                ConnectorErrorCode.InvalidArgument,
+                $"Client type '{clientType}' with {auth} is not supported for {database}. Supported: {string.Join(", ", ClientTypes(database, auth))}.");
         return [.. templates.Select(template => new ConfigurationEntry(template.Key, Replace(template, values)))];
     }
 
@@ -51,7 +54,8 @@ public static partial class ConfigurationTemplates
     private static string Checked(Template template, string name, string? value)
     {
         if (value is null)
-            throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"The setting '{template.Key}' needs a {name} and none is known.");
+            throw new ConnectorException(
+                ConnectorErrorCode.InvalidArgument, $"The setting '{template.Key}' needs a {name} and none is known.");
         var alone = template.Value.Length == name.Length + 2;
         return alone || name == "uriEscapedPassword" || !value.Any(NeedsQuoting)
             ? value
@@ -60,7 +64,8 @@ public static partial class ConfigurationTemplates
                 $"The {name} has a character that the setting '{template.Key}' cannot hold (a space, a quote, or one of ; = & ? # /). Rename it, or use --client-type none, which writes each value as a setting of its own.");
     }
 
-    private static bool NeedsQuoting(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || c is ';' or '=' or '&' or '?' or '#' or '/' or '\'' or '"' or '\\' or '{' or '}';
+    private static bool NeedsQuoting(char c)
+        => char.IsWhiteSpace(c) || char.IsControl(c) || c is ';' or '=' or '&' or '?' or '#' or '/' or '\'' or '"' or '\\' or '{' or '}';
 
     private static List<Template> Load()
     {
@@ -74,7 +79,8 @@ public static partial class ConfigurationTemplates
             row.GetProperty("value").GetString()!))];
     }
 
-    [GeneratedRegex(@"\{(host|port|database|username|clientId|tenantId|clientSecret|password|uriEscapedPassword)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\{(host|port|database|username|clientId|tenantId|clientSecret|password|uriEscapedPassword)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 
     private sealed record Template(string Database, string Auth, string ClientType, string Key, string Value);

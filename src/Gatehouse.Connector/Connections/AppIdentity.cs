@@ -40,11 +40,14 @@ public static class AppIdentity
         };
         var block = new JsonObject { ["type"] = type };
         if (userAssigned.Count > 0)
-            block["userAssignedIdentities"] = new JsonObject([.. userAssigned.Select(id => KeyValuePair.Create<string, JsonNode?>(id, new JsonObject())), .. removed.Select(id => KeyValuePair.Create<string, JsonNode?>(id, null))]);
+            block["userAssignedIdentities"] = new JsonObject(
+                [.. userAssigned.Select(id => KeyValuePair.Create<string, JsonNode?>(id, new JsonObject())), .. removed.Select(id => KeyValuePair.Create<string, JsonNode?>(id, null))]);
         return block;
     }
 
-    private static bool HasSystem(JsonObject? identity) => ((string?)identity?["type"])?.Contains("SystemAssigned", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool HasSystem(JsonObject? identity)
+        => ((string?)identity?["type"])?.Contains("SystemAssigned", StringComparison.OrdinalIgnoreCase) == true;
 
-    private static List<string> UserAssigned(JsonObject? identity) => [.. (identity?["userAssignedIdentities"] as JsonObject ?? []).Select(entry => entry.Key)];
+    private static List<string> UserAssigned(JsonObject? identity)
+        => [.. (identity?["userAssignedIdentities"] as JsonObject ?? []).Select(entry => entry.Key)];
 }

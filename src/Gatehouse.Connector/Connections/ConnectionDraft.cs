@@ -47,7 +47,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     public JsonObject Server { get; set; } = [];
 
     public string Host => (string?)Server["properties"]?["fullyQualifiedDomainName"]
-        ?? throw new ConnectorException(ConnectorErrorCode.MalformedAnswer, $"The server '{ServerName}' has no address yet (properties.fullyQualifiedDomainName). Wait until it is ready.");
+        ?? throw new ConnectorException(
+            ConnectorErrorCode.MalformedAnswer,
+            $"The server '{ServerName}' has no address yet (properties.fullyQualifiedDomainName). Wait until it is ready.");
 
     public int Port => (int?)Server["properties"]?["port"] ?? DefaultPort;
 
@@ -59,6 +61,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
 
     // Found by CreateDatabaseUser.
     public bool DatabaseUserExists { get; set; }
+
+    // Found by GrantPrivileges.
+    public IReadOnlyList<string> OthersTables { get; set; } = [];
 
     /// <summary>The settings by the names that this connection uses, and the names that the templates have for them.</summary>
     public IReadOnlyList<(ConfigurationEntry Entry, string DefaultName)> Configurations()

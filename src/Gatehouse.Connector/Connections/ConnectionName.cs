@@ -12,8 +12,11 @@ public static partial class ConnectionName
     /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.InvalidArgument"/> and the Azure CLI's text.</exception>
     public static string Check(string name)
         => Allowed().IsMatch(name)
-            ? name.Length <= Longest ? name : throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"The connection name has {name.Length} characters; at most {Longest} are possible.")
-            : throw new ConnectorException(ConnectorErrorCode.InvalidArgument, "Resource name can only contain letters (A-Z, a-z), numbers (0-9), periods ('.'), and underscores ('_')");
+            ? name.Length <= Longest ? name : throw new ConnectorException(
+                ConnectorErrorCode.InvalidArgument, $"The connection name has {name.Length} characters; at most {Longest} are possible.")
+            : throw new ConnectorException(
+                ConnectorErrorCode.InvalidArgument,
+                "Resource name can only contain letters (A-Z, a-z), numbers (0-9), periods ('.'), and underscores ('_')");
 
     /// <summary>A name for a connection that the caller did not name, e.g. <c>postgresflexible_a1b2c</c>.</summary>
     /// <param name="target">Target type.</param>

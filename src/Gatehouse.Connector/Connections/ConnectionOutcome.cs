@@ -7,7 +7,9 @@ namespace Gatehouse.Connector.Connections;
 /// <param name="Linker">The connection's resource.</param>
 /// <param name="Configurations">The settings that the app got.</param>
 /// <param name="Steps">Each step and whether it changed something.</param>
-public sealed record ConnectionOutcome(JsonObject Linker, IReadOnlyList<ConfigurationEntry> Configurations, IReadOnlyList<StepOutcome> Steps)
+/// <param name="OthersTables">Tables and sequences that belong to others, with their owners: only those can grant the app's user rights on them.</param>
+public sealed record ConnectionOutcome(
+    JsonObject Linker, IReadOnlyList<ConfigurationEntry> Configurations, IReadOnlyList<StepOutcome> Steps, IReadOnlyList<string> OthersTables)
 {
     /// <summary>True when a step changed something; false when everything was as wanted.</summary>
     public bool Changed => Steps.Any(step => step.Applied);

@@ -11,13 +11,16 @@ public sealed class ConnectionReader(ResourceManagerClient client, string source
 {
     /// <summary>The app's connections.</summary>
     /// <exception cref="ConnectorException">The service refused or cannot be reached.</exception>
-    public Task<IReadOnlyList<JsonObject>> ListAsync(CancellationToken cancellationToken) => Linkers.ListAsync(client, sourceId, cancellationToken);
+    public Task<IReadOnlyList<JsonObject>> ListAsync(CancellationToken cancellationToken)
+        => Linkers.ListAsync(client, sourceId, cancellationToken);
 
     /// <summary>One connection.</summary>
     /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.NotFound"/>: there is none of that name.</exception>
     public async Task<JsonObject> GetAsync(string name, CancellationToken cancellationToken)
         => await client.FindAsync(ResourceIds.Linker(sourceId, name), ApiVersions.ServiceLinker, cancellationToken)
-            ?? throw new ConnectorException(ConnectorErrorCode.NotFound, $"The app '{ResourceIds.Name(sourceId)}' has no connection '{name}'. List them with: gatehouse webapp connection list");
+            ?? throw new ConnectorException(
+                ConnectorErrorCode.NotFound,
+                $"The app '{ResourceIds.Name(sourceId)}' has no connection '{name}'. List them with: gatehouse webapp connection list");
 
     /// <summary>The settings of one connection, as the app has them now.</summary>
     /// <exception cref="ConnectorException">There is no such connection, or the service refused.</exception>
@@ -53,6 +56,7 @@ public sealed class ConnectionReader(ResourceManagerClient client, string source
             return [];
         var renamed = linker["properties"]?["configurationInfo"]?["customizedKeys"] as JsonObject;
         var any = new ConfigurationValues { Host = "h", Port = 1, Database = "d", Username = "u", ClientId = "c", ClientSecret = "s", TenantId = "t", Password = "p" };
-        return [.. ConfigurationTemplates.Fill(ConnectionDraft.Target, auth, clientType, any).Select(entry => (string?)renamed?[entry.Name] ?? entry.Name)];
+        return [.. ConfigurationTemplates.Fill(ConnectionDraft.Target, auth, clientType, any).Select(
+            entry => (string?)renamed?[entry.Name] ?? entry.Name)];
     }
 }

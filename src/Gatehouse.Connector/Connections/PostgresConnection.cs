@@ -26,8 +26,10 @@ public static class PostgresConnection
             done.Add(new StepOutcome(step.Sentence(draft), !asWanted));
         }
 
-        var linker = await services.ResourceManager.GetAsync(ResourceIds.Linker(request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
-        return new ConnectionOutcome(linker, [.. draft.Configurations().Select(configuration => configuration.Entry)], done);
+        var linker = await services.ResourceManager.GetAsync(
+            ResourceIds.Linker(request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
+        return new ConnectionOutcome(
+            linker, [.. draft.Configurations().Select(configuration => configuration.Entry)], done, draft.OthersTables);
     }
 
     private static List<IConnectionStep> Steps()
@@ -44,6 +46,7 @@ public static class PostgresConnection
             new WriteSettings(),
             new RecordConnection(),
         ];
-        return [.. steps, new VerifyConnection([.. steps.Where(step => step is CreateDatabaseUser or GrantPrivileges or WriteSettings or RecordConnection)])];
+        return [.. steps, new VerifyConnection(
+            [.. steps.Where(step => step is CreateDatabaseUser or GrantPrivileges or WriteSettings or RecordConnection)])];
     }
 }

@@ -45,7 +45,8 @@ public sealed class NpgsqlSessions(string? rootCertificate) : IDatabaseSessions
     private static ConnectorException Refused(string what, Exception e) => e switch
     {
         PostgresException refused => new(ConnectorErrorCode.DatabaseRefused, $"{what}: {refused.SqlState}: {refused.MessageText}{Hint(refused)}", e) { ServiceCode = refused.SqlState },
-        { InnerException: AuthenticationException tls } => new(ConnectorErrorCode.Unavailable, $"{what}: the server's certificate is not trusted ({tls.Message})", e),
+        { InnerException: AuthenticationException tls } => new(
+            ConnectorErrorCode.Unavailable, $"{what}: the server's certificate is not trusted ({tls.Message})", e),
         { InnerException: { } inner } => new(ConnectorErrorCode.Unavailable, $"{what}: {e.Message} ({inner.Message})", e),
         _ => new(ConnectorErrorCode.Unavailable, $"{what}: {e.Message}", e),
     };
@@ -54,7 +55,8 @@ public sealed class NpgsqlSessions(string? rootCertificate) : IDatabaseSessions
 
     private sealed class Session(NpgsqlConnection connection) : IDatabaseSession
     {
-        public async Task<IReadOnlyList<SqlResult>> RunAsync(string sql, IReadOnlyList<object> parameters, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<SqlResult>> RunAsync(
+            string sql, IReadOnlyList<object> parameters, CancellationToken cancellationToken)
         {
 #pragma warning disable CA2100 // the text is the connector's own with quoted identifiers, or what the user typed to be run
             await using var command = new NpgsqlCommand(sql, connection);
@@ -82,7 +84,8 @@ public sealed class NpgsqlSessions(string? rootCertificate) : IDatabaseSessions
                 var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
                 var rows = new List<IReadOnlyList<object?>>();
                 while (await reader.ReadAsync(cancellationToken))
-                    rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(field => reader.IsDBNull(field) ? null : reader.GetValue(field))]);
+                    rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(
+                        field => reader.IsDBNull(field) ? null : reader.GetValue(field))]);
                 results.Add(new SqlResult(columns, rows, reader.FieldCount > 0 ? -1 : reader.RecordsAffected));
             }
             while (await reader.NextResultAsync(cancellationToken));

@@ -12,7 +12,9 @@ public static class SqlText
     public static string Identifier(string name)
     {
         if (string.IsNullOrEmpty(name) || name.Contains('\0', StringComparison.Ordinal) || System.Text.Encoding.UTF8.GetByteCount(name) > LongestIdentifier)
-            throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"'{name}' cannot be a name in PostgreSQL: 1 to {LongestIdentifier} bytes without a null character are allowed.");
+            throw new ConnectorException(
+                ConnectorErrorCode.InvalidArgument,
+                $"'{name}' cannot be a name in PostgreSQL: 1 to {LongestIdentifier} bytes without a null character are allowed.");
         return $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

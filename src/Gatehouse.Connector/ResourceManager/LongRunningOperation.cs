@@ -31,7 +31,8 @@ internal sealed class LongRunningOperation(Func<string, Task<ArmAnswer>> ask, Ti
             }
         }
 
-        throw new ConnectorException(ConnectorErrorCode.Unavailable, $"{what} has not finished after {Longest.TotalMinutes:0} minutes; it may still finish.");
+        throw new ConnectorException(
+            ConnectorErrorCode.Unavailable, $"{what} has not finished after {Longest.TotalMinutes:0} minutes; it may still finish.");
     }
 
     // Two dialects: a status object, or (at a Location address) 202 until it is done.

@@ -11,7 +11,8 @@ public static class ResourceIds
     public static string Group(string subscription, string group) => $"/subscriptions/{Part(subscription)}/resourceGroups/{Part(group)}";
 
     /// <summary>Id of an app.</summary>
-    public static string Site(string subscription, string group, string name) => $"{Group(subscription, group)}/providers/Microsoft.Web/sites/{Part(name)}";
+    public static string Site(string subscription, string group, string name)
+        => $"{Group(subscription, group)}/providers/Microsoft.Web/sites/{Part(name)}";
 
     /// <summary>Id of a user-assigned identity.</summary>
     public static string Identity(string subscription, string group, string name)
@@ -51,5 +52,6 @@ public static class ResourceIds
     private static string Part(string name)
         => !string.IsNullOrWhiteSpace(name) && name.Length <= 260 && name is not ("." or "..") && !name.AsSpan().ContainsAny(Separators) && !name.Any(char.IsControl)
             ? Uri.EscapeDataString(name)
-            : throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"'{name}' is not a name: it is empty, or has one of the characters / ? # % & \\.");
+            : throw new ConnectorException(
+                ConnectorErrorCode.InvalidArgument, $"'{name}' is not a name: it is empty, or has one of the characters / ? # % & \\.");
 }

@@ -74,7 +74,8 @@ public sealed class ResourceManagerClient(HttpClient http, Uri endpoint, AccessT
         return true;
     }
 
-    private async Task<JsonObject> WriteAsync(HttpMethod method, string id, string apiVersion, JsonObject body, CancellationToken cancellationToken)
+    private async Task<JsonObject> WriteAsync(
+        HttpMethod method, string id, string apiVersion, JsonObject body, CancellationToken cancellationToken)
     {
         var answer = (await SendAsync(method, Address(id, apiVersion), body, cancellationToken)).Checked($"Writing '{id}'");
         // After a long operation the first answer is old: the resource is read again.
@@ -94,7 +95,8 @@ public sealed class ResourceManagerClient(HttpClient http, Uri endpoint, AccessT
     private async Task<ArmAnswer> SendAsync(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens(TokenResources.ResourceManager, cancellationToken));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", await tokens(TokenResources.ResourceManager, cancellationToken));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
@@ -103,25 +105,39 @@ public sealed class ResourceManagerClient(HttpClient http, Uri endpoint, AccessT
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            return new ArmAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), ArmAnswer.OperationOf(response), response.Headers.RetryAfter?.Delta);
+            return new ArmAnswer(
+                response.StatusCode,
+                await response.Content.ReadAsStringAsync(cancellationToken),
+                ArmAnswer.OperationOf(response),
+                response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException e)
         {
-            throw new ConnectorException(ConnectorErrorCode.Unavailable, $"Resource Manager at {endpoint.GetLeftPart(UriPartial.Authority)} cannot be reached: {e.Message}", e);
+            throw new ConnectorException(
+                ConnectorErrorCode.Unavailable,
+                $"Resource Manager at {endpoint.GetLeftPart(UriPartial.Authority)} cannot be reached: {e.Message}",
+                e);
         }
         catch (TaskCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ConnectorException(ConnectorErrorCode.Unavailable, $"Resource Manager at {endpoint.GetLeftPart(UriPartial.Authority)} did not answer in {http.Timeout.TotalSeconds:0} s.", e);
+            throw new ConnectorException(
+                ConnectorErrorCode.Unavailable,
+                $"Resource Manager at {endpoint.GetLeftPart(UriPartial.Authority)} did not answer in {http.Timeout.TotalSeconds:0} s.",
+                e);
         }
     }
 
-    private Uri Address(string id, string apiVersion) => new(endpoint, $"{id}{(id.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api-version={apiVersion}");
+    private Uri Address(string id, string apiVersion)
+        => new(endpoint, $"{id}{(id.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api-version={apiVersion}");
 
     // A link in an answer gets the caller's token only where the first request went.
     private Uri OwnAddress(string link)
-        => Uri.TryCreate(endpoint, link, out var address) && address.GetLeftPart(UriPartial.Authority).Equals(endpoint.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
+        => Uri.TryCreate(endpoint, link, out var address)
+            && address.GetLeftPart(UriPartial.Authority).Equals(endpoint.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
             ? address
-            : throw new ConnectorException(ConnectorErrorCode.MalformedAnswer, $"Resource Manager's answer links to another host than {endpoint.Host}; the link is not followed.");
+            : throw new ConnectorException(
+                ConnectorErrorCode.MalformedAnswer,
+                $"Resource Manager's answer links to another host than {endpoint.Host}; the link is not followed.");
 
     private static JsonObject ObjectOf(ArmAnswer answer, string id)
     {
@@ -131,7 +147,8 @@ public sealed class ResourceManagerClient(HttpClient http, Uri endpoint, AccessT
         }
         catch (JsonException e)
         {
-            throw new ConnectorException(ConnectorErrorCode.MalformedAnswer, $"Resource Manager's answer about '{id}' is not a JSON object ({e.Message})", e);
+            throw new ConnectorException(
+                ConnectorErrorCode.MalformedAnswer, $"Resource Manager's answer about '{id}' is not a JSON object ({e.Message})", e);
         }
     }
 }

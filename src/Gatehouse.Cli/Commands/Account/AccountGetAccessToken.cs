@@ -11,7 +11,11 @@ internal sealed class AccountGetAccessToken : CloudCommand
     private readonly Option<string?> _resource = AccountOptions.Resource();
     private readonly Option<string[]> _scope = AccountOptions.Scope();
     private readonly Option<string?> _type = AccountOptions.ResourceType();
-    private readonly Option<string?> _tenant = new("--tenant", "-t") { Description = "Tenant id; the local cloud has one.", HelpName = "id" };
+    private readonly Option<string?> _tenant = new("--tenant", "-t")
+    {
+        Description = "Tenant id; the local cloud has one.",
+        HelpName = "id",
+    };
     private readonly Option<string?> _as = AccountOptions.As();
 
     public AccountGetAccessToken() : base(

@@ -13,15 +13,33 @@ internal static class AccountOptions
         ["arm"] = "https://management.core.windows.net/", ["ms-graph"] = TokenResources.Graph, ["oss-rdbms"] = TokenResources.OpenSourceDatabases,
     };
 
-    public static Option<string?> As() => new("--as") { Description = "Be another principal that has signed in.", HelpName = "user", Hidden = true };
+    public static Option<string?> As() => new("--as")
+    {
+        Description = "Be another principal that has signed in.",
+        HelpName = "user",
+        Hidden = true,
+    };
 
-    public static Option<string?> Resource() => new("--resource") { Description = "What the token is for, e.g. https://ossrdbms-aad.database.windows.net. Default: Resource Manager.", HelpName = "uri" };
+    public static Option<string?> Resource() => new("--resource")
+    {
+        Description = "What the token is for, e.g. https://ossrdbms-aad.database.windows.net. Default: Resource Manager.",
+        HelpName = "uri",
+    };
 
-    public static Option<string[]> Scope() => new("--scope") { Description = "Scope, in place of --resource.", HelpName = "scope", AllowMultipleArgumentsPerToken = true };
+    public static Option<string[]> Scope() => new("--scope")
+    {
+        Description = "Scope, in place of --resource.",
+        HelpName = "scope",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     public static Option<string?> ResourceType()
     {
-        var option = new Option<string?>("--resource-type") { Description = "Short name in place of --resource: arm, ms-graph or oss-rdbms.", HelpName = "type" };
+        var option = new Option<string?>("--resource-type")
+        {
+            Description = "Short name in place of --resource: arm, ms-graph or oss-rdbms.",
+            HelpName = "type",
+        };
         option.CompletionSources.Add([.. Types.Keys]);
         return option;
     }
@@ -36,6 +54,7 @@ internal static class AccountOptions
             return string.Join(' ', scopes);
         if (call.Value(type) is not { } name)
             return call.Value(resource) ?? Types["arm"];
-        return Types.GetValueOrDefault(name) ?? throw CliException.Usage($"argument --resource-type: invalid choice: '{name}' (choose from {string.Join(", ", Types.Keys.Select(key => $"'{key}'"))})");
+        return Types.GetValueOrDefault(name) ?? throw CliException.Usage(
+            $"argument --resource-type: invalid choice: '{name}' (choose from {string.Join(", ", Types.Keys.Select(key => $"'{key}'"))})");
     }
 }

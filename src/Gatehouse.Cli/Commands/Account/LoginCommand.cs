@@ -9,11 +9,26 @@ namespace Gatehouse.Cli.Commands.Account;
 
 internal sealed class LoginCommand : CloudCommand
 {
-    private readonly Option<string?> _user = new("--user", "--username", "-u") { Description = "User name; with --service-principal the application id. One that has signed in before needs no password.", HelpName = "name" };
-    private readonly Option<string?> _password = new("--password", "-p") { Description = "Password, or the application's secret. Default: asked for.", HelpName = "password" };
+    private readonly Option<string?> _user = new("--user", "--username", "-u")
+    {
+        Description = "User name; with --service-principal the application id. One that has signed in before needs no password.",
+        HelpName = "name",
+    };
+    private readonly Option<string?> _password = new("--password", "-p")
+    {
+        Description = "Password, or the application's secret. Default: asked for.",
+        HelpName = "password",
+    };
     private readonly Option<bool> _servicePrincipal = new("--service-principal") { Description = "Sign in as an application." };
-    private readonly Option<bool> _deviceCode = new("--use-device-code") { Description = "Sign in with a code on a web page. The default where no user is named." };
-    private readonly Option<string?> _tenant = new("--tenant", "-t") { Description = "Tenant id; the local cloud has one.", HelpName = "id" };
+    private readonly Option<bool> _deviceCode = new("--use-device-code")
+    {
+        Description = "Sign in with a code on a web page. The default where no user is named.",
+    };
+    private readonly Option<string?> _tenant = new("--tenant", "-t")
+    {
+        Description = "Tenant id; the local cloud has one.",
+        HelpName = "id",
+    };
 
     public LoginCommand() : base(
         "login", "Sign in. The first 'gatehouse up' signs a developer in already.",
@@ -65,7 +80,8 @@ internal sealed class LoginCommand : CloudCommand
             return known;
         }
 
-        return LoginOf(await cloud.Authority.PasswordAsync(user, call.Value(_password) ?? Prompt(call, $"Password of {user}"), cancellationToken));
+        return LoginOf(
+            await cloud.Authority.PasswordAsync(user, call.Value(_password) ?? Prompt(call, $"Password of {user}"), cancellationToken));
     }
 
     private static async Task<Login> OnPageAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
@@ -74,7 +90,8 @@ internal sealed class LoginCommand : CloudCommand
     private static Login LoginOf(TokenAnswer answer)
         => new(
             Caller.FromToken(answer.AccessToken).Name,
-            answer.RefreshToken ?? throw new CliException(ExitCode.Failure, "The authority gave no refresh token; the sign-in cannot be kept."),
+            answer.RefreshToken ?? throw new CliException(
+                ExitCode.Failure, "The authority gave no refresh token; the sign-in cannot be kept."),
             null);
 
     private static string Prompt(Invocation call, string what)

@@ -7,8 +7,18 @@ namespace Gatehouse.Cli.Commands.Ad;
 
 internal sealed class AdApplicationCreate : CloudCommand
 {
-    private readonly Option<string> _display = new("--display-name") { Description = "Name of the application.", HelpName = "name", Required = true };
-    private readonly Option<string[]> _uris = new("--identifier-uris") { Description = "Audiences of its tokens, with spaces between them.", HelpName = "uri", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string> _display = new("--display-name")
+    {
+        Description = "Name of the application.",
+        HelpName = "name",
+        Required = true,
+    };
+    private readonly Option<string[]> _uris = new("--identifier-uris")
+    {
+        Description = "Audiences of its tokens, with spaces between them.",
+        HelpName = "uri",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     public AdApplicationCreate() : base(
         "create", "Make an application, with its service principal. 'ad sp create-for-rbac' also gives it a secret.", "gatehouse ad app create --display-name importer")

@@ -7,10 +7,21 @@ namespace Gatehouse.Cli.Commands.Ad;
 
 internal sealed class AdGroupMemberAdd : CloudCommand
 {
-    private readonly Option<string> _group = new("--group", "-g") { Description = "Object id of the group.", HelpName = "id", Required = true };
-    private readonly Option<string> _member = new("--member-id") { Description = "Object id of the member.", HelpName = "id", Required = true };
+    private readonly Option<string> _group = new("--group", "-g")
+    {
+        Description = "Object id of the group.",
+        HelpName = "id",
+        Required = true,
+    };
+    private readonly Option<string> _member = new("--member-id")
+    {
+        Description = "Object id of the member.",
+        HelpName = "id",
+        Required = true,
+    };
 
-    public AdGroupMemberAdd() : base("add", "Put a principal into a group.", "gatehouse ad group member add -g GROUP_ID --member-id OBJECT_ID")
+    public AdGroupMemberAdd() : base(
+        "add", "Put a principal into a group.", "gatehouse ad group member add -g GROUP_ID --member-id OBJECT_ID")
     {
         Add(_group);
         Add(_member);
@@ -19,7 +30,11 @@ internal sealed class AdGroupMemberAdd : CloudCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["id"] = call.Required(_member) };
-        await cloud.CallAsync(HttpMethod.Post, $"{DirectoryShapes.Root}groups/{Uri.EscapeDataString(call.Required(_group))}/members", body, cancellationToken);
+        await cloud.CallAsync(
+            HttpMethod.Post,
+            $"{DirectoryShapes.Root}groups/{Uri.EscapeDataString(call.Required(_group))}/members",
+            body,
+            cancellationToken);
         return ExitCode.Success;
     }
 }

@@ -7,14 +7,23 @@ namespace Gatehouse.Cli.Commands.Ad;
 
 internal sealed class AdServicePrincipalCreate : CloudCommand
 {
-    private readonly Option<string> _name = new("--name", "-n", "--display-name") { Description = "Name of the application.", HelpName = "name", Required = true };
+    private readonly Option<string> _name = new("--name", "-n", "--display-name")
+    {
+        Description = "Name of the application.",
+        HelpName = "name",
+        Required = true,
+    };
 
     public AdServicePrincipalCreate() : base(
         "create-for-rbac", "Make an application with a service principal and a secret. The secret is printed now and never again.", "gatehouse ad sp create-for-rbac -n importer") => Add(_name);
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var made = await cloud.CallAsync(HttpMethod.Post, DirectoryShapes.Root + "applications", new JsonObject { ["displayName"] = call.Required(_name) }, cancellationToken);
+        var made = await cloud.CallAsync(
+            HttpMethod.Post,
+            DirectoryShapes.Root + "applications",
+            new JsonObject { ["displayName"] = call.Required(_name) },
+            cancellationToken);
         call.Say("The output includes a secret that you must protect.");
         call.Write(new JsonObject
         {

@@ -7,7 +7,8 @@ namespace Gatehouse.Cli.Commands.Ad;
 
 internal sealed class AdServicePrincipalList : CloudCommand
 {
-    private static readonly IReadOnlyList<Column> Columns = [new("DisplayName", "displayName"), new("AppId", "appId"), new("Id", "id"), new("Type", "servicePrincipalType")];
+    private static readonly IReadOnlyList<Column> Columns =
+        [new("DisplayName", "displayName"), new("AppId", "appId"), new("Id", "id"), new("Type", "servicePrincipalType")];
 
     private readonly Option<bool> _all = new("--all") { Description = "Kept for the Azure CLI's command lines; all are listed." };
 

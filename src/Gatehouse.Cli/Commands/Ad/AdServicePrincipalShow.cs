@@ -17,7 +17,8 @@ internal sealed class AdServicePrincipalShow : CloudCommand
         // OData: a quote in a string is two quotes.
         var filter = Uri.EscapeDataString($"servicePrincipalNames/any(c:c eq '{id.Replace("'", "''", StringComparison.Ordinal)}')");
         var found = DirectoryShapes.Values(await cloud.GraphAsync($"/v1.0/servicePrincipals?$filter={filter}", cancellationToken));
-        call.Write(found.Count > 0 ? found[0]!.DeepClone() as JsonObject : await cloud.GraphAsync($"/v1.0/servicePrincipals/{Uri.EscapeDataString(id)}", cancellationToken));
+        call.Write(
+            found.Count > 0 ? found[0]!.DeepClone() as JsonObject : await cloud.GraphAsync($"/v1.0/servicePrincipals/{Uri.EscapeDataString(id)}", cancellationToken));
         return ExitCode.Success;
     }
 }

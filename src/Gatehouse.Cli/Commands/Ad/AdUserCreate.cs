@@ -7,9 +7,23 @@ namespace Gatehouse.Cli.Commands.Ad;
 
 internal sealed class AdUserCreate : CloudCommand
 {
-    private readonly Option<string> _display = new("--display-name") { Description = "Name that people read.", HelpName = "name", Required = true };
-    private readonly Option<string> _name = new("--user-principal-name") { Description = "User name, e.g. ada@contoso.example.", HelpName = "name", Required = true };
-    private readonly Option<string?> _password = new("--password") { Description = "Password. Default: none, and then nobody can sign in as this user.", HelpName = "password" };
+    private readonly Option<string> _display = new("--display-name")
+    {
+        Description = "Name that people read.",
+        HelpName = "name",
+        Required = true,
+    };
+    private readonly Option<string> _name = new("--user-principal-name")
+    {
+        Description = "User name, e.g. ada@contoso.example.",
+        HelpName = "name",
+        Required = true,
+    };
+    private readonly Option<string?> _password = new("--password")
+    {
+        Description = "Password. Default: none, and then nobody can sign in as this user.",
+        HelpName = "password",
+    };
 
     public AdUserCreate() : base(
         "create", "Make a user of the local tenant.", "gatehouse ad user create --display-name Ada --user-principal-name ada@contoso.example --password \"$PASSWORD\"")

@@ -10,7 +10,8 @@ internal sealed class DirectoryDelete : CloudCommand
     private readonly string _path;
     private readonly Option<string> _id;
 
-    public DirectoryDelete(string noun, string command, string path, params string[] names) : base("delete", $"Delete one {noun}.", $"gatehouse ad {command} delete {names[0]} ID")
+    public DirectoryDelete(string noun, string command, string path, params string[] names) : base(
+        "delete", $"Delete one {noun}.", $"gatehouse ad {command} delete {names[0]} ID")
     {
         _path = path;
         Add(_id = new Option<string>(names[0], names[1..]) { Description = $"Id of the {noun}.", HelpName = "id", Required = true });
@@ -18,7 +19,8 @@ internal sealed class DirectoryDelete : CloudCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        await cloud.CallAsync(HttpMethod.Delete, $"{DirectoryShapes.Root}{_path}/{Uri.EscapeDataString(call.Required(_id))}", null, cancellationToken);
+        await cloud.CallAsync(
+            HttpMethod.Delete, $"{DirectoryShapes.Root}{_path}/{Uri.EscapeDataString(call.Required(_id))}", null, cancellationToken);
         return ExitCode.Success;
     }
 }

@@ -10,7 +10,8 @@ internal sealed class DirectoryList(string noun, string command, string path, IR
 {
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        call.Write(DirectoryShapes.Values(await cloud.CallAsync(HttpMethod.Get, DirectoryShapes.Root + path, null, cancellationToken)), columns);
+        call.Write(
+            DirectoryShapes.Values(await cloud.CallAsync(HttpMethod.Get, DirectoryShapes.Root + path, null, cancellationToken)), columns);
         return ExitCode.Success;
     }
 }

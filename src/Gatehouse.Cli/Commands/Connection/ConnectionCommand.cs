@@ -9,13 +9,22 @@ namespace Gatehouse.Cli.Commands.Connection;
 /// <summary>A command about connections that exist.</summary>
 internal abstract class ConnectionCommand : CloudCommand
 {
-    private readonly Option<string?> _group = new("--resource-group", "-g") { Description = "Resource group of the app.", HelpName = "group" };
+    private readonly Option<string?> _group = new("--resource-group", "-g")
+    {
+        Description = "Resource group of the app.",
+        HelpName = "group",
+    };
     private readonly Option<string?> _name = new("--name", "-n") { Description = "Name of the app.", HelpName = "app" };
-    private readonly Option<string?> _sourceId = new("--source-id") { Description = "Resource id of the app, in place of -g and -n.", HelpName = "id" };
+    private readonly Option<string?> _sourceId = new("--source-id")
+    {
+        Description = "Resource id of the app, in place of -g and -n.",
+        HelpName = "id",
+    };
     private readonly Option<string?>? _connection;
     private readonly Option<string?>? _id;
 
-    protected ConnectionCommand(string name, string description, bool ofOne, params IReadOnlyList<string> examples) : base(name, description, examples)
+    protected ConnectionCommand(string name, string description, bool ofOne, params IReadOnlyList<string> examples) : base(
+        name, description, examples)
     {
         Add(_group);
         Add(_name);

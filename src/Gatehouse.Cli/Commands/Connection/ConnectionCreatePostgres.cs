@@ -12,17 +12,53 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
     private const string Target = "postgres-flexible";
     private const string ClientTypes = "dotnet, java, springBoot, python, django, go, nodejs, php, ruby or none";
 
-    private readonly Option<string?> _group = new("--resource-group", "-g") { Description = "Resource group of the app.", HelpName = "group" };
+    private readonly Option<string?> _group = new("--resource-group", "-g")
+    {
+        Description = "Resource group of the app.",
+        HelpName = "group",
+    };
     private readonly Option<string?> _name = new("--name", "-n") { Description = "Name of the app.", HelpName = "app" };
-    private readonly Option<string?> _sourceId = new("--source-id") { Description = "Resource id of the app, in place of -g and -n.", HelpName = "id" };
-    private readonly Option<string?> _targetGroup = new("--target-resource-group", "--tg") { Description = "Resource group of the server.", HelpName = "group" };
+    private readonly Option<string?> _sourceId = new("--source-id")
+    {
+        Description = "Resource id of the app, in place of -g and -n.",
+        HelpName = "id",
+    };
+    private readonly Option<string?> _targetGroup = new("--target-resource-group", "--tg")
+    {
+        Description = "Resource group of the server.",
+        HelpName = "group",
+    };
     private readonly Option<string?> _server = new("--server") { Description = "Name of the server.", HelpName = "server" };
     private readonly Option<string?> _database = new("--database") { Description = "Name of the database.", HelpName = "database" };
-    private readonly Option<string?> _targetId = new("--target-id") { Description = "Resource id of the database, in place of --tg, --server and --database.", HelpName = "id" };
-    private readonly Option<string[]?> _system = new("--system-identity") { Description = "Log in with the app's system-assigned identity.", HelpName = "key=value", Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string[]?> _user = new("--user-identity") { Description = "Log in with a user-assigned identity: client-id=… subs-id=….", HelpName = "key=value", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _clientType = new("--client-type") { Description = $"What the app is written in: {ClientTypes}. Default: found from what the app runs on.", HelpName = "type" };
-    private readonly Option<string?> _connection = new("--connection") { Description = "Name of the connection. Default: the one that exists, else a new name.", HelpName = "name" };
+    private readonly Option<string?> _targetId = new("--target-id")
+    {
+        Description = "Resource id of the database, in place of --tg, --server and --database.",
+        HelpName = "id",
+    };
+    private readonly Option<string[]?> _system = new("--system-identity")
+    {
+        Description = "Log in with the app's system-assigned identity.",
+        HelpName = "key=value",
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string[]?> _user = new("--user-identity")
+    {
+        Description = "Log in with a user-assigned identity: client-id=… subs-id=….",
+        HelpName = "key=value",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string?> _clientType = new("--client-type")
+    {
+        Description = $"What the app is written in: {ClientTypes}. Default: found from what the app runs on.",
+        HelpName = "type",
+    };
+    private readonly Option<string?> _connection = new("--connection")
+    {
+        Description = "Name of the connection. Default: the one that exists, else a new name.",
+        HelpName = "name",
+    };
     private readonly Option<bool> _new = new("--new") { Description = "Drop a database user of the same name first." };
     private readonly Option<bool> _yes = CommonOptions.Yes();
 
@@ -39,11 +75,14 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         var request = Request(call, cloud.SubscriptionId);
-        var outcome = await call.WithProgressAsync("Connecting", progress => PostgresConnection.CreateAsync(request, cloud.ConnectionServices, progress, cancellationToken));
+        var outcome = await call.WithProgressAsync(
+            "Connecting", progress => PostgresConnection.CreateAsync(request, cloud.ConnectionServices, progress, cancellationToken));
         foreach (var step in outcome.Steps.Where(step => step.Applied))
             call.Say($"{step.Sentence}: done");
         if (!outcome.Changed)
             call.Say("Everything was as wanted; nothing was changed.");
+        if (outcome.OthersTables.Count > 0)
+            call.Say($"The app has no rights on tables of other owners: {string.Join(", ", outcome.OthersTables)}. Each owner types: GRANT ALL PRIVILEGES ON … TO \"{outcome.Linker["properties"]?["authInfo"]?["userName"]}\"");
         var shown = ConnectionShape.Of(outcome.Linker);
         shown["configurations"] = ConnectionShape.Of(outcome.Configurations);
         if (call.Format is Output.OutputFormat.Table)
@@ -83,7 +122,8 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
         {
             return ResourceIds.Value(id, "resourceGroups") is { } group && ResourceIds.Value(id, "flexibleServers") is { } server && ResourceIds.Value(id, "databases") is { } database
                 ? (ResourceIds.PostgresServer(ResourceIds.Value(id, "subscriptions") ?? subscription, group, server), database)
-                : throw CliException.Usage($"Target resource id is invalid: {id}. Target id pattern should be: {ResourceIds.PostgresServer("{subscription}", "{target_resource_group}", "{server}")}/databases/{{database}}".Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal));
+                : throw CliException.Usage(
+                    $"Target resource id is invalid: {id}. Target id pattern should be: {ResourceIds.PostgresServer("{subscription}", "{target_resource_group}", "{server}")}/databases/{{database}}".Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal));
         }
 
         SourceOption.Require((_targetGroup, call.Value(_targetGroup)), (_server, call.Value(_server)), (_database, call.Value(_database)));
@@ -96,6 +136,7 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
             return null;
         var known = ConfigurationTemplates.ClientTypes(Target, "systemAssignedIdentity");
         return known.FirstOrDefault(type => type.Equals(typed, StringComparison.OrdinalIgnoreCase))
-            ?? throw CliException.Usage($"argument --client-type: invalid choice: '{typed}' (choose from {string.Join(", ", known.Select(type => $"'{type}'"))})");
+            ?? throw CliException.Usage(
+                $"argument --client-type: invalid choice: '{typed}' (choose from {string.Join(", ", known.Select(type => $"'{type}'"))})");
     }
 }

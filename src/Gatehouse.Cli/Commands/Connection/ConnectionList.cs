@@ -4,7 +4,8 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Commands.Connection;
 
-internal sealed class ConnectionList() : ConnectionCommand("list", "List an app's connections.", ofOne: false, "gatehouse webapp connection list -g rg1 -n web1 -o table")
+internal sealed class ConnectionList() : ConnectionCommand(
+    "list", "List an app's connections.", ofOne: false, "gatehouse webapp connection list -g rg1 -n web1 -o table")
 {
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {

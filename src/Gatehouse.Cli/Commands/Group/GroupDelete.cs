@@ -20,7 +20,9 @@ internal sealed class GroupDelete : CloudCommand
     {
         var name = call.Required(_name);
         CommonOptions.Confirm(call, _yes, $"Delete the resource group '{name}' and everything in it?");
-        var existed = await call.WithProgressAsync($"Deleting '{name}'", _ => cloud.ResourceManager.DeleteAsync(ResourceIds.Group(cloud.SubscriptionId, name), ApiVersions.Resources, cancellationToken));
+        var existed = await call.WithProgressAsync(
+            $"Deleting '{name}'",
+            _ => cloud.ResourceManager.DeleteAsync(ResourceIds.Group(cloud.SubscriptionId, name), ApiVersions.Resources, cancellationToken));
         return existed ? ExitCode.Success : throw CliException.NotFound($"Resource group '{name}' could not be found.");
     }
 }

@@ -9,7 +9,8 @@ internal sealed class GroupList() : CloudCommand("list", "List resource groups."
 {
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var groups = await cloud.ResourceManager.ListAsync($"/subscriptions/{cloud.SubscriptionId}/resourcegroups", ApiVersions.Resources, cancellationToken);
+        var groups = await cloud.ResourceManager.ListAsync(
+            $"/subscriptions/{cloud.SubscriptionId}/resourcegroups", ApiVersions.Resources, cancellationToken);
         call.Write(new JsonArray([.. groups]), GroupName.Columns);
         return ExitCode.Success;
     }

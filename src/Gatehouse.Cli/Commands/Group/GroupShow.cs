@@ -13,7 +13,9 @@ internal sealed class GroupShow : CloudCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        call.Write(await cloud.ResourceManager.GetAsync(ResourceIds.Group(cloud.SubscriptionId, call.Required(_name)), ApiVersions.Resources, cancellationToken), GroupName.Columns);
+        call.Write(
+            await cloud.ResourceManager.GetAsync(ResourceIds.Group(cloud.SubscriptionId, call.Required(_name)), ApiVersions.Resources, cancellationToken),
+            GroupName.Columns);
         return ExitCode.Success;
     }
 }

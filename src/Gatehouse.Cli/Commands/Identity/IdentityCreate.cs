@@ -28,7 +28,9 @@ internal sealed class IdentityCreate : CloudCommand
         if (CommonOptions.TagsOf(call, _tags) is { } tags)
             body["tags"] = tags;
         var id = ResourceIds.Identity(cloud.SubscriptionId, call.Required(_group), call.Required(_name));
-        call.Write(ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, ApiVersions.ManagedIdentity, body, cancellationToken)), Kinds.Identity.Columns);
+        call.Write(
+            ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, ApiVersions.ManagedIdentity, body, cancellationToken)),
+            Kinds.Identity.Columns);
         return ExitCode.Success;
     }
 }

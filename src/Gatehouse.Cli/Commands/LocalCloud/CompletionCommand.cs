@@ -16,7 +16,8 @@ internal sealed class CompletionCommand : CliCommand
 
     private readonly Argument<string> _shell = new("shell") { Description = "The shell: bash." };
 
-    public CompletionCommand() : base("completion", "Print a script that completes gatehouse's command lines.", "source <(gatehouse completion bash)")
+    public CompletionCommand() : base(
+        "completion", "Print a script that completes gatehouse's command lines.", "source <(gatehouse completion bash)")
     {
         Add(_shell);
         _shell.CompletionSources.Add("bash");

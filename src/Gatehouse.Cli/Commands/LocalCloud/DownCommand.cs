@@ -27,7 +27,8 @@ internal sealed class DownCommand() : CliCommand("down", "Stop the local cloud o
         if (process is not null)
         {
             if (NativeMethods.Kill(run.Pid, Terminate) != 0 && !process.HasExited)
-                throw new CliException(ExitCode.Failure, $"Process {run.Pid} of the local cloud cannot be signalled; it belongs to another user.");
+                throw new CliException(
+                    ExitCode.Failure, $"Process {run.Pid} of the local cloud cannot be signalled; it belongs to another user.");
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Patience);
             try
@@ -36,7 +37,9 @@ internal sealed class DownCommand() : CliCommand("down", "Stop the local cloud o
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new CliException(ExitCode.Failure, $"Process {run.Pid} has not stopped after {Patience.TotalSeconds:0} s. End it with: kill -9 {run.Pid}");
+                throw new CliException(
+                    ExitCode.Failure,
+                    $"Process {run.Pid} has not stopped after {Patience.TotalSeconds:0} s. End it with: kill -9 {run.Pid}");
             }
         }
 

@@ -8,9 +8,18 @@ namespace Gatehouse.Cli.Commands.LocalCloud;
 
 internal sealed class RunCommand : CloudCommand
 {
-    private readonly Option<string?> _app = new("--app") { Description = "Run as this app: with its settings and its managed identity.", HelpName = "app" };
+    private readonly Option<string?> _app = new("--app")
+    {
+        Description = "Run as this app: with its settings and its managed identity.",
+        HelpName = "app",
+    };
     private readonly Option<string?> _group = CommonOptions.OptionalResourceGroup();
-    private readonly Option<string?> _as = new("--as") { Description = "Run as a signed-in user, the current one where none is named. With --app: with the app's settings, without its identity.", HelpName = "user", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _as = new("--as")
+    {
+        Description = "Run as a signed-in user, the current one where none is named. With --app: with the app's settings, without its identity.",
+        HelpName = "user",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private readonly Argument<string[]> _program = new("program") { Description = "The program and its arguments, after --.", Arity = ArgumentArity.OneOrMore };
 
     public RunCommand() : base(
@@ -56,5 +65,6 @@ internal sealed class RunCommand : CloudCommand
     }
 
     private static Dictionary<string, string> Inherited()
-        => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+            entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 }

@@ -8,7 +8,8 @@ using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.LocalCloud;
 
-internal sealed class StatusCommand() : CliCommand("status", "Show whether the local cloud runs, where, and with which servers.", "gatehouse status", "gatehouse status -o json")
+internal sealed class StatusCommand() : CliCommand(
+    "status", "Show whether the local cloud runs, where, and with which servers.", "gatehouse status", "gatehouse status -o json")
 {
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
@@ -35,7 +36,8 @@ internal sealed class StatusCommand() : CliCommand("status", "Show whether the l
         try
         {
             using var cloud = call.Connect();
-            var servers = await cloud.ResourceManager.ListAsync($"/subscriptions/{cloud.SubscriptionId}/providers/{Kinds.PostgresServer.Type}", ApiVersions.PostgreSql, cancellationToken);
+            var servers = await cloud.ResourceManager.ListAsync(
+                $"/subscriptions/{cloud.SubscriptionId}/providers/{Kinds.PostgresServer.Type}", ApiVersions.PostgreSql, cancellationToken);
             return new JsonArray([.. servers.Select(server => new JsonObject
             {
                 ["name"] = server["name"]?.DeepClone(),
@@ -59,12 +61,18 @@ internal sealed class StatusCommand() : CliCommand("status", "Show whether the l
             return;
         }
 
-        var facts = status.Where(member => member.Value is not JsonArray).Select(member => new JsonObject { ["name"] = member.Key, ["value"] = member.Value?.ToString() });
+        var facts = status.Where(member => member.Value is not JsonArray).Select(
+            member => new JsonObject { ["name"] = member.Key, ["value"] = member.Value?.ToString() });
         call.WriteTable(new JsonArray([.. facts]), new Column("Name", "name"), new Column("Value", "value"));
         if (status["servers"] is JsonArray { Count: > 0 } servers)
         {
             call.Services.Output.WriteLine();
-            call.WriteTable(servers.DeepClone(), new Column("Server", "name"), new Column("Host", "host"), new Column("Port", "port"), new Column("State", "state"));
+            call.WriteTable(
+                servers.DeepClone(),
+                new Column("Server", "name"),
+                new Column("Host", "host"),
+                new Column("Port", "port"),
+                new Column("State", "state"));
         }
     }
 }

@@ -59,7 +59,9 @@ internal sealed class UpCommand : CliCommand
             }
 
             if (call.Services.Time.GetElapsedTime(started) > Patience)
-                throw new CliException(ExitCode.Failure, $"Another process holds '{Path.Combine(data.Root, "up.lock")}' and does not answer. Stop it with: gatehouse down");
+                throw new CliException(
+                    ExitCode.Failure,
+                    $"Another process holds '{Path.Combine(data.Root, "up.lock")}' and does not answer. Stop it with: gatehouse down");
             await Task.Delay(Pause, call.Services.Time, cancellationToken);
         }
     }

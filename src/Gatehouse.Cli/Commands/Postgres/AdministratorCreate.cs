@@ -14,8 +14,18 @@ internal sealed class AdministratorCreate : CloudCommand
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = CommonOptions.ServerName();
     private readonly Option<string> _objectId = ServerChild.Administrator.NameOption();
-    private readonly Option<string> _display = new("--display-name", "-u") { Description = "Name of the principal; the database user is called so.", HelpName = "name", Required = true };
-    private readonly Option<string> _type = new("--type", "-t") { Description = "User, Group or ServicePrincipal.", HelpName = "type", DefaultValueFactory = _ => "User" };
+    private readonly Option<string> _display = new("--display-name", "-u")
+    {
+        Description = "Name of the principal; the database user is called so.",
+        HelpName = "name",
+        Required = true,
+    };
+    private readonly Option<string> _type = new("--type", "-t")
+    {
+        Description = "User, Group or ServicePrincipal.",
+        HelpName = "type",
+        DefaultValueFactory = _ => "User",
+    };
 
     public AdministratorCreate() : base(
         "create", "Make a principal an administrator of a server, beside those that it has.",
@@ -32,13 +42,17 @@ internal sealed class AdministratorCreate : CloudCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         var type = Types.FirstOrDefault(type => type.Equals(call.Required(_type), StringComparison.OrdinalIgnoreCase))
-            ?? throw CliException.Usage($"argument --type/-t: invalid choice: '{call.Required(_type)}' (choose from 'User', 'Group', 'ServicePrincipal')");
-        var id = ServerChild.Administrator.Id(cloud.SubscriptionId, call.Required(_group), call.Required(_server), call.Required(_objectId));
+            ?? throw CliException.Usage(
+                $"argument --type/-t: invalid choice: '{call.Required(_type)}' (choose from 'User', 'Group', 'ServicePrincipal')");
+        var id = ServerChild.Administrator.Id(
+            cloud.SubscriptionId, call.Required(_group), call.Required(_server), call.Required(_objectId));
         var body = new JsonObject
         {
             ["properties"] = new JsonObject { ["principalType"] = type, ["principalName"] = call.Required(_display), ["tenantId"] = cloud.Run.TenantId },
         };
-        call.Write(ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, ApiVersions.PostgreSql, body, cancellationToken)), ServerChild.Administrator.Columns);
+        call.Write(
+            ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, ApiVersions.PostgreSql, body, cancellationToken)),
+            ServerChild.Administrator.Columns);
         return ExitCode.Success;
     }
 }

@@ -12,8 +12,16 @@ internal sealed class DatabaseCreate : CloudCommand
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = CommonOptions.ServerName();
     private readonly Option<string> _database = ServerChild.Database.NameOption();
-    private readonly Option<string?> _charset = new("--charset") { Description = "Character set. Default: the server's, UTF8.", HelpName = "charset" };
-    private readonly Option<string?> _collation = new("--collation") { Description = "Collation. Default: the server's.", HelpName = "collation" };
+    private readonly Option<string?> _charset = new("--charset")
+    {
+        Description = "Character set. Default: the server's, UTF8.",
+        HelpName = "charset",
+    };
+    private readonly Option<string?> _collation = new("--collation")
+    {
+        Description = "Collation. Default: the server's.",
+        HelpName = "collation",
+    };
 
     public DatabaseCreate() : base("create", "Make a database.", "gatehouse postgres flexible-server db create -g rg1 -s pg1 -d db1")
     {

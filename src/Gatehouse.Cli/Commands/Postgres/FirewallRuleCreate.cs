@@ -13,8 +13,17 @@ internal sealed class FirewallRuleCreate : CloudCommand
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = CommonOptions.ServerName();
     private readonly Option<string> _rule = ServerChild.FirewallRule.NameOption();
-    private readonly Option<string> _start = new("--start-ip-address") { Description = "First IPv4 address.", HelpName = "address", Required = true };
-    private readonly Option<string?> _end = new("--end-ip-address") { Description = "Last IPv4 address. Default: the first.", HelpName = "address" };
+    private readonly Option<string> _start = new("--start-ip-address")
+    {
+        Description = "First IPv4 address.",
+        HelpName = "address",
+        Required = true,
+    };
+    private readonly Option<string?> _end = new("--end-ip-address")
+    {
+        Description = "Last IPv4 address. Default: the first.",
+        HelpName = "address",
+    };
 
     public FirewallRuleCreate() : base(
         "create", "Let a range of addresses reach a server.", "gatehouse postgres flexible-server firewall-rule create -g rg1 -n pg1 -r home --start-ip-address 203.0.113.7")
@@ -32,7 +41,9 @@ internal sealed class FirewallRuleCreate : CloudCommand
         var end = Address("--end-ip-address", call.Value(_end) ?? start);
         var id = ServerChild.FirewallRule.Id(cloud.SubscriptionId, call.Required(_group), call.Required(_server), call.Required(_rule));
         var body = new JsonObject { ["properties"] = new JsonObject { ["startIpAddress"] = start, ["endIpAddress"] = end } };
-        call.Write(ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, ApiVersions.PostgreSql, body, cancellationToken)), ServerChild.FirewallRule.Columns);
+        call.Write(
+            ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, ApiVersions.PostgreSql, body, cancellationToken)),
+            ServerChild.FirewallRule.Columns);
         return ExitCode.Success;
     }
 

@@ -12,14 +12,50 @@ internal sealed class PostgresCreate : CloudCommand
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _name = CommonOptions.ServerName();
     private readonly Option<string?> _location = CommonOptions.Location();
-    private readonly Option<string?> _administrator = new("--admin-user", "-u") { Description = "Administrator with a password. Default: none; only tokens log in.", HelpName = "user" };
-    private readonly Option<string?> _password = new("--admin-password", "-p") { Description = "Password of the administrator.", HelpName = "password" };
-    private readonly Option<string> _version = new("--version") { Description = "Version that Azure would run. The local cloud runs the PostgreSQL of this machine.", HelpName = "version", DefaultValueFactory = _ => "15" };
-    private readonly Option<string> _sku = new("--sku-name") { Description = "Compute size; kept, not used by the local cloud.", HelpName = "sku", DefaultValueFactory = _ => "Standard_B1ms" };
-    private readonly Option<string> _tier = new("--tier") { Description = "Compute tier; kept, not used by the local cloud.", HelpName = "tier", DefaultValueFactory = _ => "Burstable" };
-    private readonly Option<int> _storage = new("--storage-size") { Description = "Storage in GiB; kept, not used by the local cloud.", HelpName = "GiB", DefaultValueFactory = _ => 32 };
-    private readonly Option<string?> _database = new("--database-name", "-d") { Description = "A database to make on the server.", HelpName = "database" };
-    private readonly Option<string?> _access = new("--public-access") { Description = "Kept for the Azure CLI's command lines; the local cloud listens on this machine only.", HelpName = "addresses" };
+    private readonly Option<string?> _administrator = new("--admin-user", "-u")
+    {
+        Description = "Administrator with a password. Default: none; only tokens log in.",
+        HelpName = "user",
+    };
+    private readonly Option<string?> _password = new("--admin-password", "-p")
+    {
+        Description = "Password of the administrator.",
+        HelpName = "password",
+    };
+    private readonly Option<string> _version = new("--version")
+    {
+        Description = "Version that Azure would run. The local cloud runs the PostgreSQL of this machine.",
+        HelpName = "version",
+        DefaultValueFactory = _ => "15",
+    };
+    private readonly Option<string> _sku = new("--sku-name")
+    {
+        Description = "Compute size; kept, not used by the local cloud.",
+        HelpName = "sku",
+        DefaultValueFactory = _ => "Standard_B1ms",
+    };
+    private readonly Option<string> _tier = new("--tier")
+    {
+        Description = "Compute tier; kept, not used by the local cloud.",
+        HelpName = "tier",
+        DefaultValueFactory = _ => "Burstable",
+    };
+    private readonly Option<int> _storage = new("--storage-size")
+    {
+        Description = "Storage in GiB; kept, not used by the local cloud.",
+        HelpName = "GiB",
+        DefaultValueFactory = _ => 32,
+    };
+    private readonly Option<string?> _database = new("--database-name", "-d")
+    {
+        Description = "A database to make on the server.",
+        HelpName = "database",
+    };
+    private readonly Option<string?> _access = new("--public-access")
+    {
+        Description = "Kept for the Azure CLI's command lines; the local cloud listens on this machine only.",
+        HelpName = "addresses",
+    };
     private readonly Option<string[]> _tags = CommonOptions.Tags();
     private readonly Option<bool> _yes = CommonOptions.Yes();
 
@@ -39,7 +75,8 @@ internal sealed class PostgresCreate : CloudCommand
 
     private async Task<ExitCode> CreateAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var (group, id) = (call.Required(_group), ResourceIds.PostgresServer(cloud.SubscriptionId, call.Required(_group), call.Required(_name)));
+        var (group, id) = (
+            call.Required(_group), ResourceIds.PostgresServer(cloud.SubscriptionId, call.Required(_group), call.Required(_name)));
         var body = new JsonObject
         {
             ["location"] = await CommonOptions.LocationAsync(call, cloud, _location, group, cancellationToken),
@@ -50,7 +87,11 @@ internal sealed class PostgresCreate : CloudCommand
             body["tags"] = tags;
         var server = await cloud.ResourceManager.PutAsync(id, ApiVersions.PostgreSql, body, cancellationToken);
         if (call.Value(_database) is { } database)
-            await cloud.ResourceManager.PutAsync(ResourceIds.Child(id, "databases", database), ApiVersions.PostgreSql, new JsonObject { ["properties"] = new JsonObject() }, cancellationToken);
+            await cloud.ResourceManager.PutAsync(
+                ResourceIds.Child(id, "databases", database),
+                ApiVersions.PostgreSql,
+                new JsonObject { ["properties"] = new JsonObject() },
+                cancellationToken);
         call.Write(ArmShape.Flatten(server), Kinds.PostgresServer.Columns);
         return ExitCode.Success;
     }

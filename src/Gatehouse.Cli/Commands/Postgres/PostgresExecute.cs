@@ -13,11 +13,29 @@ internal sealed class PostgresExecute : CloudCommand
 {
     private const int DefaultPort = 5432;
 
-    private readonly Option<string> _name = new("--name", "-n") { Description = "Name of the server.", HelpName = "server", Required = true };
+    private readonly Option<string> _name = new("--name", "-n")
+    {
+        Description = "Name of the server.",
+        HelpName = "server",
+        Required = true,
+    };
     private readonly Option<string?> _group = CommonOptions.OptionalResourceGroup();
-    private readonly Option<string?> _user = new("--admin-user", "-u") { Description = "Database user. Default: the signed-in user.", HelpName = "user" };
-    private readonly Option<string?> _password = new("--admin-password", "-p") { Description = "Password of the database user. Default: a token of the signed-in user.", HelpName = "password" };
-    private readonly Option<string> _database = new("--database-name", "-d") { Description = "Database.", HelpName = "database", DefaultValueFactory = _ => "postgres" };
+    private readonly Option<string?> _user = new("--admin-user", "-u")
+    {
+        Description = "Database user. Default: the signed-in user.",
+        HelpName = "user",
+    };
+    private readonly Option<string?> _password = new("--admin-password", "-p")
+    {
+        Description = "Password of the database user. Default: a token of the signed-in user.",
+        HelpName = "password",
+    };
+    private readonly Option<string> _database = new("--database-name", "-d")
+    {
+        Description = "Database.",
+        HelpName = "database",
+        DefaultValueFactory = _ => "postgres",
+    };
     private readonly Option<string?> _text = new("--querytext", "-q") { Description = "Statements to run.", HelpName = "sql" };
     private readonly Option<string?> _file = new("--file-path", "-f") { Description = "File with statements to run.", HelpName = "file" };
 
@@ -35,8 +53,10 @@ internal sealed class PostgresExecute : CloudCommand
     {
         var sql = await ReadSqlAsync(call, cancellationToken);
         var server = await FindServerAsync(call, cloud, cancellationToken);
-        var host = (string?)server["properties"]?["fullyQualifiedDomainName"] ?? throw new CliException(ExitCode.Failure, $"The server '{call.Required(_name)}' has no address yet. Try again.");
-        var target = new DatabaseTarget(host, (int?)server["properties"]?["port"] ?? DefaultPort, call.Required(_database), call.Value(_user) ?? cloud.Login.Name);
+        var host = (string?)server["properties"]?["fullyQualifiedDomainName"] ?? throw new CliException(
+            ExitCode.Failure, $"The server '{call.Required(_name)}' has no address yet. Try again.");
+        var target = new DatabaseTarget(
+            host, (int?)server["properties"]?["port"] ?? DefaultPort, call.Required(_database), call.Value(_user) ?? cloud.Login.Name);
         var secret = call.Value(_password) ?? await cloud.TokenAsync(TokenResources.OpenSourceDatabases, cancellationToken);
         var results = await call.WithProgressAsync($"Running on '{host}'", async _ =>
         {
@@ -63,13 +83,17 @@ internal sealed class PostgresExecute : CloudCommand
     {
         var name = call.Required(_name);
         if (call.Value(_group) is { } group)
-            return await cloud.ResourceManager.GetAsync(ResourceIds.PostgresServer(cloud.SubscriptionId, group, name), ApiVersions.PostgreSql, cancellationToken);
-        var servers = await cloud.ResourceManager.ListAsync($"/subscriptions/{cloud.SubscriptionId}/providers/{Kinds.PostgresServer.Type}", ApiVersions.PostgreSql, cancellationToken);
+            return await cloud.ResourceManager.GetAsync(
+                ResourceIds.PostgresServer(cloud.SubscriptionId, group, name), ApiVersions.PostgreSql, cancellationToken);
+        var servers = await cloud.ResourceManager.ListAsync(
+            $"/subscriptions/{cloud.SubscriptionId}/providers/{Kinds.PostgresServer.Type}", ApiVersions.PostgreSql, cancellationToken);
         return servers.Where(server => name.Equals((string?)server["name"], StringComparison.OrdinalIgnoreCase)).ToList() switch
         {
             [var only] => only,
-            [] => throw CliException.NotFound($"No server found for '{name}'. List them with: gatehouse postgres flexible-server list -o table"),
-            _ => throw CliException.Usage($"There are servers '{name}' in more than one resource group. Say which with --resource-group/-g."),
+            [] => throw CliException.NotFound(
+                $"No server found for '{name}'. List them with: gatehouse postgres flexible-server list -o table"),
+            _ => throw CliException.Usage(
+                $"There are servers '{name}' in more than one resource group. Say which with --resource-group/-g."),
         };
     }
 
@@ -86,9 +110,12 @@ internal sealed class PostgresExecute : CloudCommand
         null => null,
         bool truth => JsonValue.Create(truth),
         short or int or long => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-        float or double when double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)) => JsonValue.Create(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        float or double when double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)) => JsonValue.Create(
+            Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         decimal number => JsonValue.Create(number),
         DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
         byte[] bytes => "\\x" + Convert.ToHexStringLower(bytes),
         Array list => new JsonArray([.. list.Cast<object?>().Select(Value)]),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),

@@ -13,7 +13,8 @@ namespace Gatehouse.Cli.Commands.Postgres;
 /// <param name="NameOption">Makes the option that names one.</param>
 /// <param name="Example">How the option is used in an example.</param>
 /// <param name="Columns">What a table shows.</param>
-internal sealed record ServerChild(string Noun, string Command, string Type, Func<Option<string>> NameOption, string Example, IReadOnlyList<Column> Columns)
+internal sealed record ServerChild(
+    string Noun, string Command, string Type, Func<Option<string>> NameOption, string Example, IReadOnlyList<Column> Columns)
 {
     public static ServerChild Database { get; } = new(
         "database", "db", "databases",
@@ -32,7 +33,8 @@ internal sealed record ServerChild(string Noun, string Command, string Type, Fun
 
     public string Prefix => $"gatehouse postgres flexible-server {Command}";
 
-    public string Id(string subscription, string group, string server, string name) => ResourceIds.Child(ResourceIds.PostgresServer(subscription, group, server), Type, name);
+    public string Id(string subscription, string group, string server, string name)
+        => ResourceIds.Child(ResourceIds.PostgresServer(subscription, group, server), Type, name);
 }
 
 internal sealed class ServerChildShow : CloudCommand
@@ -42,7 +44,8 @@ internal sealed class ServerChildShow : CloudCommand
     private readonly Option<string> _server = CommonOptions.ServerName();
     private readonly Option<string> _name;
 
-    public ServerChildShow(ServerChild child) : base("show", $"Show one {child.Noun} of a server.", $"{child.Prefix} show -g rg1 -s pg1 {child.Example}")
+    public ServerChildShow(ServerChild child) : base(
+        "show", $"Show one {child.Noun} of a server.", $"{child.Prefix} show -g rg1 -s pg1 {child.Example}")
     {
         _child = child;
         Add(_group);
@@ -64,7 +67,8 @@ internal sealed class ServerChildList : CloudCommand
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = CommonOptions.ServerName();
 
-    public ServerChildList(ServerChild child) : base("list", $"List every {child.Noun} of a server.", $"{child.Prefix} list -g rg1 -s pg1 -o table")
+    public ServerChildList(ServerChild child) : base(
+        "list", $"List every {child.Noun} of a server.", $"{child.Prefix} list -g rg1 -s pg1 -o table")
     {
         _child = child;
         Add(_group);
@@ -74,7 +78,9 @@ internal sealed class ServerChildList : CloudCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         var server = ResourceIds.PostgresServer(cloud.SubscriptionId, call.Required(_group), call.Required(_server));
-        call.Write(ArmShape.Flatten(await cloud.ResourceManager.ListAsync($"{server}/{_child.Type}", ApiVersions.PostgreSql, cancellationToken)), _child.Columns);
+        call.Write(
+            ArmShape.Flatten(await cloud.ResourceManager.ListAsync($"{server}/{_child.Type}", ApiVersions.PostgreSql, cancellationToken)),
+            _child.Columns);
         return ExitCode.Success;
     }
 }
@@ -87,7 +93,8 @@ internal sealed class ServerChildDelete : CloudCommand
     private readonly Option<bool> _yes = CommonOptions.Yes();
     private readonly Option<string> _name;
 
-    public ServerChildDelete(ServerChild child) : base("delete", $"Delete one {child.Noun} of a server.", $"{child.Prefix} delete -g rg1 -s pg1 {child.Example} --yes")
+    public ServerChildDelete(ServerChild child) : base(
+        "delete", $"Delete one {child.Noun} of a server.", $"{child.Prefix} delete -g rg1 -s pg1 {child.Example} --yes")
     {
         _child = child;
         Add(_group);
@@ -101,7 +108,8 @@ internal sealed class ServerChildDelete : CloudCommand
         var (server, name) = (call.Required(_server), call.Required(_name));
         CommonOptions.Confirm(call, _yes, $"Delete the {_child.Noun} '{name}' of server '{server}'?");
         var id = _child.Id(cloud.SubscriptionId, call.Required(_group), server, name);
-        return await call.WithProgressAsync($"Deleting '{name}'", _ => cloud.ResourceManager.DeleteAsync(id, ApiVersions.PostgreSql, cancellationToken))
+        return await call.WithProgressAsync(
+            $"Deleting '{name}'", _ => cloud.ResourceManager.DeleteAsync(id, ApiVersions.PostgreSql, cancellationToken))
             ? ExitCode.Success
             : throw CliException.NotFound($"Server '{server}' has no {_child.Noun} '{name}'.");
     }

@@ -8,7 +8,8 @@ namespace Gatehouse.Cli.Commands.WebApp;
 /// <summary>What the identity commands of apps share.</summary>
 internal static class WebAppIdentities
 {
-    public static IReadOnlyList<Column> Columns { get; } = [new("PrincipalId", "principalId"), new("TenantId", "tenantId"), new("Type", "type")];
+    public static IReadOnlyList<Column> Columns { get; } =
+        [new("PrincipalId", "principalId"), new("TenantId", "tenantId"), new("Type", "type")];
 
     public static Option<string[]> Option(string verb) => new("--identities")
     {
@@ -17,7 +18,8 @@ internal static class WebAppIdentities
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public static (bool System, IReadOnlyList<string> UserAssigned) Read(Invocation call, Option<string[]> option, string subscription, string group)
+    public static (bool System, IReadOnlyList<string> UserAssigned) Read(
+        Invocation call, Option<string[]> option, string subscription, string group)
     {
         var given = call.Value(option) ?? [];
         return (given.Length == 0 || given.Contains("[system]"),

@@ -13,7 +13,8 @@ internal sealed class WebAppIdentityRemove : CloudCommand
     private readonly Option<string> _name = CommonOptions.Name("app");
     private readonly Option<string[]> _identities = WebAppIdentities.Option("remove");
 
-    public WebAppIdentityRemove() : base("remove", "Take a managed identity away from an app.", "gatehouse webapp identity remove -g rg1 -n web1")
+    public WebAppIdentityRemove() : base(
+        "remove", "Take a managed identity away from an app.", "gatehouse webapp identity remove -g rg1 -n web1")
     {
         Add(_group);
         Add(_name);

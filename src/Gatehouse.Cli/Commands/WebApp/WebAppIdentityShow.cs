@@ -18,7 +18,8 @@ internal sealed class WebAppIdentityShow : CloudCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var site = await cloud.ResourceManager.GetAsync(ResourceIds.Site(cloud.SubscriptionId, call.Required(_group), call.Required(_name)), ApiVersions.Web, cancellationToken);
+        var site = await cloud.ResourceManager.GetAsync(
+            ResourceIds.Site(cloud.SubscriptionId, call.Required(_group), call.Required(_name)), ApiVersions.Web, cancellationToken);
         call.Write(site["identity"], WebAppIdentities.Columns);
         return ExitCode.Success;
     }

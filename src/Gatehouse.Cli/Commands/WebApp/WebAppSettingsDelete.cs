@@ -10,9 +10,16 @@ internal sealed class WebAppSettingsDelete : CloudCommand
 {
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _name = CommonOptions.Name("app");
-    private readonly Option<string[]> _names = new("--setting-names") { Description = "Names of the settings, with spaces between them.", HelpName = "key", AllowMultipleArgumentsPerToken = true, Required = true };
+    private readonly Option<string[]> _names = new("--setting-names")
+    {
+        Description = "Names of the settings, with spaces between them.",
+        HelpName = "key",
+        AllowMultipleArgumentsPerToken = true,
+        Required = true,
+    };
 
-    public WebAppSettingsDelete() : base("delete", "Delete settings of an app.", "gatehouse webapp config appsettings delete -g rg1 -n web1 --setting-names COLOR SIZE")
+    public WebAppSettingsDelete() : base(
+        "delete", "Delete settings of an app.", "gatehouse webapp config appsettings delete -g rg1 -n web1 --setting-names COLOR SIZE")
     {
         Add(_group);
         Add(_name);
@@ -21,7 +28,8 @@ internal sealed class WebAppSettingsDelete : CloudCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var store = new AppSettings(cloud.ResourceManager, ResourceIds.Site(cloud.SubscriptionId, call.Required(_group), call.Required(_name)));
+        var store = new AppSettings(
+            cloud.ResourceManager, ResourceIds.Site(cloud.SubscriptionId, call.Required(_group), call.Required(_name)));
         var settings = await store.ReadAsync(cancellationToken);
         foreach (var name in call.Required(_names))
             settings.Remove(name);

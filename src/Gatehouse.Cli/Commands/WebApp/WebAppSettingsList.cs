@@ -11,7 +11,8 @@ internal sealed class WebAppSettingsList : CloudCommand
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _name = CommonOptions.Name("app");
 
-    public WebAppSettingsList() : base("list", "List an app's settings.", "gatehouse webapp config appsettings list -g rg1 -n web1 -o table")
+    public WebAppSettingsList() : base(
+        "list", "List an app's settings.", "gatehouse webapp config appsettings list -g rg1 -n web1 -o table")
     {
         Add(_group);
         Add(_name);
@@ -19,7 +20,8 @@ internal sealed class WebAppSettingsList : CloudCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var settings = new AppSettings(cloud.ResourceManager, ResourceIds.Site(cloud.SubscriptionId, call.Required(_group), call.Required(_name)));
+        var settings = new AppSettings(
+            cloud.ResourceManager, ResourceIds.Site(cloud.SubscriptionId, call.Required(_group), call.Required(_name)));
         call.Write(SettingsShape.Of(await settings.ReadAsync(cancellationToken)), SettingsShape.Columns);
         return ExitCode.Success;
     }

@@ -24,10 +24,14 @@ internal sealed class AssignIdentity : IConnectionStep
 
     public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
-        var wanted = AppIdentity.With(draft.Site["identity"] as JsonObject, draft.UserAssignedId is null, draft.UserAssignedId is null ? [] : [draft.UserAssignedId]);
-        draft.Site = await draft.ResourceManager.PatchAsync(draft.Request.SourceId, ApiVersions.Web, new JsonObject { ["identity"] = wanted }, cancellationToken);
+        var wanted = AppIdentity.With(
+            draft.Site["identity"] as JsonObject, draft.UserAssignedId is null, draft.UserAssignedId is null ? [] : [draft.UserAssignedId]);
+        draft.Site = await draft.ResourceManager.PatchAsync(
+            draft.Request.SourceId, ApiVersions.Web, new JsonObject { ["identity"] = wanted }, cancellationToken);
         if (draft.UserAssignedId is null && !TakeSystemAssigned(draft, draft.Site["identity"] as JsonObject))
-            throw new ConnectorException(ConnectorErrorCode.NotVerified, $"The app '{draft.SiteName}' has no system-assigned identity after it was enabled. Look at it with: gatehouse webapp identity show");
+            throw new ConnectorException(
+                ConnectorErrorCode.NotVerified,
+                $"The app '{draft.SiteName}' has no system-assigned identity after it was enabled. Look at it with: gatehouse webapp identity show");
     }
 
     private static bool TakeSystemAssigned(ConnectionDraft draft, JsonObject? identity)
@@ -43,7 +47,8 @@ internal sealed class AssignIdentity : IConnectionStep
         var subscription = draft.Request.IdentitySubscription ?? ResourceIds.Value(draft.Request.SourceId, "subscriptions");
         var identities = await draft.ResourceManager.ListAsync(
             $"/subscriptions/{subscription}/providers/Microsoft.ManagedIdentity/userAssignedIdentities", ApiVersions.ManagedIdentity, cancellationToken);
-        return identities.FirstOrDefault(identity => draft.Request.IdentityClientId!.Equals((string?)identity["properties"]?["clientId"], StringComparison.OrdinalIgnoreCase))
+        return identities.FirstOrDefault(
+            identity => draft.Request.IdentityClientId!.Equals((string?)identity["properties"]?["clientId"], StringComparison.OrdinalIgnoreCase))
             ?? throw new ConnectorException(
                 ConnectorErrorCode.NotFound, $"No identity found for client id {draft.Request.IdentityClientId} in subscription {subscription}. List them with: gatehouse identity list");
     }

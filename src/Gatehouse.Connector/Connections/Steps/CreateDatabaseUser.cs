@@ -43,12 +43,15 @@ internal sealed class CreateDatabaseUser : IConnectionStep
     {
         var user = SqlText.Identifier(draft.DatabaseUser);
         await using (var target = await draft.OpenAsync(draft.Request.Database, cancellationToken))
-            await target.RunAsync($"GRANT {user} TO CURRENT_USER; REASSIGN OWNED BY {user} TO CURRENT_USER; DROP OWNED BY {user}", [], cancellationToken);
+            await target.RunAsync(
+                $"GRANT {user} TO CURRENT_USER; REASSIGN OWNED BY {user} TO CURRENT_USER; DROP OWNED BY {user}", [], cancellationToken);
         await using var session = await draft.OpenAsync(ManagementDatabase, cancellationToken);
         await session.RunAsync($"DROP ROLE IF EXISTS {user}", [], cancellationToken);
     }
 
     private static int Column(SqlResult result, params string[] names)
         => result.Columns.Select((name, index) => (name, index)).Where(column => names.Contains(column.name, StringComparer.OrdinalIgnoreCase)).Select(column => (int?)column.index).FirstOrDefault()
-            ?? throw new ConnectorException(ConnectorErrorCode.MalformedAnswer, $"pgaadauth_list_principals has no column '{names[0]}'; it has: {string.Join(", ", result.Columns)}.");
+            ?? throw new ConnectorException(
+                ConnectorErrorCode.MalformedAnswer,
+                $"pgaadauth_list_principals has no column '{names[0]}'; it has: {string.Join(", ", result.Columns)}.");
 }

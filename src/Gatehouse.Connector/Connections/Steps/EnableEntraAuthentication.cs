@@ -9,7 +9,8 @@ internal sealed class EnableEntraAuthentication : IConnectionStep
     public string Sentence(ConnectionDraft draft) => $"Enable Microsoft Entra authentication on server '{draft.ServerName}'";
 
     public Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
-        => Task.FromResult("Enabled".Equals((string?)draft.Server["properties"]?["authConfig"]?["activeDirectoryAuth"], StringComparison.OrdinalIgnoreCase));
+        => Task.FromResult(
+            "Enabled".Equals((string?)draft.Server["properties"]?["authConfig"]?["activeDirectoryAuth"], StringComparison.OrdinalIgnoreCase));
 
     public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {

@@ -12,8 +12,10 @@ internal sealed class EnsureAdministrator : IConnectionStep
     {
         var caller = Caller.FromToken(await draft.Services.Tokens(TokenResources.ResourceManager, cancellationToken));
         draft.Caller = caller;
-        var administrators = await draft.ResourceManager.ListAsync(draft.Request.ServerId + "/administrators", ApiVersions.PostgreSql, cancellationToken);
-        var own = administrators.FirstOrDefault(administrator => caller.ObjectId.Equals((string?)administrator["properties"]?["objectId"], StringComparison.OrdinalIgnoreCase));
+        var administrators = await draft.ResourceManager.ListAsync(
+            draft.Request.ServerId + "/administrators", ApiVersions.PostgreSql, cancellationToken);
+        var own = administrators.FirstOrDefault(
+            administrator => caller.ObjectId.Equals((string?)administrator["properties"]?["objectId"], StringComparison.OrdinalIgnoreCase));
         draft.Administrator = (string?)own?["properties"]?["principalName"] ?? caller.Name;
         return own is not null;
     }

@@ -17,7 +17,8 @@ internal sealed class ReadSource : IConnectionStep
         var existing = draft.Request.Name is { } wanted
             ? linkers.Find(linker => Linkers.NameOf(linker).Equals(wanted, StringComparison.OrdinalIgnoreCase))
             : linkers.Find(linker => draft.DatabaseId.Equals(Linkers.TargetOf(linker), StringComparison.OrdinalIgnoreCase));
-        draft.Name = ConnectionName.Check(existing is not null ? Linkers.NameOf(existing) : draft.Request.Name ?? ConnectionName.Generate(ConnectionDraft.Target));
+        draft.Name = ConnectionName.Check(
+            existing is not null ? Linkers.NameOf(existing) : draft.Request.Name ?? ConnectionName.Generate(ConnectionDraft.Target));
 
         var ownKeys = existing is not null ? Linkers.HasOwnKeys(existing) : linkers.Exists(linker => !Linkers.HasOwnKeys(linker));
         draft.KeyInfix = ownKeys ? ConfigurationKeys.InfixOf(draft.Name) : "";

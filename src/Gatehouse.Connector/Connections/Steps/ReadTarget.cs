@@ -10,7 +10,9 @@ internal sealed class ReadTarget : IConnectionStep
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
         draft.Server = await draft.ResourceManager.FindAsync(draft.Request.ServerId, ApiVersions.PostgreSql, cancellationToken)
-            ?? throw new ConnectorException(ConnectorErrorCode.NotFound, $"No server found for '{draft.ServerName}' in resource group '{ResourceIds.Value(draft.Request.ServerId, "resourceGroups")}'.");
+            ?? throw new ConnectorException(
+                ConnectorErrorCode.NotFound,
+                $"No server found for '{draft.ServerName}' in resource group '{ResourceIds.Value(draft.Request.ServerId, "resourceGroups")}'.");
         // Database "postgres" is every server's and no resource.
         if (draft.Request.Database != "postgres" && await draft.ResourceManager.FindAsync(draft.DatabaseId, ApiVersions.PostgreSql, cancellationToken) is null)
         {

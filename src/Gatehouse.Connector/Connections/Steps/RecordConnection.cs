@@ -10,7 +10,8 @@ internal sealed class RecordConnection : IConnectionStep
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
-        var present = await draft.ResourceManager.FindAsync(ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
+        var present = await draft.ResourceManager.FindAsync(
+            ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
         return present?["properties"] is JsonObject properties && Contains(properties, Wanted(draft));
     }
 
@@ -24,7 +25,8 @@ internal sealed class RecordConnection : IConnectionStep
         if (draft.Request.IdentityClientId is { } client)
         {
             authentication["clientId"] = client;
-            authentication["subscriptionId"] = draft.Request.IdentitySubscription ?? ResourceIds.Value(draft.Request.SourceId, "subscriptions");
+            authentication["subscriptionId"] = draft.Request.IdentitySubscription ?? ResourceIds.Value(
+                draft.Request.SourceId, "subscriptions");
         }
 
         var wanted = new JsonObject
@@ -39,7 +41,8 @@ internal sealed class RecordConnection : IConnectionStep
         {
             wanted["configurationInfo"] = new JsonObject
             {
-                ["customizedKeys"] = new JsonObject(renamed.Select(configuration => KeyValuePair.Create<string, JsonNode?>(configuration.DefaultName, configuration.Entry.Name))),
+                ["customizedKeys"] = new JsonObject(
+                    renamed.Select(configuration => KeyValuePair.Create<string, JsonNode?>(configuration.DefaultName, configuration.Entry.Name))),
             };
         }
 

@@ -13,13 +13,18 @@ internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : I
         foreach (var step in steps.Where(step => step is not CreateDatabaseUser || !draft.Request.ReplaceDatabaseUser))
         {
             if (!await step.CheckAsync(draft, cancellationToken))
-                throw new ConnectorException(ConnectorErrorCode.NotVerified, $"'{step.Sentence(draft)}' was done, and reading it back shows that it is not so. Somebody else may be changing the same resources; try again.");
+                throw new ConnectorException(
+                    ConnectorErrorCode.NotVerified,
+                    $"'{step.Sentence(draft)}' was done, and reading it back shows that it is not so. Somebody else may be changing the same resources; try again.");
         }
 
-        var linker = await draft.ResourceManager.GetAsync(ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
+        var linker = await draft.ResourceManager.GetAsync(
+            ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
         return (string?)linker["properties"]?["provisioningState"] is null or "Succeeded"
             ? true
-            : throw new ConnectorException(ConnectorErrorCode.NotVerified, $"The connection '{draft.Name}' is in state {linker["properties"]!["provisioningState"]}, not Succeeded.");
+            : throw new ConnectorException(
+                ConnectorErrorCode.NotVerified,
+                $"The connection '{draft.Name}' is in state {linker["properties"]!["provisioningState"]}, not Succeeded.");
     }
 
     public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken) => Task.CompletedTask;
