@@ -46,11 +46,12 @@ public static class PostgresMapping
         ArgumentNullException.ThrowIfNull(postgres);
         var ids = principals.Select(principal => Guid.Parse(principal.ObjectId)).ToArray();
         await using var connection = await postgres.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) // a batch without a transaction is one
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction)
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand("LOCK TABLE gatehouse.directory IN SHARE ROW EXCLUSIVE MODE"),
+                new NpgsqlBatchCommand("LOCK TABLE gatehouse.directory IN SHARE ROW EXCLUSIVE MODE"), // two at once would each keep the other's rows
                 new NpgsqlBatchCommand("DELETE FROM gatehouse.directory"),
                 new NpgsqlBatchCommand("INSERT INTO gatehouse.directory (object_id, name, principal_type) SELECT * FROM pg_catalog.unnest($1, $2, $3)")
                 {
@@ -64,6 +65,7 @@ public static class PostgresMapping
             },
         };
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Makes the role of an Entra administrator (member of <c>azure_pg_admin</c>), or maps an existing role. Doing it again changes nothing.</summary>

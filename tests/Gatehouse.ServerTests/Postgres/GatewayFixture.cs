@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway;
+using Gatehouse.Gateway.Postgres;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Gatehouse.ServerTests.Postgres;
+
+[CollectionDefinition(Name)]
+public class GatewayCollection : ICollectionFixture<GatewayFixture>
+{
+    public const string Name = "PostgreSQL gateway";
+}
+
+/// <summary>A real server with the mapping installed, and a listener in front of it.</summary>
+public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
+{
+    public const string AdminOid = "aaaaaaaa-0000-0000-0000-000000000001";
+    public const string AppOid = "bbbbbbbb-0000-0000-0000-000000000001";
+    public const string Admin = "admin@contoso.example";
+    public const string App = "aad_web1";
+    public const string Shop = "shop";
+
+    public PostgresServer Server { get; } = new();
+
+    public TestTokens Tokens { get; } = new();
+
+    public ErrorLog Errors { get; } = new();
+
+    public ConcurrentQueue<AuditEvent> Audit { get; } = new();
+
+    public NpgsqlDataSource Superuser { get; private set; } = null!;
+
+    public PostgresListener Listener { get; private set; } = null!;
+
+    public string AdminToken { get; private set; } = null!;
+
+    public string AppToken { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Superuser = NpgsqlDataSource.Create(Server.SuperuserConnectionString);
+        await PostgresMapping.InstallAsync(Superuser, TestTokens.Tenant, default);
+        await PostgresMapping.EnsureAdministratorAsync(Superuser, new(AdminOid, Admin, "user"), default);
+        await ExecuteAsync(Superuser, $"CREATE DATABASE {Shop} OWNER azure_pg_admin");
+        AdminToken = Tokens.User(AdminOid, Admin);
+        AppToken = Tokens.Service(AppOid);
+        Listener = await StartListenerAsync(Server.Folder);
+        await using var admin = Source(Admin, AdminToken, "postgres");
+        await ExecuteAsync(admin, $"select * from pgaadauth_create_principal_with_oid('{App}', '{AppOid}', 'service', false, false)");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Listener.DisposeAsync();
+        await Superuser.DisposeAsync();
+        Server.Dispose();
+        Errors.AssertNone();
+    }
+
+    public void Record(AuditEvent login) => Audit.Enqueue(login);
+
+    public Task<PostgresListener> StartListenerAsync(string socketFolder, bool passwords = true, int maxConnections = 1000)
+        => PostgresListener.StartAsync(
+            new PostgresListenerOptions
+            {
+                Name = "test",
+                Certificate = Certificate(),
+                UpstreamSocketFolder = socketFolder,
+                PasswordAuthentication = passwords,
+                MaxConnections = maxConnections,
+                LoginTimeout = TimeSpan.FromSeconds(20),
+            },
+            Tokens, this, Errors, TimeProvider.System, default);
+
+    public string ConnectionString(string user, string password, string database, IPEndPoint? endpoint = null)
+        => new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = (endpoint ?? Listener.Endpoint).Port,
+            Username = user,
+            Password = password,
+            Database = database,
+            SslMode = SslMode.Require,
+            Pooling = false,
+            Timeout = 15,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
+
+    public NpgsqlDataSource Source(string user, string password, string database, IPEndPoint? endpoint = null)
+        => NpgsqlDataSource.Create(ConnectionString(user, password, database, endpoint));
+
+    /// <summary>Logs in and expects to be refused.</summary>
+    public async Task<PostgresException> RefusedAsync(string user, string password, string database = "postgres", PostgresListener? listener = null)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(user, password, database, listener?.Endpoint));
+        return await Assert.ThrowsAsync<PostgresException>(() => connection.OpenAsync());
+    }
+
+    /// <summary>Runs SQL as the superuser and expects no refusal.</summary>
+    public static async Task<object?> ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+    }
+}
+
+/// <summary>Keeps what the gateway logs as its own fault.</summary>
+public sealed class ErrorLog : ILoggerFactory, ILogger
+{
+    private readonly ConcurrentQueue<string> _errors = new();
+
+    public ConcurrentQueue<string> All { get; } = new();
+
+    public void AssertNone() => Assert.Empty(_errors);
+
+    /// <summary>Forgets errors that a test has caused on purpose.</summary>
+    public void Clear() => _errors.Clear();
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var line = $"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}";
+        All.Enqueue(line);
+        if (logLevel >= LogLevel.Error)
+            _errors.Enqueue(line);
+    }
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
+}
