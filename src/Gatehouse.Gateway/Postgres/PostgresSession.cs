@@ -77,7 +77,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         }
         catch (ProtocolException e)
         {
-            await RefuseAsync(PostgresRefusals.Malformed(e));
+            await RefuseAsync(Refusals.Malformed(e));
         }
         catch (GatewayException e)
         {
@@ -85,11 +85,11 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         }
         catch (OperationCanceledException) when (listener.Stopping.IsCancellationRequested && phase != Phase.Relay)
         {
-            await RefuseAsync(PostgresRefusals.ListenerStopping());
+            await RefuseAsync(Refusals.ListenerStopping());
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && phase != Phase.Relay)
         {
-            await RefuseAsync(PostgresRefusals.LoginTimeout(listener.Options.LoginTimeout));
+            await RefuseAsync(Refusals.LoginTimeout(listener.Options.LoginTimeout));
         }
         catch (Exception e) when (ClientConnection.IsDisconnect(e) || e is AuthenticationException)
         {
@@ -99,7 +99,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         catch (Exception e)
         {
             listener.Logger.SessionFailed(connection.ConnectionId, e);
-            await RefuseAsync(PostgresRefusals.Internal());
+            await RefuseAsync(Refusals.Internal());
         }
         finally
         {
@@ -176,7 +176,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         {
             // The server's own words, e.g. that the database does not exist.
             Decide(GatewayErrorCode.UpstreamRefused);
-            listener.Logger.SessionRefused(connection.ConnectionId, GatewayErrorCode.UpstreamRefused, PostgresRefusals.Quote($"{refusal.SqlState} {refusal.Message}"));
+            listener.Logger.SessionRefused(connection.ConnectionId, GatewayErrorCode.UpstreamRefused, Refusals.Quote($"{refusal.SqlState} {refusal.Message}"));
             await _client.Stream.WriteAsync(login.Answer, cancellationToken);
             await _client.CloseAsync(linger: true);
             return Phase.Closed;
@@ -239,7 +239,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         var duration = listener.Time.GetElapsedTime(_started);
         listener.Metrics.Login(duration, error);
         if (error is null)
-            listener.Logger.SessionOpened(connection.ConnectionId, PostgresRefusals.Quote(User), PostgresRefusals.Quote(Database), duration.TotalMilliseconds);
+            listener.Logger.SessionOpened(connection.ConnectionId, Refusals.Quote(User), Refusals.Quote(Database), duration.TotalMilliseconds);
         listener.Audit?.Record(new AuditEvent(
             listener.Time.GetUtcNow(),
             Protocol,

@@ -33,7 +33,7 @@ internal sealed class PostgresUpstream : IDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw PostgresRefusals.UpstreamUnavailable(e);
+            throw Refusals.UpstreamUnavailable(e);
         }
         catch
         {
@@ -53,7 +53,7 @@ internal sealed class PostgresUpstream : IDisposable
         }
         catch (IOException e)
         {
-            throw PostgresRefusals.UpstreamUnavailable(e);
+            throw Refusals.UpstreamUnavailable(e);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class PostgresUpstream : IDisposable
         }
         catch (IOException e)
         {
-            throw PostgresRefusals.UpstreamUnavailable(e);
+            throw Refusals.UpstreamUnavailable(e);
         }
     }
 
