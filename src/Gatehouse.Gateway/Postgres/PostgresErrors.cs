@@ -38,10 +38,11 @@ internal static class PostgresErrors
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };
 
-    /// <summary>The message for the client: what happened, what was seen with the connection's id, what to do.</summary>
+    /// <summary>The message for the client: what happened, what was seen, what to do and under which id it is logged.</summary>
     public static ErrorResponse Response(GatewayException error, string connectionId)
     {
+        // In the hint, not in the detail: Npgsql hides details unless it is told not to.
         var id = $"Gatehouse error {(int)error.Code} ({error.Code}), connection {connectionId}.";
-        return ErrorResponse.Fatal(SqlState(error.Code), error.Message, error.Detail is null ? id : $"{error.Detail} {id}", error.Hint);
+        return ErrorResponse.Fatal(SqlState(error.Code), error.Message, error.Detail, error.Hint is null ? id : $"{error.Hint}\n{id}");
     }
 }

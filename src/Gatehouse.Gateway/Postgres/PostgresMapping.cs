@@ -53,7 +53,10 @@ public static class PostgresMapping
             {
                 new NpgsqlBatchCommand("LOCK TABLE gatehouse.directory IN SHARE ROW EXCLUSIVE MODE"), // two at once would each keep the other's rows
                 new NpgsqlBatchCommand("DELETE FROM gatehouse.directory"),
-                new NpgsqlBatchCommand("INSERT INTO gatehouse.directory (object_id, name, principal_type) SELECT * FROM pg_catalog.unnest($1, $2, $3)")
+                new NpgsqlBatchCommand("""
+                    INSERT INTO gatehouse.directory (object_id, name, principal_type)
+                    SELECT * FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3))
+                    """)
                 {
                     Parameters =
                     {

@@ -24,10 +24,11 @@ internal sealed class DuplexPipeStream(IDuplexPipe pipe) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var result = await pipe.Input.ReadAsync(cancellationToken);
-        var taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
+        var count = (int)Math.Min(result.Buffer.Length, buffer.Length);
+        var taken = result.Buffer.Slice(0, count);
         taken.CopyTo(buffer.Span);
-        pipe.Input.AdvanceTo(taken.End);
-        return (int)taken.Length;
+        pipe.Input.AdvanceTo(taken.End); // the sequence is gone with this
+        return count;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
