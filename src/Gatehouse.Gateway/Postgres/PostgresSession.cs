@@ -140,7 +140,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private async Task<Phase> AuthenticateAsync(CancellationToken cancellationToken)
     {
         await PostgresWire.WriteAsync(_client.Stream, new AuthenticationCleartextPassword(), cancellationToken);
-        var answer = await PostgresWire.ReadMessageAsync(_client.Stream, nameof(PasswordMessage), PostgresAuthenticator.MaxLength + 1, cancellationToken);
+        var answer = await PostgresWire.ReadMessageAsync(_client.Stream, nameof(PasswordMessage), TokenText.MaxLength + 1, cancellationToken);
         if (answer is not var (type, body) || type == Terminate)
             return Phase.Closed; // psql without a password leaves here, asks its user and comes back
 
