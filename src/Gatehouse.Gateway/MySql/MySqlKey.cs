@@ -8,7 +8,7 @@ namespace Gatehouse.Gateway.MySql;
 /// <summary>The secret from which the gateway computes the password of every database user that is mapped to a principal.</summary>
 /// <remarks>
 /// No one knows those passwords and nothing keeps them: the database holds only a hash of 256 random bits, which no one can turn back.
-/// Why this way: <c>docs/designs/0040-mysql-gateway.md</c>. Thread-safe.
+/// Why this way: <c>docs/designs/004-mysql-gateway.md</c>. Thread-safe.
 /// </remarks>
 public sealed class MySqlKey
 {

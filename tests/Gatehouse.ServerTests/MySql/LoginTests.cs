@@ -13,7 +13,7 @@ public class LoginTests(MySqlFixture gateway)
     {
         using var client = await gateway.AppAsync();
 
-        Assert.Equal([MySqlFixture.App + "@%", MySqlFixture.Shop], (await client.QueryAsync("SELECT CURRENT_USER(), DATABASE()"))[0]);
+        Assert.Equal($"{MySqlFixture.App}@% {MySqlFixture.Shop}", await client.ScalarAsync("SELECT CONCAT(CURRENT_USER(), ' ', DATABASE())"));
         Assert.Contains(gateway.Audit, login => login is { Granted: true, Protocol: "mysql", DatabaseUser: MySqlFixture.App, ObjectId: MySqlFixture.AppOid, Principal: "web1", Code: null });
     }
 

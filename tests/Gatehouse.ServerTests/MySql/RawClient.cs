@@ -105,6 +105,9 @@ internal sealed class RawClient : IDisposable
         }
     }
 
+    /// <summary>The next message answers a command that was sent before the last one.</summary>
+    public void BeginAnswer() => _sequence = 1;
+
     public async Task<bool> IsClosedAsync() => await _stream.ReadAsync(new byte[1], _limit.Token) == 0;
 
     public void Dispose()

@@ -1,11 +1,11 @@
 -- The mapping of principals to MySQL database users, in the database that it is for. Run as the gateway's superuser; running it again changes nothing.
 -- Statements are separated by a line of $$.
-CREATE DATABASE IF NOT EXISTS gatehouse CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin
+CREATE DATABASE IF NOT EXISTS gatehouse CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 $$
 CREATE TABLE IF NOT EXISTS gatehouse.tenant (
   only_row TINYINT NOT NULL DEFAULT 1 PRIMARY KEY CHECK (only_row = 1),
   id CHAR(36) NOT NULL
-) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 $$
 -- principal_id: object id of a user or group, client id of a service principal (Azure's rule for MySQL).
 -- credential: what the account held when it was mapped; an account that holds something else is not the one that was mapped.
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS gatehouse.principal_map (
   principal_type VARCHAR(7) NULL CHECK (principal_type IN ('user', 'group', 'service')),
   is_administrator BOOLEAN NOT NULL DEFAULT FALSE,
   credential VARCHAR(64) NOT NULL
-) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 $$
 CREATE TABLE IF NOT EXISTS gatehouse.directory (
   object_id CHAR(36) NOT NULL PRIMARY KEY,
@@ -25,20 +25,20 @@ CREATE TABLE IF NOT EXISTS gatehouse.directory (
   principal_type VARCHAR(7) NOT NULL CHECK (principal_type IN ('user', 'group', 'service')),
   INDEX (name),
   INDEX (client_id)
-) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 $$
 CREATE OR REPLACE PROCEDURE gatehouse.create_aaduser(
-  IN new_user VARCHAR(512) CHARACTER SET utf8mb4, IN directory_name VARCHAR(512) CHARACTER SET utf8mb4, IN given_id VARCHAR(512) CHARACTER SET utf8mb4,
-  IN if_not_exists BOOLEAN, IN new_credential VARCHAR(64) CHARACTER SET utf8mb4)
+  IN new_user VARCHAR(512) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN directory_name VARCHAR(512) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN given_id VARCHAR(512) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  IN if_not_exists BOOLEAN, IN new_credential VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
   MODIFIES SQL DATA
   SQL SECURITY DEFINER
   COMMENT 'CREATE AADUSER'
 BEGIN
-  DECLARE caller VARCHAR(128) CHARACTER SET utf8mb4 DEFAULT LEFT(USER(), CHAR_LENGTH(USER()) - CHAR_LENGTH(SUBSTRING_INDEX(USER(), '@', -1)) - 1);
+  DECLARE caller VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT LEFT(USER(), CHAR_LENGTH(USER()) - CHAR_LENGTH(SUBSTRING_INDEX(USER(), '@', -1)) - 1);
   DECLARE found_count INT DEFAULT 0;
-  DECLARE found_type VARCHAR(7) CHARACTER SET utf8mb4;
-  DECLARE found_id CHAR(36) CHARACTER SET utf8mb4;
-  DECLARE wrong VARCHAR(512) CHARACTER SET utf8mb4;
+  DECLARE found_type VARCHAR(7) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE found_id CHAR(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE wrong VARCHAR(512) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
   IF NOT EXISTS (SELECT 1 FROM gatehouse.principal_map m WHERE m.user = caller AND m.is_administrator) THEN
     SIGNAL SQLSTATE '42000' SET MYSQL_ERRNO = 1227, MESSAGE_TEXT = 'Access denied; only an Entra administrator of this server can run CREATE AADUSER';
