@@ -138,6 +138,27 @@ public class MappingTests(GatewayFixture gateway) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Administrators_rights_come_and_go_with_the_update()
+    {
+        const string Rights = "SELECT rolcreaterole AND rolcreatedb AND pg_has_role(oid, 'azure_pg_admin', 'MEMBER') FROM pg_roles WHERE rolname = 'sometimes'";
+        await GatewayFixture.ExecuteAsync(_admin, $"SELECT pgaadauth_create_principal_with_oid('sometimes', '{Oid}', 'service', false, false)");
+        foreach (var admin in new[] { true, false, true })
+        {
+            await GatewayFixture.ExecuteAsync(_admin, $"SELECT pgaadauth_update_principal_with_oid('sometimes', '{Oid}', 'service', {admin}, false)");
+            Assert.Equal(admin, await GatewayFixture.ExecuteAsync(gateway.Superuser, Rights));
+        }
+    }
+
+    [Fact]
+    public async Task Rights_that_a_role_had_before_it_was_mapped_stay()
+    {
+        await GatewayFixture.ExecuteAsync(gateway.Superuser, "CREATE ROLE owner CREATEROLE CREATEDB LOGIN IN ROLE azure_pg_admin");
+        await GatewayFixture.ExecuteAsync(_admin, $"SELECT pgaadauth_update_principal_with_oid('owner', '{Oid}', 'user', false, false)");
+
+        Assert.Equal(true, await GatewayFixture.ExecuteAsync(gateway.Superuser, "SELECT rolcreaterole AND pg_has_role(oid, 'azure_pg_admin', 'MEMBER') FROM pg_roles WHERE rolname = 'owner'"));
+    }
+
+    [Fact]
     public async Task New_role_of_a_dropped_roles_name_is_not_mapped()
     {
         var token = gateway.Tokens.Service(Oid);

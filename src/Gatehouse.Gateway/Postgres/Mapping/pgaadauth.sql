@@ -90,6 +90,9 @@ DECLARE
     v_grantor regrole;
 BEGIN
     IF p_admin THEN
+        IF EXISTS (SELECT FROM pg_auth_members WHERE roleid = p_role AND member = 'azure_pg_admin'::regrole) THEN
+            EXECUTE format('REVOKE %s FROM azure_pg_admin', p_role); -- each in the other would be a circle
+        END IF;
         EXECUTE format('ALTER ROLE %s CREATEROLE CREATEDB', p_role);
         EXECUTE format('GRANT azure_pg_admin TO %s', p_role);
         RETURN;
@@ -159,7 +162,6 @@ BEGIN
         END IF;
         EXECUTE format('CREATE ROLE %I LOGIN', p_name);
         SELECT oid INTO STRICT v_role FROM pg_roles WHERE rolname = p_name;
-        PERFORM gatehouse.let_administrators_manage(v_role, p_admin);
     ELSE
         IF p_mode = 'create' THEN
             RAISE duplicate_object USING MESSAGE = format('role "%s" already exists', p_name),
@@ -174,6 +176,9 @@ BEGIN
 
     IF p_admin OR v_old.is_admin THEN -- rights that were not given here are not taken here
         PERFORM gatehouse.set_admin(v_role, p_admin);
+    END IF;
+    IF v_old.is_admin IS DISTINCT FROM p_admin THEN
+        PERFORM gatehouse.let_administrators_manage(v_role, p_admin);
     END IF;
 
     INSERT INTO gatehouse.principal_map AS m (role, object_id, tenant_id, principal_type, is_admin, is_mfa)

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Postgres;
+
+namespace Gatehouse.Tests.Gateway.Postgres;
+
+/// <summary>A listener before a <see cref="FakeUpstream"/>.</summary>
+internal sealed class Harness : IAsyncDisposable
+{
+    private static readonly X509Certificate2 Certificate = MakeCertificate();
+
+    private Harness(PostgresListener listener, FakeUpstream upstream, LogKeeper log, AuditKeeper audit)
+        => (Listener, Upstream, Log, Audit) = (listener, upstream, log, audit);
+
+    public PostgresListener Listener { get; }
+
+    public FakeUpstream Upstream { get; }
+
+    public LogKeeper Log { get; }
+
+    public AuditKeeper Audit { get; }
+
+    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null)
+    {
+        var upstream = new FakeUpstream();
+        var (log, audit) = (new LogKeeper(), new AuditKeeper());
+        var options = new PostgresListenerOptions
+        {
+            Name = "test",
+            Certificate = Certificate,
+            UpstreamSocketFolder = socketFolder ?? upstream.Folder,
+            LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
+            MaxConnections = maxConnections,
+            MaxPendingLogins = maxPendingLogins,
+        };
+        return new Harness(await PostgresListener.StartAsync(options, new FakeTokens(), new FakeMap(), audit, log, TimeProvider.System, default), upstream, log, audit);
+    }
+
+    public async Task<ClientScript> ConnectAsync()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(Listener.Endpoint);
+        return new ClientScript(new NetworkStream(socket, ownsSocket: true));
+    }
+
+    /// <summary>The gateway may be any number of connections old: it still takes a login, holds nothing of the old ones, and has had no bug.</summary>
+    public async Task AssertHealthyAsync()
+    {
+        await using (var client = await ConnectAsync())
+        {
+            await client.StartTlsAsync();
+            await client.LoginAsync();
+        }
+
+        for (var began = Stopwatch.StartNew(); Listener.SessionCount + Listener.CancelKeyCount > 0 && began.Elapsed < TimeSpan.FromSeconds(10);)
+            await Task.Yield();
+        Assert.Equal((0, 0), (Listener.SessionCount, Listener.CancelKeyCount));
+        Assert.Empty(Log.Errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Listener.DisposeAsync();
+        await Upstream.DisposeAsync();
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+    }
+}
