@@ -42,7 +42,7 @@ public sealed class MariaDbServer : IDisposable
         {
             _process = Process.Start(Program("mariadbd", [
                 "--no-defaults", $"--datadir={_data}", $"--socket={Upstream.SocketPath}", "--skip-networking", $"--pid-file={Folder}/data/pid",
-                "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0", "--max-allowed-packet=256M", "--local-infile=1", "--connect-timeout=60",
+                "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=2", "--max-allowed-packet=256M", "--local-infile=1", "--connect-timeout=60",
                 "--max-connections=200", "--performance-schema=ON"]));
             _process!.ErrorDataReceived += (_, _) => { };
             _process.BeginErrorReadLine();
