@@ -1,1 +1,3 @@
-return 0;
+using Gatehouse.Cli.CommandLine;
+
+return await CommandRunner.RunAsync(args, new CliServices());

@@ -30,23 +30,42 @@ public sealed class LocalCloudHost : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly ResourceProviders _providers;
+    private readonly IDisposable _hold;
 
-    private LocalCloudHost(WebApplication web, ResourceProviders providers, CloudContext context)
-        => (_web, _providers, Context) = (web, providers, context);
+    private LocalCloudHost(WebApplication web, ResourceProviders providers, CloudContext context, IDisposable hold)
+        => (_web, _providers, Context, _hold) = (web, providers, context, hold);
 
     /// <summary>What its parts share.</summary>
     public CloudContext Context { get; }
+
+    /// <summary>Its resources, for tests.</summary>
+    internal ResourceProviders Providers => _providers;
 
     /// <summary>Starts the local cloud of a data folder and returns when it answers.</summary>
     /// <param name="data">The folder.</param>
     /// <param name="logs">Where it logs.</param>
     /// <param name="time">The clock. Null means the system clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="StateException">The state on disk cannot be used.</exception>
+    /// <exception cref="StateException">The state on disk cannot be used, or another process uses it.</exception>
     public static async Task<LocalCloudHost> StartAsync(
         DataFolder data, ILoggerFactory logs, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         time ??= TimeProvider.System;
+        var hold = data.Hold();
+        try
+        {
+            return await StartAsync(data, hold, logs, time, cancellationToken);
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<LocalCloudHost> StartAsync(
+        DataFolder data, IDisposable hold, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
+    {
         var state = new StateStore(data.Resources);
         var tenant = LoadTenant(state);
         var addresses = ChooseAddresses(state);
@@ -75,7 +94,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         web.MapGraph(context);
         web.MapResourceManager(context, providers);
 
-        var cloud = new LocalCloudHost(web, providers, context);
+        var cloud = new LocalCloudHost(web, providers, context, hold);
         try
         {
             await providers.StartAsync(cancellationToken);
@@ -94,6 +113,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
     {
         await _web.DisposeAsync();
         await _providers.DisposeAsync();
+        _hold.Dispose();
     }
 
     /// <summary>The names that the local cloud answers to, itself and through the CONNECT proxy of <c>gatehouse run</c>.</summary>

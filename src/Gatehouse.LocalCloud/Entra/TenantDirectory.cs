@@ -1,60 +1,86 @@
-using System.Text.Json.Nodes;
+using Gatehouse.LocalCloud.Entra.Principals;
 using Gatehouse.LocalCloud.State;
 
 namespace Gatehouse.LocalCloud.Entra;
 
-/// <summary>The principals of the local tenant, kept in the state store under <c>/directory</c>.</summary>
-public sealed class TenantDirectory(StateStore state, string tenantId) : IDirectory
+/// <summary>The principals of the local tenant, kept in the state store under <c>/directory</c>. Thread-safe; what returns is durable.</summary>
+public sealed class TenantDirectory : IDirectory
 {
-    private const string ServicePrincipals = "/directory/servicePrincipals/";
-    private readonly Lock _gate = new();
+    private readonly DirectoryStore _store;
+
+    /// <summary>Reads the directory of the state store.</summary>
+    /// <param name="state">The state store.</param>
+    /// <param name="tenantId">The tenant's id.</param>
+    /// <exception cref="StateException">A document cannot be read. The message names it.</exception>
+    public TenantDirectory(StateStore state, string tenantId)
+    {
+        TenantId = tenantId;
+        _store = new(state);
+        Users = new(_store);
+        Groups = new(_store);
+        Applications = new(_store);
+    }
 
     /// <inheritdoc/>
-    public event Action? Changed;
+    public event Action? Changed
+    {
+        add => _store.Changed += value;
+        remove => _store.Changed -= value;
+    }
 
     /// <inheritdoc/>
-    public string TenantId => tenantId;
+    public string TenantId { get; }
+
+    /// <summary>The people.</summary>
+    public Users Users { get; }
+
+    /// <summary>The groups.</summary>
+    public Groups Groups { get; }
+
+    /// <summary>The applications.</summary>
+    public Applications Applications { get; }
+
+    /// <summary>All service principals, in the order of their names.</summary>
+    public IReadOnlyList<ServicePrincipal> ServicePrincipals
+        => [.. _store.ServicePrincipals.Values.OrderBy(principal => principal.DisplayName, StringComparer.OrdinalIgnoreCase)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<DirectoryEntry> Entries()
-        => [.. state.List(ServicePrincipals).Select(entry => Parse(entry.Document)).Select(sp => new DirectoryEntry(sp.Id, sp.DisplayName, "service", sp.AppId))];
+    public IReadOnlyList<DirectoryEntry> Entries() =>
+    [
+        .. Users.All.Select(user => new DirectoryEntry(user.Id, user.UserPrincipalName, "user", null)),
+        .. Groups.All.Select(group => new DirectoryEntry(group.Id, group.DisplayName, "group", null)),
+        .. ServicePrincipals.Select(principal => new DirectoryEntry(principal.Id, principal.DisplayName, "service", principal.AppId)),
+    ];
+
+    /// <summary>Finds a service principal.</summary>
+    /// <param name="id">Its object id or its application id, any case.</param>
+    public ServicePrincipal? FindServicePrincipal(string id)
+        => _store.ServicePrincipals.GetValueOrDefault(id) ?? _store.ServicePrincipalsByAppId.GetValueOrDefault(id);
 
     /// <inheritdoc/>
     public ServicePrincipal EnsureManagedIdentity(string resourceId)
     {
-        ServicePrincipal made;
-        lock (_gate)
+        ArgumentException.ThrowIfNullOrEmpty(resourceId);
+        return _store.ServicePrincipalsByResource.TryGetValue(resourceId, out var existing) ? existing : _store.Change(() =>
         {
-            if (FindManagedIdentity(resourceId) is { } existing)
-                return existing;
-            made = new(Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), resourceId[(resourceId.LastIndexOf('/') + 1)..], resourceId);
-            state.Put(ServicePrincipals + made.Id, new JsonObject
-            {
-                ["id"] = made.Id, ["appId"] = made.AppId, ["displayName"] = made.DisplayName, ["resourceId"] = made.ResourceId,
-            });
-        }
-
-        Changed?.Invoke();
-        return made;
+            if (_store.ServicePrincipalsByResource.TryGetValue(resourceId, out var raced))
+                return raced;
+            var made = new ServicePrincipal(Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), resourceId[(resourceId.LastIndexOf('/') + 1)..], resourceId);
+            _store.Put(made);
+            return made;
+        });
     }
 
     /// <inheritdoc/>
     public void RemoveManagedIdentity(string resourceId)
     {
-        lock (_gate)
+        if (!_store.ServicePrincipalsByResource.ContainsKey(resourceId))
+            return;
+        _store.Change(() =>
         {
-            if (FindManagedIdentity(resourceId) is not { } existing)
-                return;
-            state.Delete(ServicePrincipals + existing.Id);
-        }
-
-        Changed?.Invoke();
+            if (_store.ServicePrincipalsByResource.TryGetValue(resourceId, out var existing))
+                _store.Remove(existing);
+            return existing;
+        });
     }
-
-    private ServicePrincipal? FindManagedIdentity(string resourceId)
-        => state.List(ServicePrincipals).Select(entry => Parse(entry.Document))
-            .FirstOrDefault(sp => string.Equals(sp.ResourceId, resourceId, StringComparison.OrdinalIgnoreCase));
-
-    private static ServicePrincipal Parse(JsonObject document)
-        => new((string)document["id"]!, (string)document["appId"]!, (string)document["displayName"]!, (string?)document["resourceId"]);
 }

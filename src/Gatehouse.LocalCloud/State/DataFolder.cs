@@ -48,13 +48,28 @@ public sealed class DataFolder
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode PassThrough = Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    /// <summary>Makes sure that one local cloud uses the folder at a time. The system ends the hold when the process ends, however it ends.</summary>
+    /// <returns>Give it up to let another in.</returns>
+    /// <exception cref="StateException">Another process holds the folder.</exception>
+    internal IDisposable Hold()
+    {
+        var file = Path.Combine(Root, "lock");
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (IOException e)
+        {
+            throw new StateException($"Another gatehouse runs on the data folder '{Root}'. Type 'gatehouse down' to end it, or use another folder with --data.", e);
+        }
+    }
+
     private static void Make(string path, UnixFileMode mode)
     {
         if (Directory.Exists(path))
-            return;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, mode);
+            return; // its owner may have chosen another mode
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode); // not by CreateDirectory, whose mode the umask narrows
     }
 }

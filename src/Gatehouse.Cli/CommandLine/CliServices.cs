@@ -1,0 +1,38 @@
+using Gatehouse.Cli.Cloud;
+using Gatehouse.Connector.Postgres;
+
+namespace Gatehouse.Cli.CommandLine;
+
+/// <summary>What the command line takes from the outside, so that a test can give it something else.</summary>
+internal sealed record CliServices
+{
+    /// <summary>Where results go, and nothing else.</summary>
+    public TextWriter Output { get; init; } = Console.Out;
+
+    /// <summary>Where errors, warnings and progress go.</summary>
+    public TextWriter Error { get; init; } = Console.Error;
+
+    /// <summary>Where a prompt is answered.</summary>
+    public TextReader Input { get; init; } = Console.In;
+
+    /// <summary>Reads an environment variable; empty counts as absent.</summary>
+    public Func<string, string?> Environment { get; init; } = name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Whether a person sees standard error.</summary>
+    public bool IsTerminal { get; init; } = !Console.IsErrorRedirected;
+
+    /// <summary>Whether a person can answer a prompt.</summary>
+    public bool IsInteractive { get; init; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
+    /// <summary>Makes the transport to a running local cloud.</summary>
+    public Func<RunInfo, HttpMessageHandler> Transport { get; init; } = PrivateTrust.CreateHandler;
+
+    /// <summary>Makes the way to the databases of a running local cloud.</summary>
+    public Func<RunInfo, IDatabaseSessions> Databases { get; init; } = run => new NpgsqlSessions(run.CaCertificate);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether text on standard error may be coloured: https://no-color.org.</summary>
+    public bool IsColored => IsTerminal && Environment("NO_COLOR") is null && Environment("TERM") is not "dumb";
+}

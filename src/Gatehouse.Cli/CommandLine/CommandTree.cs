@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Gatehouse.Cli.Commands;
+using Gatehouse.Cli.Commands.Account;
+using Gatehouse.Cli.Commands.Ad;
+using Gatehouse.Cli.Commands.Connection;
+using Gatehouse.Cli.Commands.Group;
+using Gatehouse.Cli.Commands.Identity;
+using Gatehouse.Cli.Commands.LocalCloud;
+using Gatehouse.Cli.Commands.Postgres;
+using Gatehouse.Cli.Commands.WebApp;
+using Gatehouse.Cli.Demo;
+
+namespace Gatehouse.Cli.CommandLine;
+
+/// <summary>Every command, in the order in which help shows them.</summary>
+internal static class CommandTree
+{
+    public static IReadOnlyList<Command> Commands() =>
+    [
+        new UpCommand(),
+        new DownCommand(),
+        new StatusCommand(),
+        new RunCommand(),
+        new DemoCommand(),
+        new LoginCommand(),
+        new Token(),
+        new CommandGroup("account", "The subscription and its tokens, as the Azure CLI.", new AccountShow(), new AccountGetAccessToken()),
+        Ad(),
+        new CommandGroup("group", "Resource groups.", new GroupCreate(), new GroupShow(), new GroupList(), new GroupDelete()),
+        WebApp(),
+        new CommandGroup("identity", "User-assigned managed identities.", [new IdentityCreate(), .. Kinds.Identity.ShowListDelete()]),
+        new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
+        new CompletionCommand(),
+    ];
+
+    private static CommandGroup Ad() => new(
+        "ad", "The tenant's principals.",
+        new CommandGroup("signed-in-user", "The signed-in user.", new AdSignedInUserShow()),
+        new CommandGroup(
+            "user", "Users.",
+            new AdUserCreate(), new AdUserUpdate(), new DirectoryList("user", "user", "users", DirectoryShapes.Users), new DirectoryDelete("user", "user", "users", "--id")),
+        new CommandGroup(
+            "group", "Groups.",
+            new AdGroupCreate(),
+            new DirectoryList("group", "group", "groups", DirectoryShapes.Groups),
+            new DirectoryDelete("group", "group", "groups", "--group", "-g"),
+            new CommandGroup("member", "Members of a group.", new AdGroupMemberAdd())),
+        new CommandGroup(
+            "app", "Applications.",
+            new AdApplicationCreate(), new DirectoryList("application", "app", "applications", DirectoryShapes.Applications), new DirectoryDelete("application", "app", "applications", "--id")),
+        new CommandGroup("sp", "Service principals.", new AdServicePrincipalCreate(), new AdServicePrincipalList(), new AdServicePrincipalShow()));
+
+    private static CommandGroup WebApp() => new(
+        "webapp", "Apps.",
+        [
+            new WebAppCreate(),
+            .. Kinds.WebApp.ShowListDelete(),
+            new CommandGroup("identity", "Managed identities of an app.", new WebAppIdentityAssign(), new WebAppIdentityShow(), new WebAppIdentityRemove()),
+            new CommandGroup(
+                "config", "Configuration of an app.",
+                new CommandGroup("appsettings", "Settings of an app.", new WebAppSettingsList(), new WebAppSettingsSet(), new WebAppSettingsDelete())),
+            new CommandGroup(
+                "connection", "Passwordless connections of an app to its databases.",
+                new CommandGroup("create", "Connect an app to a database.", new ConnectionCreatePostgres()),
+                new ConnectionList(),
+                new ConnectionShow(),
+                new ConnectionDelete(),
+                new ConnectionListConfiguration()),
+        ]);
+
+    private static CommandGroup FlexibleServer()
+    {
+        var administrators = new CommandGroup(
+            "ad-admin", "Microsoft Entra administrators of a server.",
+            new AdministratorCreate(), new ServerChildShow(ServerChild.Administrator), new ServerChildList(ServerChild.Administrator), new ServerChildDelete(ServerChild.Administrator));
+        administrators.Aliases.Add("microsoft-entra-admin"); // its name in newer versions of the Azure CLI
+        return new(
+            "flexible-server", "PostgreSQL servers.",
+            [
+                new PostgresCreate(),
+                .. Kinds.PostgresServer.ShowListDelete(),
+                new PostgresExecute(),
+                new CommandGroup(
+                    "db", "Databases of a server.",
+                    new DatabaseCreate(), new ServerChildShow(ServerChild.Database), new ServerChildList(ServerChild.Database), new ServerChildDelete(ServerChild.Database)),
+                administrators,
+                new CommandGroup(
+                    "firewall-rule", "Addresses that reach a server.",
+                    new FirewallRuleCreate(), new ServerChildShow(ServerChild.FirewallRule), new ServerChildList(ServerChild.FirewallRule), new ServerChildDelete(ServerChild.FirewallRule)),
+            ]);
+    }
+}

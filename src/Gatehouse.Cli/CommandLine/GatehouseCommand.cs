@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace Gatehouse.Cli.CommandLine;
+
+/// <summary>The root: <c>gatehouse</c> itself.</summary>
+internal sealed class GatehouseCommand : RootCommand
+{
+    public GatehouseCommand(CliServices services) : base("Passwordless database connections: a local cloud, a service connector and a database gateway.")
+    {
+        Services = services;
+        Add(GlobalOptions.Data);
+        Add(GlobalOptions.Output);
+        Add(GlobalOptions.Subscription);
+        Add(GlobalOptions.OnlyShowErrors);
+        foreach (var command in CommandTree.Commands())
+            Add(command);
+        ExamplesHelp.AddTo(this);
+    }
+
+    public CliServices Services { get; }
+}

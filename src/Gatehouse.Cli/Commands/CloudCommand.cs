@@ -1,0 +1,16 @@
+using Gatehouse.Cli.Cloud;
+using Gatehouse.Cli.CommandLine;
+
+namespace Gatehouse.Cli.Commands;
+
+/// <summary>A command that talks to the running local cloud as the signed-in user.</summary>
+internal abstract class CloudCommand(string name, string description, params IReadOnlyList<string> examples) : CliCommand(name, description, examples)
+{
+    protected abstract Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken);
+
+    protected sealed override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        using var cloud = call.Connect();
+        return await RunAsync(call, cloud, cancellationToken);
+    }
+}

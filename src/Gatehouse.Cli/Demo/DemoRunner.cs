@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Gatehouse.LocalCloud.Entra.Issuing;
+using Gatehouse.LocalCloud.State;
+using Spectre.Console;
+
+namespace Gatehouse.Cli.Demo;
+
+/// <summary>Builds everything from nothing in a folder of its own, by the commands that a reader would type, and runs the tutorials' programs on it.</summary>
+/// <remarks>
+/// <code>
+/// up ──► server, database, table ──► per language: web app, connection ──► programs as the app ──► as the developer ──► refusals
+/// </code>
+/// </remarks>
+internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool quiet, TimeProvider time)
+{
+    private const string Group = "demo";
+    private const string Server = "demo-pg";
+    private const string Database = "shop";
+    private const string Stranger = "web-stranger";
+    private readonly DemoAudit _audit = new(data.AuditFile, time);
+
+    public async Task<DemoReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var programs = DemoProgram.All();
+        await BuildAsync(programs, cancellationToken);
+        var me = await ShowAsync(["ad", "signed-in-user", "show"], cancellationToken);
+        var developer = me.GetProperty("userPrincipalName").GetString()!;
+
+        var logins = new List<DemoLogin>();
+        foreach (var program in programs)
+        {
+            _audit.Skip();
+            logins.Add(await RunAsync(program, ["run", "--app", App(program)], null, cancellationToken));
+        }
+
+        foreach (var program in programs)
+        {
+            _audit.Skip();
+            var settings = await DeveloperSettingsAsync(program, developer, cancellationToken);
+            logins.Add(await RunAsync(program, ["run", "--as", developer], settings, cancellationToken));
+        }
+
+        var server = await ShowAsync(["postgres", "flexible-server", "show", "-g", Group, "-n", Server], cancellationToken);
+        var port = server.GetProperty("port").GetInt32();
+        var tenant = (await ShowAsync(["account", "show"], cancellationToken)).GetProperty("tenantId").GetString()!;
+        var refusals = await new DemoRefusals(data, port, Database).RunAsync(
+            (developer, me.GetProperty("id").GetString()!),
+            (Stranger, await TokenAsync(Stranger, cancellationToken)),
+            new CounterfeitTokens(data, tenant, time),
+            cancellationToken);
+        return new(logins, refusals);
+    }
+
+    public async Task StopAsync() => await DemoProcess.RunAsync(DemoProcess.Self, ["down", "--data", data.Root], null, CancellationToken.None);
+
+    private async Task BuildAsync(IReadOnlyList<DemoProgram> programs, CancellationToken cancellationToken)
+    {
+        string[] server = ["-g", Group, "-n", Server];
+        await TypeAsync(["up", "--detach"], cancellationToken);
+        await TypeAsync(["group", "create", "-n", Group, "-l", "local"], cancellationToken);
+        await TypeAsync(["postgres", "flexible-server", "create", .. server, "-l", "local"], cancellationToken);
+        await TypeAsync(["postgres", "flexible-server", "db", "create", "-g", Group, "-s", Server, "-d", Database], cancellationToken);
+
+        var clientTypes = programs.Select(program => program.ClientType).Distinct().ToList();
+        foreach (var clientType in clientTypes)
+        {
+            await TypeAsync(["webapp", "create", "-g", Group, "-n", App(clientType)], cancellationToken);
+            await TypeAsync(
+                ["webapp", "connection", "create", "postgres-flexible", "-g", Group, "-n", App(clientType), "--connection", clientType,
+                 "--tg", Group, "--server", Server, "--database", Database, "--system-identity", "--client-type", clientType], cancellationToken);
+        }
+
+        // As the developer, whom the first connection made an administrator. Default privileges do not reach a table of somebody else.
+        var readers = string.Join(", ", clientTypes.Select(clientType => $"\"aad_{clientType}\""));
+        await TypeAsync(
+            ["postgres", "flexible-server", "execute", .. server[2..], "-d", Database, "--querytext",
+             "CREATE TABLE Persons (ID int PRIMARY KEY, FirstName text NOT NULL, LastName text NOT NULL); "
+             + "INSERT INTO Persons VALUES (1, 'Ada', 'Lovelace'), (2, 'Grace', 'Hopper'), (3, 'Edgar', 'Codd'); "
+             + $"GRANT SELECT ON Persons TO {readers};"], cancellationToken);
+
+        await TypeAsync(["webapp", "create", "-g", Group, "-n", Stranger], cancellationToken);
+        await TypeAsync(["webapp", "identity", "assign", "-g", Group, "-n", Stranger], cancellationToken);
+    }
+
+    private async Task<DemoLogin> RunAsync(
+        DemoProgram program, IEnumerable<string> run, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken)
+    {
+        string[] arguments = [.. run, "--data", data.Root, "--", program.File, .. program.Arguments];
+        Say($"gatehouse {string.Join(' ', run)} -- {Path.GetFileName(program.File)} {Path.GetFileName(program.Arguments[0])}");
+        var result = await DemoProcess.RunAsync(DemoProcess.Self, arguments, settings, cancellationToken);
+        var login = result.ExitCode == 0 ? await _audit.NextGrantedAsync(cancellationToken) : null;
+        return new(
+            program.Name,
+            login?.Principal ?? "-",
+            login?.DatabaseUser ?? "-",
+            result.ExitCode != 0 ? $"exit {result.ExitCode}: {LastLine(result.Error)}"
+                : login is null ? "ended well, but no login reached the gateway"
+                : program.Says.Match(result.Output) is { Success: true } said ? said.Value : "connected",
+            login is not null,
+            login?.LoginMilliseconds ?? 0,
+            result.Elapsed.TotalMilliseconds);
+    }
+
+    // What the app has, with the developer's database user in the place of the app's: what a developer's own settings file says.
+    private async Task<IReadOnlyDictionary<string, string>> DeveloperSettingsAsync(DemoProgram program, string developer, CancellationToken cancellationToken)
+    {
+        var settings = await ShowAsync(["webapp", "config", "appsettings", "list", "-g", Group, "-n", App(program)], cancellationToken);
+        return settings.EnumerateArray().ToDictionary(
+            setting => setting.GetProperty("name").GetString()!,
+            setting => setting.GetProperty("value").GetString()!.Replace($"aad_{program.ClientType}", developer, StringComparison.Ordinal));
+    }
+
+    private async Task<string> TokenAsync(string app, CancellationToken cancellationToken)
+        => (await OutputAsync(["token", "--app", app, "--resource", DemoRefusals.Audience, "--show", "-o", "tsv"], cancellationToken)).Trim();
+
+    private async Task<JsonElement> ShowAsync(string[] command, CancellationToken cancellationToken)
+        => JsonSerializer.Deserialize<JsonElement>(await OutputAsync([.. command, "-o", "json"], cancellationToken));
+
+    private async Task TypeAsync(string[] command, CancellationToken cancellationToken)
+    {
+        Say("gatehouse " + string.Join(' ', command.Select(Quote)));
+        await OutputAsync([.. command, .. command[0] == "up" ? Array.Empty<string>() : ["-o", "none"]], cancellationToken);
+    }
+
+    private async Task<string> OutputAsync(string[] command, CancellationToken cancellationToken)
+    {
+        var result = await DemoProcess.RunAsync(DemoProcess.Self, [.. command, "--data", data.Root], null, cancellationToken);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new DemoException($"'gatehouse {string.Join(' ', command.Select(Quote))}' ended with {result.ExitCode}:{Environment.NewLine}{result.Error.Trim()}");
+    }
+
+    private void Say(string command)
+    {
+        if (!quiet)
+            console.MarkupLine($"[grey]$[/] {Markup.Escape(command)}");
+    }
+
+    private static string App(DemoProgram program) => App(program.ClientType);
+
+    private static string App(string clientType) => $"web-{clientType}";
+
+    private static string Quote(string argument) => argument.Any(char.IsWhiteSpace) ? $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'" : argument;
+
+    private static string LastLine(string text) => text.Trim().Split('\n')[^1].Trim();
+}

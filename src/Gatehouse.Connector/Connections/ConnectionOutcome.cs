@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Connector.Configuration;
+
+namespace Gatehouse.Connector.Connections;
+
+/// <summary>What a connection is after it was made.</summary>
+/// <param name="Linker">The connection's resource.</param>
+/// <param name="Configurations">The settings that the app got.</param>
+/// <param name="Steps">Each step and whether it changed something.</param>
+public sealed record ConnectionOutcome(JsonObject Linker, IReadOnlyList<ConfigurationEntry> Configurations, IReadOnlyList<StepOutcome> Steps)
+{
+    /// <summary>True when a step changed something; false when everything was as wanted.</summary>
+    public bool Changed => Steps.Any(step => step.Applied);
+}
+
+/// <summary>What one step did.</summary>
+/// <param name="Sentence">The step in words.</param>
+/// <param name="Applied">True when it changed something.</param>
+public sealed record StepOutcome(string Sentence, bool Applied);

@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Connector.ResourceManager;
+
+namespace Gatehouse.Connector.Connections.Steps;
+
+/// <summary>Lets the server accept tokens.</summary>
+internal sealed class EnableEntraAuthentication : IConnectionStep
+{
+    public string Sentence(ConnectionDraft draft) => $"Enable Microsoft Entra authentication on server '{draft.ServerName}'";
+
+    public Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+        => Task.FromResult("Enabled".Equals((string?)draft.Server["properties"]?["authConfig"]?["activeDirectoryAuth"], StringComparison.OrdinalIgnoreCase));
+
+    public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+    {
+        var authentication = draft.Server["properties"]?["authConfig"]?.DeepClone() as JsonObject ?? [];
+        authentication["activeDirectoryAuth"] = "Enabled";
+        draft.Server = await draft.ResourceManager.PatchAsync(
+            draft.Request.ServerId, ApiVersions.PostgreSql, new JsonObject { ["properties"] = new JsonObject { ["authConfig"] = authentication } }, cancellationToken);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Gatehouse.LocalCloud.ResourceManager.Types;
+
+/// <summary>Microsoft.DBforPostgreSQL/flexibleServers/firewallRules. Kept and checked; only this machine reaches a local server, so there is nobody to keep out.</summary>
+internal sealed class FlexibleServerFirewallRuleType : ResourceType
+{
+    public override string Name => "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules";
+
+    public override bool HasProvisioningState => false;
+
+    public override Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
+    {
+        var name = write.Id.Name;
+        if (name.Length > 80 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw ArmException.InvalidName(name, "1 to 80 letters, digits, '-' and '_'.");
+        var properties = write.Wanted.Properties();
+        var (start, end) = (Address(properties, "startIpAddress"), Address(properties, "endIpAddress"));
+        if (start.GetAddressBytes().AsSpan().SequenceCompareTo(end.GetAddressBytes()) > 0)
+            throw ArmException.InvalidParameter($"startIpAddress {start} is greater than endIpAddress {end}.");
+        write.Wanted["properties"] = new JsonObject { ["startIpAddress"] = start.ToString(), ["endIpAddress"] = end.ToString() };
+        return Task.FromResult(write.Wanted);
+    }
+
+    // IPAddress.Parse also takes "1", "1.2" and hexadecimal parts.
+    private static IPAddress Address(JsonObject properties, string name)
+    {
+        var text = properties.Text(name);
+        return text is not null && text.Split('.').Length == 4 && IPAddress.TryParse(text, out var address)
+            && address.AddressFamily == AddressFamily.InterNetwork && address.ToString() == text
+            ? address
+            : throw ArmException.InvalidParameter($"{name} is '{text}'; it must be an IPv4 address such as 203.0.113.7.");
+    }
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gatehouse.Tests.Support;
+
+namespace Gatehouse.Tests.Samples;
+
+/// <summary>The tutorials' programs are the pages' own text, but for the line that a reader is told to un-comment.</summary>
+public class TutorialTextTests
+{
+    // SHA-256 of each page's code block as printed, with LF line ends and one at the end.
+    [Theory]
+    [InlineData("dotnet/Program.cs", "// ", "var sqlServerTokenProvider = new DefaultAzureCredential();", "f94072c0c2a7e508456f738f79a12ff84369c150bb66347dc5bcb7f3d094f39e")]
+    [InlineData("python/app.py", "# ", "cred = DefaultAzureCredential()", "64a6df0fdd9cbaa4e757758070ec24d1656c958f71242353a31361c9cc0bfd95")]
+    [InlineData("node/app.mjs", "// ", "const credential = new DefaultAzureCredential();", "4bfcd025efcb383fe7548a886e6b3567011d92fcab095205b13fc73fa7c5daba")]
+    [InlineData("dotnet-service-connector/Program.cs", "", "", "5d1d0364692cbbdeee13fd7824b2fe14015840435705268b7b4af81f7a961d65")]
+    public void A_tutorials_program_is_the_pages_text_with_one_line_uncommented(string file, string comment, string uncommented, string hash)
+    {
+        var text = File.ReadAllText(Path.Combine(SourceTree.Root, "samples", "tutorial", file));
+
+        var asPrinted = uncommented.Length == 0 ? text : text.Replace($"\n{uncommented}\n", $"\n{comment}{uncommented}\n", StringComparison.Ordinal);
+
+        Assert.Equal(hash, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asPrinted))));
+    }
+}
