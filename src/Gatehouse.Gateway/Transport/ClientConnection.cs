@@ -9,7 +9,8 @@ namespace Gatehouse.Gateway.Transport;
 internal sealed class ClientConnection : IAsyncDisposable
 {
     private const int LingerBytes = 1024 * 1024;
-    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LingerIdleTime = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
 
     private readonly ConnectionContext _context;
     private readonly TimeProvider _time;
@@ -68,16 +69,18 @@ internal sealed class ClientConnection : IAsyncDisposable
     /// </param>
     public async Task CloseAsync(bool linger)
     {
-        using var limit = new CancellationTokenSource(LingerTime, _time);
+        var began = _time.GetTimestamp();
+        using var idle = new CancellationTokenSource(LingerTime, _time);
         try
         {
             if (_tls is not null && CanAnswer)
-                await _tls.ShutdownAsync().WaitAsync(limit.Token);
+                await _tls.ShutdownAsync().WaitAsync(idle.Token);
 
             var buffer = new byte[4096];
-            for (var left = LingerBytes; linger && left > 0;)
+            for (var left = LingerBytes; linger && left > 0 && _time.GetElapsedTime(began) < LingerTime;)
             {
-                var count = await _plain.ReadAsync(buffer, limit.Token);
+                idle.CancelAfter(LingerIdleTime);
+                var count = await _plain.ReadAsync(buffer, idle.Token);
                 if (count == 0)
                     break;
                 left -= count;
