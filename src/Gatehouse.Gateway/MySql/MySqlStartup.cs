@@ -66,7 +66,9 @@ internal sealed class MySqlStartup(ClientConnection client, SslServerAuthenticat
         // The server's tables hold three bytes a character, and cut and pad: such a name could become someone else's.
         if (login.User.Length > MaxNameLength || login.User.Any(char.IsSurrogate) || login.User[^1] == ' ')
             throw MySqlRefusals.UserInvalid(login.User);
-        return login with { Capabilities = login.Capabilities & offered };
+
+        // LongPassword, which MariaDB does not offer, says of a client that it is MySQL's.
+        return login with { Capabilities = login.Capabilities & (offered | Capabilities.LongPassword) };
     }
 
     private static byte[] Scramble()

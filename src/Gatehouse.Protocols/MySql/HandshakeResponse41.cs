@@ -39,7 +39,7 @@ public sealed record HandshakeResponse41(
         reader.End();
         return new HandshakeResponse41(
             capabilities, head.MaxPacketSize, head.Collation, user, authentication, database, plugin,
-            attributes is null ? null : new ReadOnlyMemory<byte>(attributes), level);
+            attributes is null ? (ReadOnlyMemory<byte>?)null : attributes, level);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -90,6 +91,7 @@ public class AdministratorSqlTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Key_file_is_the_owners_alone_and_is_kept()
     {
         var folder = Directory.CreateTempSubdirectory("ghk").FullName;

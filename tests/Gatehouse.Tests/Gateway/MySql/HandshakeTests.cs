@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Gatehouse.Protocols.MySql;
 using Gatehouse.Tests.Gateway.Postgres;
@@ -84,7 +85,8 @@ public class HandshakeTests
                 // The cut: from here on it says nothing.
             }
 
-            await client.ReadToEndAsync();
+            for (var began = Stopwatch.StartNew(); harness.Audit.Logins.IsEmpty && began.Elapsed < TimeSpan.FromSeconds(10);)
+                await Task.Yield();
         }
 
         Assert.Contains(harness.Audit.Logins, login => login.Code == "LoginTimeout");
@@ -152,7 +154,7 @@ public class HandshakeTests
             new PacketHeader(length, sequence).Write(bytes);
             bytes[PacketHeader.Length + 1] = 0x0A; // SSL and PROTOCOL_41
             await client.SendAsync(bytes);
-            Assert.Equal(1043, (await client.ReadErrorAsync()).Number);
+            Assert.Equal(1043, (await client.ReadAnyErrorAsync()).Number);
         }
 
         await harness.AssertHealthyAsync();

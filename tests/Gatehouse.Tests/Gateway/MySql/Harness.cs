@@ -111,6 +111,16 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
 
     public async Task<ERRPacket> ReadErrorAsync() => ERRPacket.Parse(await ReadAsync());
 
+    /// <summary>An error whose number in the exchange does not matter.</summary>
+    public async Task<ERRPacket> ReadAnyErrorAsync()
+    {
+        var header = new byte[PacketHeader.Length];
+        await Stream.ReadExactlyAsync(header, _limit.Token);
+        var payload = new byte[PacketHeader.Parse(header).PayloadLength];
+        await Stream.ReadExactlyAsync(payload, _limit.Token);
+        return ERRPacket.Parse(payload);
+    }
+
     public async Task SendAsync(IMySqlMessage message) => await Packets.WriteAsync(message, _limit.Token);
 
     public async Task SendAsync(byte[] bytes) => await Stream.WriteAsync(bytes, _limit.Token);

@@ -1,3 +1,5 @@
+using System.Text;
+using Gatehouse.Gateway;
 using Gatehouse.Gateway.MySql;
 using Gatehouse.Protocols.MySql;
 using Gatehouse.Tests.Gateway.Postgres;
@@ -131,12 +133,11 @@ public class UpstreamTests
         await client.Stream.ReadExactlyAsync(echo);
         Assert.Equal(ping, echo);
 
-        await client.SendAsync(CommandFilterTests.Packet(0, [Command.ChangeUser, .. "root"u8, 0])[4..5] is [var command] ? CommandFilterTests.Packet(0, [command, .. "root"u8, 0]) : []);
+        await client.SendAsync(CommandFilterTests.Packet(0, [Command.ChangeUser, .. "root"u8, 0]));
 
-        client.Packets.Sequence = 0;
         var rest = await client.ReadToEndAsync();
-        Assert.DoesNotContain("root", System.Text.Encoding.ASCII.GetString(rest), StringComparison.Ordinal);
-        Assert.Contains("COM_CHANGE_USER", System.Text.Encoding.ASCII.GetString(rest), StringComparison.Ordinal);
+        Assert.DoesNotContain("root", Encoding.ASCII.GetString(rest), StringComparison.Ordinal);
+        Assert.Contains("COM_CHANGE_USER", Encoding.ASCII.GetString(rest), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,12 +158,12 @@ public class UpstreamTests
     [Fact]
     public void Every_code_that_a_mysql_client_can_meet_has_a_number()
     {
-        foreach (var code in Enum.GetValues<Gatehouse.Gateway.GatewayErrorCode>().Where(code => code is not (Gatehouse.Gateway.GatewayErrorCode.ReplicationNotSupported
-            or Gatehouse.Gateway.GatewayErrorCode.MultiFactorRequired or Gatehouse.Gateway.GatewayErrorCode.UpstreamRefused)))
+        foreach (var code in Enum.GetValues<GatewayErrorCode>().Where(code => code is not (GatewayErrorCode.ReplicationNotSupported
+            or GatewayErrorCode.MultiFactorRequired or GatewayErrorCode.UpstreamRefused)))
         {
             var packet = MySqlErrors.Packet(new(code, new string('ä', 600)), "id");
             Assert.Equal(5, packet.SqlState!.Length);
-            Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(packet.Message), 400, 511);
+            Assert.InRange(Encoding.UTF8.GetByteCount(packet.Message), 400, 511);
             Assert.EndsWith("connection id)", packet.Message, StringComparison.Ordinal);
         }
     }
@@ -171,7 +172,7 @@ public class UpstreamTests
     {
         await using var client = await harness.ConnectAsync();
         await client.StartTlsAsync();
-        await client.SendAsync(ClientScript.Login(plugin: ClearPassword.Plugin, answer: ClearPassword.Format(System.Text.Encoding.ASCII.GetBytes(FakeTokens.Token))));
+        await client.SendAsync(ClientScript.Login(plugin: ClearPassword.Plugin, answer: ClearPassword.Format(Encoding.ASCII.GetBytes(FakeTokens.Token))));
         return await client.ReadErrorAsync();
     }
 }

@@ -70,7 +70,7 @@ internal static class Messages
                                                          flags, head.MaxPacketSize, head.Collation, user, answer,
                                                          flags.HasFlag(Capabilities.ConnectWithDatabase) ? database : null,
                                                          flags.HasFlag(Capabilities.PluginAuth) ? plugin : "",
-                                                         flags.HasFlag(Capabilities.ConnectAttributes) ? new byte[] { 1, (byte)'k', 2, (byte)'v', (byte)'w', 0, 0 } : null,
+                                                         flags.HasFlag(Capabilities.ConnectAttributes) ? new byte[] { 1, (byte)'k', 2, (byte)'v', (byte)'w', 0, 0 } : (ReadOnlyMemory<byte>?)null,
                                                          flags.HasFlag(Capabilities.ZstdCompress) ? level : (byte)0);
 
     public static byte[] Bytes(IMySqlMessage message)
