@@ -94,7 +94,7 @@ public class SessionTests(MySqlFixture gateway)
     [InlineData(PacketHeader.MaxPayloadLength - 1)]
     [InlineData(PacketHeader.MaxPayloadLength)]
     [InlineData(PacketHeader.MaxPayloadLength + 1)]
-    [InlineData((2 * PacketHeader.MaxPayloadLength) + 1)]
+    [InlineData((4 * PacketHeader.MaxPayloadLength) + 5)]
     public async Task Commands_and_rows_of_many_packets_come_through_untouched(int length)
     {
         using var client = await gateway.AdminAsync();

@@ -32,7 +32,7 @@ public class ToolTests(MySqlFixture gateway)
         (async () => {
           const c = await mysql.createConnection({ host: 'localhost', port: +e.TEST_PORT, user: e.TEST_USER, password: e.TEST_TOKEN, database: e.TEST_DATABASE,
             ssl: { ca: fs.readFileSync(e.TEST_CA) } });
-          await c.query('CREATE TEMPORARY TABLE p (id int, name text)');
+          await c.query('CREATE TEMPORARY TABLE p (id int, name longtext)');
           for (let i = 0; i < 20; i++) await c.execute('INSERT INTO p VALUES (?, ?)', [i, 'x'.repeat(100000 * i)]);
           const [rows] = await c.execute('SELECT CURRENT_USER() AS u, SUM(LENGTH(name)) AS n FROM p WHERE id >= ?', [0]);
           const [[id]] = await c.query('SELECT CONNECTION_ID() AS id');

@@ -51,9 +51,8 @@ internal sealed class MySqlUpstream : IDisposable
     public Task<UpstreamLogin> LoginAsync(HandshakeResponse41 client, ReadOnlyMemory<byte> password, CancellationToken cancellationToken)
         => GuardAsync(async () =>
         {
-            var scramble = Greeting.Scramble;
             var plugin = Greeting.Plugin is CachingSha2Password.Plugin ? CachingSha2Password.Plugin : NativePassword.Plugin;
-            var authentication = UpstreamPlugin.Answer(plugin, password.Span, scramble.Span)!;
+            var authentication = UpstreamPlugin.Answer(plugin, password.Span, Greeting.Scramble.Span)!;
             await _packets.WriteAsync(client with { Plugin = plugin, Authentication = authentication }, cancellationToken);
 
             // A server has no reason for more than a switch, one question and its answer.
@@ -70,8 +69,7 @@ internal sealed class MySqlUpstream : IDisposable
                     case AuthSwitchRequest.Type when payload.Length > 1:
                         var request = AuthSwitchRequest.Parse(payload);
                         plugin = request.Plugin;
-                        scramble = request.Data.Span is [.. var bytes, 0] ? request.Data[..bytes.Length] : request.Data;
-                        authentication = UpstreamPlugin.Answer(plugin, password.Span, scramble.Span)
+                        authentication = UpstreamPlugin.Answer(plugin, password.Span, request.Data.Span)
                             ?? throw Refusals.UpstreamMalformed($"it asks for authentication by {Refusals.Quote(plugin)}, which the gateway does not have");
                         await _packets.WriteAsync(authentication, cancellationToken);
                         break;

@@ -23,6 +23,15 @@ public class KnownBytesTests
     public void Native_hash_is_the_one_of_the_manual() // SELECT PASSWORD('password')
         => Assert.Equal("*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19", NativePassword.Hash("password"u8));
 
+    // RFC 8032 section 7.1: tests 1, 2, 3 and SHA(abc).
+    [Theory]
+    [InlineData("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "", "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b")]
+    [InlineData("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", "72", "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")]
+    [InlineData("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7", "af82", "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a")]
+    [InlineData("833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42", "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f", "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b58909351fc9ac90b3ecfdfbc7c66431e0303dca179c138ac17ad9bef1177331a704")]
+    public void Ed25519_signs_as_the_standard_says(string seed, string message, string signature)
+        => Assert.Equal(signature, Convert.ToHexStringLower(Ed25519Password.Answer(Convert.FromHexString(seed), Convert.FromHexString(message))));
+
     [Fact]
     public void Empty_password_is_an_empty_answer()
     {
