@@ -34,7 +34,8 @@ public sealed class MySqlKey
         using var file = File.OpenRead(path);
         var key = new byte[Length];
         if (file.Length != Length || file.ReadAtLeast(key, Length, throwOnEndOfStream: false) != Length)
-            throw new InvalidDataException($"The key file {path} does not have {Length} bytes. Put the right file there; without it every mapped database user gets a new password at its next login.");
+            throw new InvalidDataException(
+                $"The key file {path} does not have {Length} bytes. Put the right file there, or delete it: then every mapped database user gets a new password at its next login.");
         return new MySqlKey(key);
     }
 

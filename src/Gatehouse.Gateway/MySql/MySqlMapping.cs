@@ -57,14 +57,23 @@ public static class MySqlMapping
     public static async Task ReplaceDirectoryAsync(MySqlServer server, IReadOnlyList<MySqlDirectoryPrincipal> principals, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(principals);
-        var rows = principals.Select(principal =>
-            $"('{Guid.Parse(principal.ObjectId)}', {(principal.ClientId is null ? "NULL" : $"'{Guid.Parse(principal.ClientId)}'")}, {MySqlConnection.Literal(principal.Name)}, {MySqlConnection.Literal(principal.Type)})");
+        var rows = principals.Select(Row).ToList(); // before the session: an id may be wrong
         using var session = await OpenAsync(server, cancellationToken);
         await session.QueryAsync("START TRANSACTION", cancellationToken);
         await session.QueryAsync("DELETE FROM gatehouse.directory", cancellationToken);
         foreach (var some in rows.Chunk(500))
-            await session.QueryAsync($"INSERT INTO gatehouse.directory (object_id, client_id, name, principal_type) VALUES {string.Join(", ", some)}", cancellationToken);
+        {
+            await session.QueryAsync(
+                $"INSERT INTO gatehouse.directory (object_id, client_id, name, principal_type) VALUES {string.Join(", ", some)}", cancellationToken);
+        }
+
         await session.QueryAsync("COMMIT", cancellationToken);
+
+        static string Row(MySqlDirectoryPrincipal principal)
+        {
+            var clientId = principal.ClientId is null ? "NULL" : $"'{Guid.Parse(principal.ClientId)}'";
+            return $"('{Guid.Parse(principal.ObjectId)}', {clientId}, {MySqlConnection.Literal(principal.Name)}, {MySqlConnection.Literal(principal.Type)})";
+        }
     }
 
     /// <summary>Makes the database user of an Entra administrator, or gives a mapped one its rights. Doing it again changes nothing.</summary>
@@ -80,12 +89,17 @@ public static class MySqlMapping
         var (name, literal) = (administrator.Name, MySqlConnection.Literal(administrator.Name));
         using var session = await OpenAsync(server, cancellationToken);
         var credential = server.Key.Hash(name);
-        var rows = await session.QueryAsync(
-            $"SELECT m.principal_id FROM mysql.global_priv g LEFT JOIN gatehouse.principal_map m ON m.user = g.User AND m.credential = JSON_VALUE(g.Priv, '$.authentication_string') WHERE g.User = {literal}",
-            cancellationToken);
+        var rows = await session.QueryAsync($"""
+            SELECT m.principal_id FROM mysql.global_priv g
+            LEFT JOIN gatehouse.principal_map m ON m.user = g.User AND m.credential = JSON_VALUE(g.Priv, '$.authentication_string')
+            WHERE g.User = {literal}
+            """, cancellationToken);
         var ids = administrator.ClientId is null ? [id] : new[] { id, Guid.Parse(administrator.ClientId).ToString() };
         if (rows.Any(row => !ids.Contains(row[0])))
-            throw new InvalidOperationException($"The database user {Refusals.Quote(name)} exists and is not mapped to {id}. Drop it, or give the administrator another name.");
+        {
+            throw new InvalidOperationException(
+                $"The database user {Refusals.Quote(name)} exists and is not mapped to {id}. Drop it, or give the administrator another name.");
+        }
 
         await session.QueryAsync($"""
             REPLACE INTO gatehouse.principal_map (user, principal_id, tenant_id, principal_type, is_administrator, credential)
@@ -104,15 +118,17 @@ public static class MySqlMapping
     /// <exception cref="FormatException"><paramref name="objectId"/> is not a uuid.</exception>
     public static async Task RemoveAdministratorAsync(MySqlServer server, string objectId, CancellationToken cancellationToken)
     {
-        var id = Guid.Parse(objectId).ToString();
+        var principal = Guid.Parse(objectId);
         using var session = await OpenAsync(server, cancellationToken);
-        foreach (var row in await session.QueryAsync($"SELECT user FROM gatehouse.principal_map WHERE is_administrator AND principal_id = '{id}'", cancellationToken))
+        foreach (var row in await session.QueryAsync(
+            $"SELECT user FROM gatehouse.principal_map WHERE is_administrator AND principal_id = '{principal}'", cancellationToken))
         {
             var name = row[0]!;
             await session.QueryAsync($"DROP USER IF EXISTS {PrincipalMap.Account(name)}", cancellationToken);
             await session.QueryAsync($"DELETE FROM gatehouse.principal_map WHERE user = {MySqlConnection.Literal(name)}", cancellationToken);
-            foreach (var open in await session.QueryAsync($"SELECT id FROM information_schema.processlist WHERE user = {MySqlConnection.Literal(name)}", cancellationToken))
-                await KillAsync(session, open[0]!, cancellationToken);
+            var open = await session.QueryAsync($"SELECT id FROM information_schema.processlist WHERE user = {MySqlConnection.Literal(name)}", cancellationToken);
+            foreach (var id in open.Select(columns => columns[0]!))
+                await KillAsync(session, id, cancellationToken);
         }
     }
 
@@ -137,7 +153,9 @@ public static class MySqlMapping
         try
         {
             var rows = await session.QueryAsync($"SELECT GET_LOCK('gatehouse.mapping', {LockSeconds})", cancellationToken);
-            return rows is [["1"]] ? session : throw Refusals.UpstreamUnavailable(new TimeoutException($"The lock of the mapping was not free within {LockSeconds} s."));
+            return rows is [["1"]]
+                ? session
+                : throw Refusals.UpstreamUnavailable(new TimeoutException($"The lock of the mapping was not free within {LockSeconds} s."));
         }
         catch
         {

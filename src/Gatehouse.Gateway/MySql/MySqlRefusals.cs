@@ -31,10 +31,13 @@ internal static class MySqlRefusals
         => new(GatewayErrorCode.DatabaseUserInvalid, $"Access denied for user {Name(user)}: no database user can have this name.");
 
     public static GatewayException TokenMissing(string user)
-        => new(GatewayErrorCode.TokenMissing, $"Access denied for user {Name(user)} (using password: NO): an access token is expected as the password.", hint: Refusals.GetToken);
+        => new(GatewayErrorCode.TokenMissing, $"Access denied for user {Name(user)} (using password: NO): an access token is expected as the password.",
+            hint: Refusals.GetToken);
 
     public static GatewayException NotAToken(string user)
-        => new(GatewayErrorCode.NotAToken, $"Access denied for user {Name(user)} (using password: YES): the password is not an access token, and this server accepts only those.", hint: Refusals.GetToken);
+        => new(GatewayErrorCode.NotAToken,
+            $"Access denied for user {Name(user)} (using password: YES): the password is not an access token, and this server accepts only those.",
+            hint: Refusals.GetToken);
 
     public static GatewayException PasswordRejected(string user)
         => new(GatewayErrorCode.PasswordRejected, $"Access denied for user {Name(user)} (using password: YES)",
@@ -52,7 +55,8 @@ internal static class MySqlRefusals
             detail: $"The token is of {Refusals.Who(principal)}.");
 
     public static GatewayException Hidden(string user)
-        => new(GatewayErrorCode.DatabaseUserNotAllowed, $"Access denied for user {Name(user)}: an account of that name at another host than '%' would be taken in its place.",
+        => new(GatewayErrorCode.DatabaseUserNotAllowed,
+            $"Access denied for user {Name(user)}: an account of that name at another host than '%' would be taken in its place.",
             hint: $"As the Entra administrator see: SELECT user, host FROM mysql.user WHERE user IN ({Literal(user)}, ''); and drop the one that is not needed.");
 
     public static GatewayException Superuser(string user)
@@ -60,13 +64,15 @@ internal static class MySqlRefusals
             hint: "Log in as a database user that is mapped to the principal.");
 
     public static GatewayException ObjectIdMapped(Principal principal, DatabaseUser user)
-        => new(GatewayErrorCode.PrincipalMismatch, $"Access denied for user {Name(user.Name)}: it is mapped to the object id of an application or managed identity, and MySQL matches those on the client id.",
+        => new(GatewayErrorCode.PrincipalMismatch,
+            $"Access denied for user {Name(user.Name)}: it is mapped to the object id of an application or managed identity, and MySQL matches those on the client id.",
             hint: $"As the Entra administrator run: DROP USER {Literal(user.Name)}; {CreateUser(principal, user.Name)}");
 
     public static GatewayException PrincipalMismatch(Principal principal, DatabaseUser user, PrincipalMapping mapping)
         => new(GatewayErrorCode.PrincipalMismatch, $"Access denied for user {Name(user.Name)}: it is mapped to another principal.",
             hint: "Log in as the principal that it is mapped to, or as the database user of this one.",
-            detail: $"The user is mapped to {mapping.Type ?? "principal"} {mapping.PrincipalId} of tenant {mapping.TenantId}; the token is of {Refusals.Who(principal)}, client id {principal.AppId ?? "none"}, tenant {principal.TenantId}.");
+            detail: $"The user is mapped to {mapping.Type ?? "principal"} {mapping.PrincipalId} of tenant {mapping.TenantId}; "
+                + $"the token is of {Refusals.Who(principal)}, client id {principal.AppId ?? "none"}, tenant {principal.TenantId}.");
 
     public static GatewayException NotInGroup(Principal principal, DatabaseUser user, PrincipalMapping mapping)
         => new(GatewayErrorCode.NotInGroup, $"Access denied for user {Name(user.Name)}: it is mapped to a group, and the token does not name that group.",
@@ -78,7 +84,10 @@ internal static class MySqlRefusals
             hint: "Install the gatehouse schema there.", inner: inner);
 
     private static string CreateUser(Principal principal, string user)
-        => $"SET aad_auth_validate_oids_in_tenant = OFF; CREATE AADUSER {Literal(user)} IDENTIFIED BY '{(principal.Kind == PrincipalKind.User ? principal.ObjectId : principal.AppId)}';";
+    {
+        var id = principal.Kind == PrincipalKind.User ? principal.ObjectId : principal.AppId;
+        return $"SET aad_auth_validate_oids_in_tenant = OFF; CREATE AADUSER {Literal(user)} IDENTIFIED BY '{id}';";
+    }
 
     private static string Name(string user) => $"'{Refusals.Clean(user)}'";
 

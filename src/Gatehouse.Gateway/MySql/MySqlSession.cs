@@ -177,7 +177,12 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         capabilities |= Capabilities.SecureConnection | (_upstream!.Greeting.Capabilities & (Capabilities.PluginAuth | Capabilities.PluginAuthLengthEncoded));
         if (database is not null)
             capabilities |= Capabilities.ConnectWithDatabase;
-        return login with { Capabilities = capabilities, Database = database, Attributes = capabilities.HasFlag(Capabilities.ConnectAttributes) ? login.Attributes : null };
+        return login with
+        {
+            Capabilities = capabilities,
+            Database = database,
+            Attributes = capabilities.HasFlag(Capabilities.ConnectAttributes) ? login.Attributes : null,
+        };
     }
 
     private async Task<Phase> RelayAsync()

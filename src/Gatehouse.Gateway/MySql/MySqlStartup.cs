@@ -71,11 +71,9 @@ internal sealed class MySqlStartup(ClientConnection client, SslServerAuthenticat
         return login with { Capabilities = login.Capabilities & (offered | Capabilities.LongPassword) };
     }
 
-    private static byte[] Scramble()
-    {
-        // Old clients read it as text: no zero byte, and no '$' as in the server's own.
-        return Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", HandshakeV10.ScrambleLength));
-    }
+    /// <summary>Old clients read it as text: no zero byte, and no '$' as in the server's own.</summary>
+    private static byte[] Scramble() => Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", HandshakeV10.ScrambleLength));
 
     private async Task<bool> ReadSslRequestAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using Gatehouse.Gateway.MySql;
+using Gatehouse.Gateway.MySql.Upstream;
 using Gatehouse.Protocols.MySql;
 using Gatehouse.Tokens;
 
@@ -147,6 +149,33 @@ public class LoginTests(MySqlFixture gateway)
         finally
         {
             await gateway.Server.QueryAsync("DROP USER 'mysql_os'@'localhost'");
+        }
+    }
+
+    [Fact]
+    public async Task Account_that_the_server_opens_to_the_gateways_own_process_stays_closed_to_clients()
+    {
+        var self = Environment.UserName;
+        using var client = await gateway.AppAsync();
+        await gateway.Server.QueryAsync($"CREATE USER '{self}'@'localhost' IDENTIFIED VIA unix_socket");
+        await gateway.Server.QueryAsync($"CREATE USER ''@'localhost' IDENTIFIED VIA unix_socket");
+        try
+        {
+            using (var session = await MySqlUpstream.ConnectAsync(gateway.Server.Upstream.SocketPath, default))
+            {
+                var login = new HandshakeResponse41(RawClient.Usual & ~(Capabilities.Ssl | Capabilities.ConnectAttributes), 1 << 24, 45, self, default, null, "", null);
+                Assert.Null((await session.LoginAsync(login, default, default)).Refusal); // the door is there
+            }
+
+            Assert.Equal(1045, (await gateway.RefusedAsync(self, "anything")).Number);
+            Assert.Equal(1045, (await gateway.RefusedAsync(self, gateway.AdminToken)).Number);
+            Assert.Equal(1045, (await gateway.RefusedAsync(MySqlFixture.App, gateway.AppToken)).Number);
+            await client.SendAsync([Command.ChangeUser, .. Encoding.UTF8.GetBytes(self), 0, 0, 0, 45, 0]);
+            Assert.Equal(1047, ERRPacket.Parse(await client.ReadAsync()).Number);
+        }
+        finally
+        {
+            await gateway.Server.QueryAsync($"DROP USER '{self}'@'localhost', ''@'localhost'");
         }
     }
 

@@ -87,8 +87,14 @@ internal sealed class AdministratorSql(MySqlKey key)
     {
         // Values in hex: no character of them can mean anything, whatever the session's SQL mode.
         var user = create.Alias ?? create.Name;
-        var id = create.Id is null ? "NULL" : MySqlConnection.Literal(create.Id);
-        return $"CALL gatehouse.create_aaduser({MySqlConnection.Literal(user)}, {MySqlConnection.Literal(create.Name)}, {id}, {(create.IfNotExists ? 1 : 0)}, '{key.Hash(user)}')";
+        string[] arguments = [
+            MySqlConnection.Literal(user),
+            MySqlConnection.Literal(create.Name),
+            create.Id is null ? "NULL" : MySqlConnection.Literal(create.Id),
+            create.IfNotExists ? "1" : "0",
+            $"'{key.Hash(user)}'",
+        ];
+        return $"CALL gatehouse.create_aaduser({string.Join(", ", arguments)})";
     }
 
     private static string Signal(int number, string sqlState, string message)

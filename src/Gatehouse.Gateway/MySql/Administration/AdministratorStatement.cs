@@ -74,10 +74,10 @@ internal abstract record AdministratorStatement
         _ = reader.Symbol(':');
         if (!reader.Symbol('='))
             return null;
-        bool? value = reader.Any() switch
+        bool? value = reader.Any()?.Value.ToUpperInvariant() switch
         {
-            { Value: var text } when text.Equals("ON", StringComparison.OrdinalIgnoreCase) || text.Equals("TRUE", StringComparison.OrdinalIgnoreCase) || text == "1" => true,
-            { Value: var text } when text.Equals("OFF", StringComparison.OrdinalIgnoreCase) || text.Equals("FALSE", StringComparison.OrdinalIgnoreCase) || text == "0" => false,
+            "ON" or "TRUE" or "1" => true,
+            "OFF" or "FALSE" or "0" => false,
             _ => null,
         };
         return value is { } on && reader.IsAtEnd ? new SetValidateObjectIds(on) : null;

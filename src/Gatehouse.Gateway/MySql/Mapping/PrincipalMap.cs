@@ -32,12 +32,15 @@ internal sealed class PrincipalMap(MySqlServer server) : IPrincipalMap, IDisposa
         if (name == server.Superuser)
             return null;
 
-        // At the Unix socket the host is localhost, so the account there goes before the one at any host.
+        // At the Unix socket the host is localhost, so the account there goes before the one at any host. With any other, or an anonymous one,
+        // it is not certain which the server would take: it might be one that needs no password.
         var rows = await _pool.QueryAsync($"""
-            SELECT User, JSON_VALUE(Priv, '$.plugin'), JSON_VALUE(Priv, '$.authentication_string'), JSON_EXISTS(Priv, '$.auth_or')
-            FROM mysql.global_priv WHERE User = {MySqlConnection.Literal(name)} AND Host IN ('%', 'localhost') ORDER BY Host = '%' LIMIT 1
+            SELECT User, Host, JSON_VALUE(Priv, '$.plugin'), JSON_VALUE(Priv, '$.authentication_string'), JSON_EXISTS(Priv, '$.auth_or')
+            FROM mysql.global_priv WHERE User IN ({MySqlConnection.Literal(name)}, '') ORDER BY Host = '%'
             """, cancellationToken);
-        return rows is [[var user, NativePassword.Plugin, { Length: > 0 } hash, "0"]] && user == name ? hash : null;
+        return rows.Count > 0 && rows.All(row => row[0] == name && row[1] is "%" or "localhost") && rows[0] is [_, _, NativePassword.Plugin, { Length: > 0 } hash, "0"]
+            ? hash
+            : null;
     });
 
     public void Dispose() => _pool.Dispose();
@@ -61,7 +64,8 @@ internal sealed class PrincipalMap(MySqlServer server) : IPrincipalMap, IDisposa
     {
         // The account first: what counts is that it holds the gateway's credential, so a crash between the two is mended at the next login.
         await _pool.QueryAsync($"ALTER USER {Account(name)} IDENTIFIED VIA mysql_native_password USING '{credential}'", cancellationToken);
-        await _pool.QueryAsync($"UPDATE gatehouse.principal_map SET credential = '{credential}' WHERE user = {MySqlConnection.Literal(name)}", cancellationToken);
+        await _pool.QueryAsync(
+            $"UPDATE gatehouse.principal_map SET credential = '{credential}' WHERE user = {MySqlConnection.Literal(name)}", cancellationToken);
     }
 
     /// <summary>A name where the grammar takes no literal in hex.</summary>
