@@ -24,6 +24,9 @@ public enum GatewayErrorCode
     /// <summary>The listener is closing.</summary>
     ListenerStopping = 1007,
 
+    /// <summary>The client sends a command that the gateway does not relay.</summary>
+    CommandNotSupported = 1008,
+
     /// <summary>The client did not send a token or password.</summary>
     TokenMissing = 2001,
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using Gatehouse.Gateway.Postgres.Mapping;
 using Gatehouse.Protocols.Postgres;
@@ -9,9 +8,6 @@ namespace Gatehouse.Gateway.Postgres;
 /// <summary>Turns what the client sent as its password into a principal, or refuses it. Thread-safe.</summary>
 internal sealed class PostgresAuthenticator(ITokenValidator tokens, IPrincipalMap map, bool passwords, TimeProvider time)
 {
-    /// <summary>Longest token or password, in bytes; PostgreSQL's own limit for a token (PG_MAX_AUTH_TOKEN_LENGTH).</summary>
-    public const int MaxLength = 65_535;
-
     /// <summary>Decides. </summary>
     /// <returns>The principal that the token proves; null when the database user's own password was right.</returns>
     /// <exception cref="GatewayException">Neither.</exception>
@@ -19,7 +15,7 @@ internal sealed class PostgresAuthenticator(ITokenValidator tokens, IPrincipalMa
     {
         if (message.Password.IsEmpty)
             throw PostgresRefusals.TokenMissing(user);
-        if (LooksLikeToken(message.Password))
+        if (TokenText.LooksLikeToken(message.Password))
             return await ValidateAsync(message, cancellationToken);
         if (!passwords)
             throw PostgresRefusals.NotAToken(user);
@@ -29,21 +25,6 @@ internal sealed class PostgresAuthenticator(ITokenValidator tokens, IPrincipalMa
         if (!right || stored?.ValidUntil < time.GetUtcNow())
             throw PostgresRefusals.PasswordRejected(user, Ascii.IsValid(message.Password));
         return null;
-    }
-
-    /// <summary>Three parts of base64url with dots between, the first of which begins a JSON object.</summary>
-    internal static bool LooksLikeToken(ReadOnlySpan<byte> password)
-    {
-        if (!password.StartsWith("eyJ"u8) || password.Count((byte)'.') != 2)
-            return false;
-
-        foreach (var part in password.Split((byte)'.'))
-        {
-            if (!Base64Url.IsValid(password[part]))
-                return false;
-        }
-
-        return true;
     }
 
     private async ValueTask<Principal> ValidateAsync(PasswordMessage message, CancellationToken cancellationToken)

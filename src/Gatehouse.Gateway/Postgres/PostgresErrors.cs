@@ -15,6 +15,7 @@ internal static class PostgresErrors
         GatewayErrorCode.ReplicationNotSupported => "0A000",
         GatewayErrorCode.TooManyConnections => "53300",            // too_many_connections
         GatewayErrorCode.ListenerStopping => "57P01",              // admin_shutdown
+        GatewayErrorCode.CommandNotSupported => "0A000",
         GatewayErrorCode.TokenMissing => "28P01",                  // invalid_password
         GatewayErrorCode.NotAToken => "28P01",
         GatewayErrorCode.TokenRejected => "28P01",

@@ -45,15 +45,17 @@ public sealed class PostgresListener : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var stopping = new CancellationTokenSource();
+        var session = new SessionContext(
+            "postgresql", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("postgresql", options.Name), audit,
+            logs.CreateLogger<PostgresListener>(), time, stopping.Token);
         var context = new PostgresListenerContext(
-            options, TlsOptions(options.Certificate), new PostgresAuthenticator(tokens, map, options.PasswordAuthentication, time), map, new CancelKeys(),
-            new SessionSlots(options.MaxConnections), new GatewayMetrics("postgresql", options.Name), audit, logs.CreateLogger<PostgresListener>(), time, stopping.Token);
+            options, TlsOptions(options.Certificate), new PostgresAuthenticator(tokens, map, options.PasswordAuthentication, time), map, new CancelKeys(), session);
         var listener = new PostgresListener(context, stopping);
         try
         {
             listener._server = new ConnectionServer(new Handler(context), options.MaxConnections + options.MaxPendingLogins, logs);
             listener.Endpoint = await listener._server.StartAsync(options.Endpoint, cancellationToken);
-            context.Logger.ListenerOpened(options.Name, listener.Endpoint.ToString());
+            context.Session.Logger.ListenerOpened(options.Name, listener.Endpoint.ToString());
             return listener;
         }
         catch
@@ -67,7 +69,7 @@ public sealed class PostgresListener : IAsyncDisposable
     internal int CancelKeyCount => _context.CancelKeys.Count;
 
     /// <summary>How many sessions hold a slot; for tests.</summary>
-    internal int SessionCount => _context.Slots.Taken;
+    internal int SessionCount => _context.Session.Slots.Taken;
 
     /// <summary>Closes the listener and ends its sessions. Doing it again does nothing.</summary>
     public async ValueTask DisposeAsync()
@@ -80,9 +82,9 @@ public sealed class PostgresListener : IAsyncDisposable
         await server.DisposeAsync();
         if (_context.Map is IAsyncDisposable map)
             await map.DisposeAsync();
-        _context.Metrics.Dispose();
+        _context.Session.Metrics.Dispose();
         _stopping.Dispose();
-        _context.Logger.ListenerClosed(_context.Options.Name);
+        _context.Session.Logger.ListenerClosed(_context.Options.Name);
     }
 
     private static SslServerAuthenticationOptions TlsOptions(X509Certificate2 certificate) => new()

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using Gatehouse.Gateway.Postgres.Mapping;
-using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway.Postgres;
 
@@ -11,9 +10,4 @@ internal sealed record PostgresListenerContext(
     PostgresAuthenticator Authenticator,
     IPrincipalMap Map,
     CancelKeys CancelKeys,
-    SessionSlots Slots,
-    GatewayMetrics Metrics,
-    IAuditLog? Audit,
-    ILogger Logger,
-    TimeProvider Time,
-    CancellationToken Stopping);
+    SessionContext Session);

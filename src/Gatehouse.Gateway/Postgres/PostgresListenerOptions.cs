@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Transport;
 
 namespace Gatehouse.Gateway.Postgres;
 
@@ -44,8 +45,8 @@ public sealed class PostgresListenerOptions
             errors.Add("Certificate has no private key.");
         if (!Path.IsPathFullyQualified(UpstreamSocketFolder))
             errors.Add($"UpstreamSocketFolder '{UpstreamSocketFolder}' is not an absolute path.");
-        else if (PostgresUpstream.SocketPath(UpstreamSocketFolder).Length > PostgresUpstream.MaxSocketPathLength)
-            errors.Add($"UpstreamSocketFolder '{UpstreamSocketFolder}' is too long: the socket's path may have {PostgresUpstream.MaxSocketPathLength} bytes.");
+        else if (PostgresUpstream.SocketPath(UpstreamSocketFolder).Length > UnixSocketConnection.MaxPathLength)
+            errors.Add($"UpstreamSocketFolder '{UpstreamSocketFolder}' is too long: the socket's path may have {UnixSocketConnection.MaxPathLength} bytes.");
         if (string.IsNullOrEmpty(UpstreamSuperuser))
             errors.Add("UpstreamSuperuser is empty.");
         if (LoginTimeout <= TimeSpan.Zero || LoginTimeout > TimeSpan.FromMinutes(10))

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using Gatehouse.Gateway.Postgres.Mapping;
-using Gatehouse.Protocols;
 using Gatehouse.Protocols.Postgres;
 using Gatehouse.Tokens;
 
@@ -10,19 +7,6 @@ namespace Gatehouse.Gateway.Postgres;
 /// <summary>Every refusal of a PostgreSQL client, in words. The texts in quotes that Azure's server uses are kept: people search for them.</summary>
 internal static class PostgresRefusals
 {
-    /// <summary>The resource that Azure's clients ask a token for.</summary>
-    public const string Resource = "https://ossrdbms-aad.database.windows.net";
-
-    private const string GetToken = $"Get one with: az account get-access-token --resource {Resource} --query accessToken --output tsv";
-
-    public static GatewayException Malformed(ProtocolException error)
-        => new(GatewayErrorCode.MalformedMessage, error.Message, inner: error);
-
-    public static GatewayException Malformed(string what) => new(GatewayErrorCode.MalformedMessage, what);
-
-    public static GatewayException LoginTimeout(TimeSpan limit)
-        => new(GatewayErrorCode.LoginTimeout, string.Create(CultureInfo.InvariantCulture, $"The login took longer than {limit.TotalSeconds:0.#} s."));
-
     public static GatewayException TlsRequired()
         => new(GatewayErrorCode.TlsRequired, "This server is only reached by TLS: a token or password is never asked for in plain text.",
             hint: "Add sslmode=require (or better, sslmode=verify-full) to the connection string; with Npgsql: SSL Mode=Require.");
@@ -38,114 +22,79 @@ internal static class PostgresRefusals
         => new(GatewayErrorCode.TooManyConnections, "sorry, too many clients already", $"The listener has its {limit} sessions.",
             "Close connections that are not used, or raise the listener's MaxConnections.");
 
-    public static GatewayException ListenerStopping() => new(GatewayErrorCode.ListenerStopping, "The gateway is closing this listener.");
-
     public static GatewayException NoUser()
         => new(GatewayErrorCode.DatabaseUserInvalid, "no PostgreSQL user name specified in startup packet", hint: "Add the database user to the connection string.");
 
     public static GatewayException UserTooLong(string user)
-        => new(GatewayErrorCode.DatabaseUserInvalid, $"The user name {Quote(user)} is longer than 63 bytes, so there is no such database user.");
+        => new(GatewayErrorCode.DatabaseUserInvalid, $"The user name {Refusals.Quote(user)} is longer than 63 bytes, so there is no such database user.");
 
     public static GatewayException TokenMissing(string user)
-        => new(GatewayErrorCode.TokenMissing, $"password authentication failed for user {Quote(user)}: the password is empty, and an access token is expected in its place.", hint: GetToken);
+        => new(GatewayErrorCode.TokenMissing, $"password authentication failed for user {Refusals.Quote(user)}: the password is empty, and an access token is expected in its place.", hint: Refusals.GetToken);
 
     public static GatewayException NotAToken(string user)
-        => new(GatewayErrorCode.NotAToken, $"password authentication failed for user {Quote(user)}: the password is not an access token, and this server accepts only those.", hint: GetToken);
+        => new(GatewayErrorCode.NotAToken, $"password authentication failed for user {Refusals.Quote(user)}: the password is not an access token, and this server accepts only those.", hint: Refusals.GetToken);
 
-    public static GatewayException Token(TokenException error) => error.Code switch
-    {
-        TokenErrorCode.Expired => new(GatewayErrorCode.TokenExpired, $"The access token has expired. {error.Message}",
-            hint: "Get a new token for each connection: with Npgsql by UsePeriodicPasswordProvider, elsewhere just before connecting. " + GetToken, inner: error),
-        TokenErrorCode.WrongAudience => new(GatewayErrorCode.TokenWrongAudience, $"The access token is for another resource. {error.Message}",
-            hint: $"Ask for the resource {Resource} (scope {Resource}/.default).", inner: error),
-        TokenErrorCode.WrongTenant => new(GatewayErrorCode.TokenWrongTenant, $"The access token is of another tenant. {error.Message}",
-            hint: "Sign in to the tenant of this server: az login --tenant <tenant id>.", inner: error),
-        TokenErrorCode.KeysUnavailable => new(GatewayErrorCode.SigningKeysUnavailable, $"The access token cannot be checked now. {error.Message}",
-            hint: "Try again; if it goes on, see whether the gateway reaches the issuer.", inner: error),
-        _ => new(GatewayErrorCode.TokenRejected, $"The access token is refused ({error.Code}). {error.Message}", hint: GetToken, inner: error),
-    };
+    public static GatewayException Token(TokenException error)
+        => Refusals.Token(error, "Get a new token for each connection: with Npgsql by UsePeriodicPasswordProvider, elsewhere just before connecting.");
 
     public static GatewayException NotMapped(Principal principal, string user, bool exists)
     {
         var type = principal.Kind == PrincipalKind.User ? "user" : "service";
         var function = exists ? "pgaadauth_update_principal_with_oid" : "pgaadauth_create_principal_with_oid";
         return new(exists ? GatewayErrorCode.DatabaseUserNotMapped : GatewayErrorCode.DatabaseUserNotFound,
-            $"{Who(principal)} has no database user {Quote(user)}.",
-            exists ? $"role {Quote(user)} exists and is not mapped to any principal." : $"role {Quote(user)} does not exist.",
+            $"{Refusals.Who(principal)} has no database user {Refusals.Quote(user)}.",
+            exists ? $"role {Refusals.Quote(user)} exists and is not mapped to any principal." : $"role {Refusals.Quote(user)} does not exist.",
             $"Connect to database postgres as an Entra administrator and run: select * from {function}({Literal(user)}, {Literal(principal.ObjectId)}, '{type}', false, false);");
     }
 
     public static GatewayException PrincipalMismatch(Principal principal, DatabaseUser user, PrincipalMapping mapping)
         => new(GatewayErrorCode.PrincipalMismatch,
-            mapping.Type == "service" ? $"Service Principal oid mismatch for role[{Quote(user.Name)}]" : $"oid mismatch for role[{Quote(user.Name)}]",
-            $"{Who(principal)} is not the principal of this role: it is mapped to {mapping.Type} {mapping.ObjectId} of tenant {mapping.TenantId}, and the token is of tenant {principal.TenantId}.",
+            mapping.Type == "service" ? $"Service Principal oid mismatch for role[{Refusals.Quote(user.Name)}]" : $"oid mismatch for role[{Refusals.Quote(user.Name)}]",
+            $"{Refusals.Who(principal)} is not the principal of this role: it is mapped to {mapping.Type} {mapping.ObjectId} of tenant {mapping.TenantId}, and the token is of tenant {principal.TenantId}.",
             $"Log in as that principal. Or, if the identity was created anew, run in database postgres as an Entra administrator: select * from pgaadauth_update_principal_with_oid({Literal(user.Name)}, {Literal(principal.ObjectId)}, '{mapping.Type}', false, false);");
 
     public static GatewayException ServiceTokenForUserRole(Principal principal, DatabaseUser user)
         => new(GatewayErrorCode.PrincipalKindMismatch,
-            $"Microsoft Entra user token for role {Quote(user.Name)} is neither an AAD_AUTH_TOKENTYPE_APP_USER or an AAD_AUTH_TOKENTYPE_APP_OBO token.",
-            $"The role is mapped to a person, and the token is of an application or managed identity: {Who(principal)}.",
+            $"Microsoft Entra user token for role {Refusals.Quote(user.Name)} is neither an AAD_AUTH_TOKENTYPE_APP_USER or an AAD_AUTH_TOKENTYPE_APP_OBO token.",
+            $"The role is mapped to a person, and the token is of an application or managed identity: {Refusals.Who(principal)}.",
             "Log in as the database user that was made for this identity, or sign in as the person.");
 
     public static GatewayException UserTokenForServiceRole(Principal principal, DatabaseUser user)
         => new(GatewayErrorCode.PrincipalKindMismatch,
-            $"Service Principals cannot generate AAD_AUTH_TOKENTYPE_APP_USER tokens for role[{Quote(user.Name)}]",
-            $"The role is mapped to an application or managed identity, and the token is of a person: {Who(principal)}.",
+            $"Service Principals cannot generate AAD_AUTH_TOKENTYPE_APP_USER tokens for role[{Refusals.Quote(user.Name)}]",
+            $"The role is mapped to an application or managed identity, and the token is of a person: {Refusals.Who(principal)}.",
             "Use a token of that identity, or log in as the database user that was made for the person.");
 
     public static GatewayException NotInGroup(Principal principal, DatabaseUser user, PrincipalMapping mapping)
-        => new(GatewayErrorCode.NotInGroup, $"{Who(principal)} is not in the group of role {Quote(user.Name)}.",
+        => new(GatewayErrorCode.NotInGroup, $"{Refusals.Who(principal)} is not in the group of role {Refusals.Quote(user.Name)}.",
             $"The role is mapped to group {mapping.ObjectId}; the token names {principal.Groups.Count} groups.",
             "Add the principal to the group and get a new token.");
 
     public static GatewayException MultiFactorRequired(Principal principal, DatabaseUser user)
-        => new(GatewayErrorCode.MultiFactorRequired, $"role {Quote(user.Name)} needs multi-factor sign-in.",
-            $"The token of {Who(principal)} shows: {(principal.AuthenticationMethods.Count == 0 ? "no method" : string.Join(", ", principal.AuthenticationMethods))}.",
+        => new(GatewayErrorCode.MultiFactorRequired, $"role {Refusals.Quote(user.Name)} needs multi-factor sign-in.",
+            $"The token of {Refusals.Who(principal)} shows: {(principal.AuthenticationMethods.Count == 0 ? "no method" : string.Join(", ", principal.AuthenticationMethods))}.",
             "Sign in again with a second factor and get a new token.");
 
     public static GatewayException Superuser(DatabaseUser user)
-        => new(GatewayErrorCode.DatabaseUserNotAllowed, $"role {Quote(user.Name)} is a superuser, and no principal may be one.",
+        => new(GatewayErrorCode.DatabaseUserNotAllowed, $"role {Refusals.Quote(user.Name)} is a superuser, and no principal may be one.",
             hint: "Log in as a database user that is mapped to the principal.");
 
     public static GatewayException NoLogin(DatabaseUser user)
-        => new(GatewayErrorCode.DatabaseUserNotAllowed, $"role {Quote(user.Name)} is not permitted to log in",
+        => new(GatewayErrorCode.DatabaseUserNotAllowed, $"role {Refusals.Quote(user.Name)} is not permitted to log in",
             hint: $"An administrator can permit it: ALTER ROLE {Identifier(user.Name)} LOGIN;");
 
     /// <summary>One text for every cause, as PostgreSQL does: it must not tell whether the user exists.</summary>
     public static GatewayException PasswordRejected(string user, bool ascii)
-        => new(GatewayErrorCode.PasswordRejected, $"password authentication failed for user {Quote(user)}",
+        => new(GatewayErrorCode.PasswordRejected, $"password authentication failed for user {Refusals.Quote(user)}",
             hint: ascii
                 ? "The password is wrong, or the user has none. A principal sends its access token as the password."
                 : "The password is wrong, or the user has none. Characters beyond ASCII must be sent composed (Unicode NFKC).");
-
-    public static GatewayException UpstreamUnavailable(Exception? inner)
-        => new(GatewayErrorCode.UpstreamUnavailable, "The database server behind the gateway cannot be reached.",
-            hint: "Try again in a moment; if it goes on, look at the gateway's log.", inner: inner);
-
-    public static GatewayException UpstreamMalformed(string what, Exception? inner = null)
-        => new(GatewayErrorCode.UpstreamMalformed, $"The database server behind the gateway cannot be used: {what}.", inner: inner);
 
     public static GatewayException MappingMissing(Exception inner)
         => new(GatewayErrorCode.MappingMissing, "The mapping of principals is not installed on the database server.",
             hint: "Install the pgaadauth functions into its database postgres.", inner: inner);
 
-    public static GatewayException Internal()
-        => new(GatewayErrorCode.InternalError, "The gateway failed.", hint: "Look for the connection's id in the gateway's log.");
+    private static string Literal(string value) => $"'{Refusals.Clean(value).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>A name in double quotes, without line breaks and other control characters, that fits into a log line.</summary>
-    internal static string Quote(string name)
-    {
-        var text = new StringBuilder("\"");
-        foreach (var c in name.Length > 128 ? string.Concat(name.AsSpan(0, 128), "…") : name)
-            text.Append(char.IsControl(c) ? '\uFFFD' : c);
-        return text.Append('"').ToString();
-    }
-
-    private static string Who(Principal principal) => $"principal {Quote(principal.DisplayName)} (oid {principal.ObjectId})";
-
-    private static string Literal(string value) => $"'{Clean(value).Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static string Identifier(string value) => $"\"{Clean(value).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static string Clean(string value) => Quote(value)[1..^1];
+    private static string Identifier(string value) => $"\"{Refusals.Clean(value).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

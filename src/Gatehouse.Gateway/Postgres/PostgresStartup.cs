@@ -33,7 +33,7 @@ internal sealed class PostgresStartup(ClientConnection client, SslServerAuthenti
         {
             await client.StartTlsAsync(tls, cancellationToken);
             if (client.ApplicationProtocol != ApplicationProtocol)
-                throw PostgresRefusals.Malformed("received direct SSL connection request without ALPN protocol negotiation extension");
+                throw Refusals.Malformed("received direct SSL connection request without ALPN protocol negotiation extension");
         }
 
         var gssAsked = false;
@@ -52,7 +52,7 @@ internal sealed class PostgresStartup(ClientConnection client, SslServerAuthenti
                     await client.Stream.WriteAsync("N"u8.ToArray(), cancellationToken);
                     break;
                 case SSLRequest or GSSENCRequest:
-                    throw PostgresRefusals.Malformed("Encryption is asked for twice.");
+                    throw Refusals.Malformed("Encryption is asked for twice.");
                 case var packet:
                     return packet;
             }
@@ -96,6 +96,6 @@ internal sealed class PostgresStartup(ClientConnection client, SslServerAuthenti
     {
         // CVE-2021-23214: bytes that came before TLS would be taken for the client's own.
         if (client.HasUnreadPlainText())
-            throw PostgresRefusals.Malformed($"received unencrypted data after {request}");
+            throw Refusals.Malformed($"received unencrypted data after {request}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gatehouse.Gateway.Transport;
 using Gatehouse.Protocols.Postgres;
 
 namespace Gatehouse.Gateway.Postgres;
@@ -6,41 +7,17 @@ namespace Gatehouse.Gateway.Postgres;
 /// <summary>One connection to the database server, over its Unix socket, which trusts the gateway.</summary>
 internal sealed class PostgresUpstream : IDisposable
 {
-    /// <summary>Longest path of a Unix socket, in bytes (sun_path of Linux, less its terminator).</summary>
-    public const int MaxSocketPathLength = 107;
+    private readonly UnixSocketConnection _connection;
 
-    private readonly Socket _socket;
+    private PostgresUpstream(UnixSocketConnection connection) => _connection = connection;
 
-    private PostgresUpstream(Socket socket)
-    {
-        _socket = socket;
-        Stream = new NetworkStream(socket, ownsSocket: false);
-    }
-
-    public NetworkStream Stream { get; }
+    public NetworkStream Stream => _connection.Stream;
 
     /// <summary>The socket's file in a folder. The port only names the file; embedded servers have the default.</summary>
     public static string SocketPath(string folder) => Path.Combine(folder, ".s.PGSQL.5432");
 
     public static async Task<PostgresUpstream> ConnectAsync(string folder, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath(folder)), cancellationToken);
-            return new PostgresUpstream(socket);
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw PostgresRefusals.UpstreamUnavailable(e);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+        => new(await UnixSocketConnection.ConnectAsync(SocketPath(folder), cancellationToken));
 
     /// <summary>Cancels what a session does, and waits until the server has taken the request.</summary>
     public static async Task CancelAsync(string folder, BackendKeyData key, CancellationToken cancellationToken)
@@ -53,7 +30,7 @@ internal sealed class PostgresUpstream : IDisposable
         }
         catch (IOException e)
         {
-            throw PostgresRefusals.UpstreamUnavailable(e);
+            throw Refusals.UpstreamUnavailable(e);
         }
     }
 
@@ -67,26 +44,12 @@ internal sealed class PostgresUpstream : IDisposable
         }
         catch (IOException e)
         {
-            throw PostgresRefusals.UpstreamUnavailable(e);
+            throw Refusals.UpstreamUnavailable(e);
         }
     }
 
     /// <summary>Tells the server that the client sends no more.</summary>
-    public void EndInput()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // It is gone already.
-        }
-    }
+    public void EndInput() => _connection.EndInput();
 
-    public void Dispose()
-    {
-        Stream.Dispose();
-        _socket.Dispose();
-    }
+    public void Dispose() => _connection.Dispose();
 }

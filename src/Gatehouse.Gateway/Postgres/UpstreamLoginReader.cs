@@ -34,7 +34,7 @@ internal sealed class UpstreamLoginReader(Stream stream, string user, Func<Backe
         }
         catch (ProtocolException e)
         {
-            throw PostgresRefusals.UpstreamMalformed(e.Message, e);
+            throw Refusals.UpstreamMalformed(e.Message, e);
         }
 
         // After ReadyForQuery the upstream's bytes are the relay's; these came with it.
@@ -67,7 +67,7 @@ internal sealed class UpstreamLoginReader(Stream stream, string user, Func<Backe
         {
             case AuthenticationRequest.Type:
                 if (AuthenticationRequest.ParseKind(body) is var kind and not AuthenticationOk.Kind)
-                    throw PostgresRefusals.UpstreamMalformed($"it asks the gateway for authentication of kind {kind}; its pg_hba.conf must say 'local all all trust'");
+                    throw Refusals.UpstreamMalformed($"it asks the gateway for authentication of kind {kind}; its pg_hba.conf must say 'local all all trust'");
                 _authenticated = true;
                 break;
             case ErrorResponse.Type:
@@ -101,7 +101,7 @@ internal sealed class UpstreamLoginReader(Stream stream, string user, Func<Backe
 
         var status = ParameterStatus.Parse(body);
         if (status.Name == "session_authorization" && status.Value != user)
-            throw PostgresRefusals.UpstreamMalformed($"it opened a session for {PostgresRefusals.Quote(status.Value)} instead of {PostgresRefusals.Quote(user)}");
+            throw Refusals.UpstreamMalformed($"it opened a session for {Refusals.Quote(status.Value)} instead of {Refusals.Quote(user)}");
     }
 
     private void MakeRoom()

@@ -17,6 +17,9 @@ internal enum RelayEnd
 
     /// <summary>The listener was closed.</summary>
     Stopped,
+
+    /// <summary>The client sent what must not reach the upstream.</summary>
+    Filtered,
 }
 
 /// <summary>How a session ended.</summary>

@@ -9,10 +9,13 @@ internal enum CopyEnd
     SourceFailed,
     DestinationFailed,
     Cancelled,
+
+    /// <summary>The filter lets no more through.</summary>
+    Filtered,
 }
 
-/// <summary>Copies one direction of a relay.</summary>
-internal sealed class StreamCopier(Stream source, Stream destination)
+/// <summary>Copies one direction of a relay. Where there is a filter, it decides what goes on.</summary>
+internal sealed class StreamCopier(Stream source, Stream destination, IStreamFilter? filter = null)
 {
     // A TLS record is at most 16 KiB; two fit.
     private const int BufferSize = 32 * 1024;
@@ -41,8 +44,12 @@ internal sealed class StreamCopier(Stream source, Stream destination)
                     return CopyEnd.SourceEnded;
 
                 reading = false;
-                await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-                Copied += count;
+                var passed = filter is null ? buffer.AsMemory(0, count) : filter.Pass(buffer.AsMemory(0, count));
+                if (!passed.IsEmpty)
+                    await destination.WriteAsync(passed, cancellationToken);
+                Copied += passed.Length;
+                if (filter is { IsClosed: true })
+                    return CopyEnd.Filtered;
                 ArrayPool<byte>.Shared.Return(buffer);
                 buffer = null;
             }

@@ -1,6 +1,6 @@
 namespace Gatehouse.Gateway.Relay;
 
-/// <summary>Copies bytes both ways between a client and its upstream, without looking at them.</summary>
+/// <summary>Copies bytes both ways between a client and its upstream, looking only at what a filter must see.</summary>
 /// <remarks>
 /// <code>
 /// client ──► upstream     the client ends:   the upstream hears it, and may still answer what it was asked (bounded by the drain time)
@@ -16,11 +16,13 @@ internal static class StreamRelay
     /// <param name="drain">How long the upstream may go on answering after the client has ended.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">Ends the relay at once.</param>
+    /// <param name="filter">Looks at what the client sends, or null.</param>
     public static async Task<RelayResult> RunAsync(
-        Stream client, Stream upstream, Action endUpstreamInput, TimeSpan drain, TimeProvider time, CancellationToken stopping)
+        Stream client, Stream upstream, Action endUpstreamInput, TimeSpan drain, TimeProvider time, CancellationToken stopping,
+        IStreamFilter? filter = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var toUpstream = new StreamCopier(client, upstream);
+        var toUpstream = new StreamCopier(client, upstream, filter);
         var toClient = new StreamCopier(upstream, client);
         var up = toUpstream.RunAsync(stop.Token);
         var down = toClient.RunAsync(stop.Token);
@@ -34,6 +36,7 @@ internal static class StreamRelay
                 CopyEnd.SourceEnded => RelayEnd.Client,
                 CopyEnd.SourceFailed => RelayEnd.ClientFailed,
                 CopyEnd.DestinationFailed => RelayEnd.UpstreamFailed,
+                CopyEnd.Filtered => RelayEnd.Filtered,
                 _ => RelayEnd.Stopped,
             };
             if (end == CopyEnd.SourceEnded)

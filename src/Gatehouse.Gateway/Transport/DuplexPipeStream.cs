@@ -33,7 +33,9 @@ internal sealed class DuplexPipeStream(IDuplexPipe pipe) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var result = await pipe.Output.WriteAsync(buffer, cancellationToken);
+        // Into the pipe even when cancelled: TLS above has counted the record, and a lost one would break the next.
+        pipe.Output.Write(buffer.Span);
+        var result = await pipe.Output.FlushAsync(cancellationToken);
         if (result.IsCompleted)
             throw new IOException("The client has closed the connection.");
     }

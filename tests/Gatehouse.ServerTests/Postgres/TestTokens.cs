@@ -15,8 +15,8 @@ public sealed class TestTokens : ITokenValidator
     public string User(string oid, string name, string[]? groups = null, string[]? methods = null)
         => Add(() => new Principal(Tenant, oid, PrincipalKind.User, "04b07795-8ddb-461a-bbee-02f9e1bf7b46", name, groups ?? [], methods ?? ["pwd"], null, "aud", DateTimeOffset.MaxValue));
 
-    public string Service(string oid, string tenant = Tenant, string[]? groups = null)
-        => Add(() => new Principal(tenant, oid, PrincipalKind.ServicePrincipal, Guid.NewGuid().ToString(), null, groups ?? [], [],
+    public string Service(string oid, string tenant = Tenant, string[]? groups = null, string? clientId = null)
+        => Add(() => new Principal(tenant, oid, PrincipalKind.ServicePrincipal, clientId ?? Guid.NewGuid().ToString(), null, groups ?? [], [],
             "/subscriptions/s/resourcegroups/g/providers/Microsoft.Web/sites/web1", "aud", DateTimeOffset.MaxValue));
 
     public string Refused(TokenErrorCode code, string message) => Add(() => throw new TokenException(code, message));

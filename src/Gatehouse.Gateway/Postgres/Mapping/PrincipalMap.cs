@@ -78,7 +78,7 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
             }
             catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
             {
-                throw PostgresRefusals.UpstreamUnavailable(e);
+                throw Refusals.UpstreamUnavailable(e);
             }
         }
     }

@@ -1,0 +1,176 @@
+using System.Security.Authentication;
+using Gatehouse.Gateway.Transport;
+using Gatehouse.Protocols;
+using Gatehouse.Tokens;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Gateway;
+
+/// <summary>What the sessions of one listener share in every protocol. Thread-safe.</summary>
+internal sealed record SessionContext(
+    string Protocol,
+    string Listener,
+    TimeSpan LoginTimeout,
+    SessionSlots Slots,
+    GatewayMetrics Metrics,
+    IAuditLog? Audit,
+    ILogger Logger,
+    TimeProvider Time,
+    CancellationToken Stopping);
+
+/// <summary>One client, from its first byte to its last: the phases are the protocol's, the deadline, the refusals and the audit are here.</summary>
+internal abstract class ClientSession : IAsyncDisposable
+{
+    private static readonly TimeSpan RefuseTime = TimeSpan.FromSeconds(5);
+
+    private readonly ConnectionContext _connection;
+    private readonly SessionContext _context;
+    private readonly long _started;
+    private bool _hasSlot;
+    private bool _decided;
+
+    protected ClientSession(ConnectionContext connection, SessionContext context)
+    {
+        (_connection, _context) = (connection, context);
+        _started = context.Time.GetTimestamp();
+        Client = new ClientConnection(connection, context.Time);
+    }
+
+    protected ClientConnection Client { get; }
+
+    protected string ConnectionId => _connection.ConnectionId;
+
+    /// <summary>True from the moment that the login deadline no longer counts.</summary>
+    protected abstract bool IsRelaying { get; }
+
+    /// <summary>Whom the token proved, or null.</summary>
+    protected abstract Principal? Principal { get; }
+
+    /// <summary>The database user that the client asks for; null before it was read.</summary>
+    protected abstract string? User { get; }
+
+    /// <summary>The database that the client asks for; null before it was read, or where it asks for none.</summary>
+    protected abstract string? Database { get; }
+
+    public async Task RunAsync()
+    {
+        _context.Metrics.Opened();
+
+        // One deadline covers every phase before the relay, which lives as long as the client does.
+        using var deadline = new CancellationTokenSource(_context.LoginTimeout, _context.Time);
+        using var login = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _context.Stopping);
+        try
+        {
+            while (await StepAsync(login.Token))
+            {
+            }
+        }
+        catch (ProtocolException e)
+        {
+            await RefuseAsync(Refusals.Malformed(e));
+        }
+        catch (GatewayException e)
+        {
+            await RefuseAsync(e);
+        }
+        catch (OperationCanceledException) when (_context.Stopping.IsCancellationRequested && !IsRelaying)
+        {
+            await RefuseAsync(Refusals.ListenerStopping());
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !IsRelaying)
+        {
+            await RefuseAsync(Refusals.LoginTimeout(_context.LoginTimeout));
+        }
+        catch (Exception e) when (ClientConnection.IsDisconnect(e) || e is AuthenticationException)
+        {
+            // The client left, or its TLS handshake failed: most often it does not trust the certificate and says so by leaving.
+            _context.Logger.ClientLeft(ConnectionId, e.Message);
+        }
+        catch (Exception e)
+        {
+            _context.Logger.SessionFailed(ConnectionId, e);
+            await RefuseAsync(Refusals.Internal());
+        }
+        finally
+        {
+            _context.Metrics.Closed();
+            _context.Logger.SessionClosed(ConnectionId, _context.Time.GetElapsedTime(_started).TotalMilliseconds);
+        }
+    }
+
+    public virtual ValueTask DisposeAsync()
+    {
+        if (_hasSlot)
+            _context.Slots.Release();
+        return Client.DisposeAsync();
+    }
+
+    /// <summary>Runs one phase; false after the last.</summary>
+    protected abstract Task<bool> StepAsync(CancellationToken login);
+
+    /// <summary>Tells the client why, in its protocol.</summary>
+    protected abstract ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken);
+
+    /// <summary>Counts the session; false where there are too many.</summary>
+    protected bool TryTakeSlot() => _hasSlot = _context.Slots.TryTake();
+
+    /// <summary>The upstream refused in its own words, which the client has been told.</summary>
+    protected void RefusedByUpstream(string words)
+    {
+        _context.Logger.SessionRefused(ConnectionId, GatewayErrorCode.UpstreamRefused, Refusals.Quote(words));
+        Decide(GatewayErrorCode.UpstreamRefused);
+    }
+
+    /// <summary>Records that the login was granted.</summary>
+    protected void Granted() => Decide(error: null);
+
+    private async Task RefuseAsync(GatewayException error)
+    {
+        if (error.Code is GatewayErrorCode.UpstreamUnavailable or GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.MappingMissing)
+            _context.Logger.UpstreamFailed(ConnectionId, error.Code, error.Message, error.InnerException);
+        else
+            _context.Logger.SessionRefused(ConnectionId, error.Code, error.Message);
+        Decide(error.Code);
+
+        if (!Client.CanAnswer)
+            return;
+
+        using var limit = new CancellationTokenSource(RefuseTime, _context.Time);
+        try
+        {
+            await WriteRefusalAsync(error, limit.Token);
+            await Client.CloseAsync(linger: true);
+        }
+        catch (Exception e) when (ClientConnection.IsDisconnect(e))
+        {
+            // It left before it heard why.
+        }
+    }
+
+    /// <summary>Records the login, once.</summary>
+    private void Decide(GatewayErrorCode? error)
+    {
+        if (_decided)
+            return;
+
+        _decided = true;
+        var duration = _context.Time.GetElapsedTime(_started);
+        _context.Metrics.Login(duration, error);
+        if (error is null)
+            _context.Logger.SessionOpened(ConnectionId, Refusals.Quote(User!), Refusals.Quote(Database ?? ""), duration.TotalMilliseconds);
+        _context.Audit?.Record(new AuditEvent(
+            _context.Time.GetUtcNow(),
+            _context.Protocol,
+            _context.Listener,
+            ConnectionId,
+            _connection.RemoteEndPoint?.ToString(),
+            Principal?.DisplayName,
+            Principal?.ObjectId,
+            User,
+            Database,
+            error is null,
+            error?.ToString(),
+            duration.TotalMilliseconds));
+    }
+}

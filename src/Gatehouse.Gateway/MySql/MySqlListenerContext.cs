@@ -1,0 +1,14 @@
+using System.Net.Security;
+using Gatehouse.Gateway.MySql.Administration;
+using Gatehouse.Gateway.MySql.Mapping;
+
+namespace Gatehouse.Gateway.MySql;
+
+/// <summary>What the sessions of one listener share. Thread-safe.</summary>
+internal sealed record MySqlListenerContext(
+    MySqlListenerOptions Options,
+    SslServerAuthenticationOptions Tls,
+    MySqlAuthenticator Authenticator,
+    IPrincipalMap Map,
+    AdministratorSql AdministratorSql,
+    SessionContext Session);

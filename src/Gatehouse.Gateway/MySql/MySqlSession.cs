@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Gatehouse.Gateway.MySql.Mapping;
+using Gatehouse.Gateway.MySql.Upstream;
+using Gatehouse.Gateway.Relay;
+using Gatehouse.Protocols.MySql;
+using Gatehouse.Tokens;
+using Microsoft.AspNetCore.Connections;
+
+namespace Gatehouse.Gateway.MySql;
+
+/// <summary>One client, from its first byte to its last.</summary>
+/// <remarks>
+/// <code>
+/// Startup ──► Authenticate ──► Authorise ──► UpstreamLogin ──► Relay ──► Closed
+///    │             │              │               │              │         ▲
+///    └─────────────┴──────────────┴───────────────┴──────────────┴─────────┘  GatewayException: the client gets an error packet
+/// </code>
+/// The upstream greets first: its session's number must be in the client's greeting, or KILL QUERY would reach someone else.
+/// </remarks>
+internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerContext listener) : ClientSession(connection, listener.Session)
+{
+    private const int MaxAnswerLength = TokenText.MaxLength + 16; // a zero byte, or capabilities and a length
+    private const int AccessDenied = 1045;
+
+    // An answer that is on its way when the client closes its side may still arrive.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
+    private Phase _phase = Phase.Startup;
+    private PacketStream? _packets;
+    private HandshakeResponse41? _login;
+    private Principal? _principal;
+    private PrincipalMapping? _mapping;
+    private byte[]? _password;
+    private MySqlUpstream? _upstream;
+
+    private enum Phase
+    {
+        Startup,
+        Authenticate,
+        Authorise,
+        UpstreamLogin,
+        Relay,
+        Closed,
+    }
+
+    protected override bool IsRelaying => _phase == Phase.Relay;
+
+    protected override Principal? Principal => _principal;
+
+    protected override string? User => _login?.User;
+
+    protected override string? Database => _login?.Database;
+
+    public override ValueTask DisposeAsync()
+    {
+        _upstream?.Dispose();
+        return base.DisposeAsync();
+    }
+
+    protected override async Task<bool> StepAsync(CancellationToken login)
+    {
+        _phase = _phase switch
+        {
+            Phase.Startup => await StartupAsync(login),
+            Phase.Authenticate => await AuthenticateAsync(login),
+            Phase.Authorise => await AuthoriseAsync(login),
+            Phase.UpstreamLogin => await UpstreamLoginAsync(login),
+            Phase.Relay => await RelayAsync(),
+            _ => throw new UnreachableException(),
+        };
+        return _phase != Phase.Closed;
+    }
+
+    protected override ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken)
+        => (_packets ?? new PacketStream(Client.Stream)).WriteAsync(MySqlErrors.Packet(error, ConnectionId), cancellationToken);
+
+    private async Task<Phase> StartupAsync(CancellationToken cancellationToken)
+    {
+        if (!TryTakeSlot())
+            throw MySqlRefusals.TooManyConnections(listener.Session.Slots.Limit);
+
+        try
+        {
+            _upstream = await MySqlUpstream.ConnectAsync(listener.Options.Upstream.SocketPath, cancellationToken);
+        }
+        catch (MySqlServerException e)
+        {
+            return await ForwardRefusalAsync(new ERRPacket((ushort)e.Number, e.SqlState, e.Message), cancellationToken);
+        }
+
+        var startup = new MySqlStartup(Client, listener.Tls);
+        _packets = startup.Packets;
+        try
+        {
+            _login = await startup.ReadAsync(_upstream.Greeting, cancellationToken);
+        }
+        finally
+        {
+            _packets = startup.Packets;
+        }
+
+        return _login is null ? Phase.Closed : Phase.Authenticate;
+    }
+
+    private async Task<Phase> AuthenticateAsync(CancellationToken cancellationToken)
+    {
+        var answer = await ReadAnswerAsync(cancellationToken);
+        if (answer is null)
+            return Phase.Closed; // most often a client whose clear-text plugin is not enabled
+
+        try
+        {
+            var password = _login!.Plugin == OpenIdConnect.Plugin ? OpenIdConnect.Parse(answer).ToArray() : ClearPassword.Parse(answer).ToArray();
+            if (password.Length > TokenText.MaxLength)
+                throw Refusals.Malformed($"The password is longer than {TokenText.MaxLength} bytes.");
+            _principal = await listener.Authenticator.AuthenticateAsync(password, _login.User, cancellationToken);
+            if (_principal is null)
+                _password = password;
+            else
+                CryptographicOperations.ZeroMemory(password);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(answer);
+        }
+
+        // Its own password proves a database user; a token proves a principal, which may not be that user.
+        return _principal is null ? Phase.UpstreamLogin : Phase.Authorise;
+    }
+
+    /// <summary>What the client's plugin made of the token: sent at once, or asked for.</summary>
+    private async Task<byte[]?> ReadAnswerAsync(CancellationToken cancellationToken)
+    {
+        var login = _login!;
+        if (login.Plugin is ClearPassword.Plugin or OpenIdConnect.Plugin && !login.Authentication.IsEmpty)
+            return login.Authentication.ToArray();
+        if (!login.Capabilities.HasFlag(Capabilities.PluginAuth))
+            throw MySqlRefusals.ClientTooOld();
+
+        var plugin = login.Plugin == OpenIdConnect.Plugin ? OpenIdConnect.Plugin : ClearPassword.Plugin;
+        await _packets!.WriteAsync(new AuthSwitchRequest(plugin, default), cancellationToken);
+        return await _packets.ReadAsync(nameof(AuthSwitchResponse), MaxAnswerLength, cancellationToken);
+    }
+
+    private async Task<Phase> AuthoriseAsync(CancellationToken cancellationToken)
+    {
+        var user = _login!.User;
+        if (user == listener.Options.Upstream.Superuser)
+            throw MySqlRefusals.Superuser(user);
+
+        _mapping = MySqlAuthorization.Check(_principal!, user, await listener.Map.FindUserAsync(user, cancellationToken));
+        _password = listener.Options.Upstream.Key.Password(user);
+        return Phase.UpstreamLogin;
+    }
+
+    private async Task<Phase> UpstreamLoginAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _upstream!.LoginAsync(UpstreamMessage(), _password!, cancellationToken);
+        CryptographicOperations.ZeroMemory(_password);
+        if (answer.Refusal is { Number: AccessDenied } && _mapping is not null)
+            throw MySqlRefusals.Hidden(_login!.User); // with the right password, so it took another account
+        if (answer.Refusal is { } refusal)
+            return await ForwardRefusalAsync(refusal, cancellationToken); // its own words, e.g. that the database does not exist
+
+        Granted();
+        await _packets!.WriteAsync(answer.Answer, cancellationToken);
+        return Phase.Relay;
+    }
+
+    /// <summary>The client's login with what it and the upstream have agreed on; the session's capabilities must be the same on both sides.</summary>
+    private HandshakeResponse41 UpstreamMessage()
+    {
+        var login = _login!;
+        var database = login.Database is { Length: > 0 } ? login.Database : null;
+        var capabilities = login.Capabilities & ~(Capabilities.Ssl | Capabilities.ConnectWithDatabase);
+        capabilities |= Capabilities.SecureConnection | (_upstream!.Greeting.Capabilities & (Capabilities.PluginAuth | Capabilities.PluginAuthLengthEncoded));
+        if (database is not null)
+            capabilities |= Capabilities.ConnectWithDatabase;
+        return login with
+        {
+            Capabilities = capabilities,
+            Database = database,
+            Attributes = capabilities.HasFlag(Capabilities.ConnectAttributes) ? login.Attributes : null,
+        };
+    }
+
+    private async Task<Phase> RelayAsync()
+    {
+        var filter = new CommandFilter(_mapping is { IsAdministrator: true } ? listener.AdministratorSql.Rewrite : null);
+        var result = await StreamRelay.RunAsync(
+            Client.Stream, _upstream!.Stream, _upstream.EndInput, DrainTime, listener.Session.Time, listener.Session.Stopping, filter);
+        listener.Session.Metrics.Relayed(result.FromClient, result.FromUpstream);
+        listener.Session.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
+        if (result.EndedBy == RelayEnd.Filtered)
+        {
+            _packets!.Sequence = 1; // the answer to a command
+            throw filter.SawChangeUser ? MySqlRefusals.ChangeUser() : MySqlRefusals.PacketsOutOfOrder();
+        }
+
+        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed);
+        return Phase.Closed;
+    }
+
+    private async Task<Phase> ForwardRefusalAsync(ERRPacket refusal, CancellationToken cancellationToken)
+    {
+        RefusedByUpstream($"{refusal.Number} {refusal.Message}");
+        await (_packets ?? new PacketStream(Client.Stream)).WriteAsync(refusal, cancellationToken);
+        await Client.CloseAsync(linger: true);
+        return Phase.Closed;
+    }
+}

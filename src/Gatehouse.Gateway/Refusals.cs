@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using Gatehouse.Protocols;
+using Gatehouse.Tokens;
+
+namespace Gatehouse.Gateway;
+
+/// <summary>The refusals that every protocol has, in words. Each protocol adds its own, and makes them messages.</summary>
+internal static class Refusals
+{
+    /// <summary>The resource that Azure's clients of PostgreSQL and MySQL ask a token for.</summary>
+    public const string Resource = "https://ossrdbms-aad.database.windows.net";
+
+    /// <summary>How to get a token.</summary>
+    public const string GetToken = $"Get one with: az account get-access-token --resource {Resource} --query accessToken --output tsv";
+
+    public static GatewayException Malformed(ProtocolException error)
+        => new(GatewayErrorCode.MalformedMessage, error.Message, inner: error);
+
+    public static GatewayException Malformed(string what) => new(GatewayErrorCode.MalformedMessage, what);
+
+    public static GatewayException LoginTimeout(TimeSpan limit)
+        => new(GatewayErrorCode.LoginTimeout, string.Create(CultureInfo.InvariantCulture, $"The login took longer than {limit.TotalSeconds:0.#} s."));
+
+    public static GatewayException ListenerStopping() => new(GatewayErrorCode.ListenerStopping, "The gateway is closing this listener.");
+
+    /// <summary>A token that is not believed.</summary>
+    /// <param name="error">The rule that refused it.</param>
+    /// <param name="newToken">How the protocol's drivers are told to get a new token for each connection.</param>
+    public static GatewayException Token(TokenException error, string newToken) => error.Code switch
+    {
+        TokenErrorCode.Expired => new(GatewayErrorCode.TokenExpired, $"The access token has expired. {error.Message}",
+            hint: $"{newToken} {GetToken}", inner: error),
+        TokenErrorCode.WrongAudience => new(GatewayErrorCode.TokenWrongAudience, $"The access token is for another resource. {error.Message}",
+            hint: $"Ask for the resource {Resource} (scope {Resource}/.default).", inner: error),
+        TokenErrorCode.WrongTenant => new(GatewayErrorCode.TokenWrongTenant, $"The access token is of another tenant. {error.Message}",
+            hint: "Sign in to the tenant of this server: az login --tenant <tenant id>.", inner: error),
+        TokenErrorCode.KeysUnavailable => new(GatewayErrorCode.SigningKeysUnavailable, $"The access token cannot be checked now. {error.Message}",
+            hint: "Try again; if it goes on, see whether the gateway reaches the issuer.", inner: error),
+        _ => new(GatewayErrorCode.TokenRejected, $"The access token is refused ({error.Code}). {error.Message}", hint: GetToken, inner: error),
+    };
+
+    public static GatewayException UpstreamUnavailable(Exception? inner)
+        => new(GatewayErrorCode.UpstreamUnavailable, "The database server behind the gateway cannot be reached.",
+            hint: "Try again in a moment; if it goes on, look at the gateway's log.", inner: inner);
+
+    public static GatewayException UpstreamMalformed(string what, Exception? inner = null)
+        => new(GatewayErrorCode.UpstreamMalformed, $"The database server behind the gateway cannot be used: {what}.", inner: inner);
+
+    public static GatewayException Internal()
+        => new(GatewayErrorCode.InternalError, "The gateway failed.", hint: "Look for the connection's id in the gateway's log.");
+
+    /// <summary>A name in double quotes, without line breaks and other control characters, that fits into a log line.</summary>
+    public static string Quote(string name) => $"\"{Clean(name)}\"";
+
+    /// <summary>The same without the quotes.</summary>
+    public static string Clean(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name.Length > 128 ? string.Concat(name.AsSpan(0, 128), "…") : name)
+            text.Append(char.IsControl(c) ? '\uFFFD' : c);
+        return text.ToString();
+    }
+
+    public static string Who(Principal principal) => $"principal {Quote(principal.DisplayName)} (oid {principal.ObjectId})";
+}
