@@ -10,7 +10,7 @@ namespace Gatehouse.Cli.Demo;
 internal sealed partial record DemoProgram(string Name, string ClientType, string File, IReadOnlyList<string> Arguments)
 {
     /// <summary>What of a program's output is worth a place in the table; a program that prints nothing of the kind only connects.</summary>
-    public Regex Says => Result();
+    public static Regex Says => Result();
 
     private const string Python = "/usr/bin/python3"; // Debian's: it sees Debian's packages
 

@@ -95,7 +95,7 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
             login?.DatabaseUser ?? "-",
             result.ExitCode != 0 ? $"exit {result.ExitCode}: {LastLine(result.Error)}"
                 : login is null ? "ended well, but no login reached the gateway"
-                : program.Says.Match(result.Output) is { Success: true } said ? said.Value : "connected",
+                : DemoProgram.Says.Match(result.Output) is { Success: true } said ? said.Value : "connected",
             login is not null,
             login?.LoginMilliseconds ?? 0,
             result.Elapsed.TotalMilliseconds);
