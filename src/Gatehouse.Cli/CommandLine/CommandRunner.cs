@@ -25,6 +25,9 @@ internal static class CommandRunner
     // Signals and exceptions are the catch ladder's: the library's own handlers know neither our exit codes nor our texts.
     private static InvocationConfiguration Configuration(CliServices services) => new()
     {
-        Output = services.Output, Error = services.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        Output = services.Output,
+        Error = services.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
     };
 }

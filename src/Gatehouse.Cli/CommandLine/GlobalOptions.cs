@@ -8,7 +8,9 @@ internal static class GlobalOptions
 {
     public static Option<string?> Data { get; } = new("--data")
     {
-        Description = "Folder of the local cloud. Default: GATEHOUSE_DATA, else a folder of your user.", HelpName = "folder", Recursive = true,
+        Description = "Folder of the local cloud. Default: GATEHOUSE_DATA, else a folder of your user.",
+        HelpName = "folder",
+        Recursive = true,
     };
 
     public static Option<OutputFormat?> Output { get; } = new("--output", "-o")
@@ -24,7 +26,9 @@ internal static class GlobalOptions
 
     public static Option<string?> Subscription { get; } = new("--subscription")
     {
-        Description = "Id of the subscription. Default: the local cloud's.", HelpName = "id", Recursive = true,
+        Description = "Id of the subscription. Default: the local cloud's.",
+        HelpName = "id",
+        Recursive = true,
     };
 
     public static Option<bool> OnlyShowErrors { get; } = new("--only-show-errors")

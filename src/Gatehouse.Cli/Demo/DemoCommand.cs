@@ -51,7 +51,9 @@ internal sealed class DemoCommand : CliCommand
         var plain = Console.IsOutputRedirected || services.Environment("NO_COLOR") is not null;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(services.Output), Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Out = new AnsiConsoleOutput(services.Output),
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         });
         // A file has no width of its own; the tables need this much to keep a login on one line.
         if (Console.IsOutputRedirected)

@@ -29,8 +29,14 @@ internal sealed class DemoRefusals(DataFolder data, int port, string database)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
-            Host = "localhost", Port = port, Database = database, Username = user, Password = password,
-            SslMode = SslMode.VerifyFull, RootCertificate = data.CaCertificate, Pooling = false,
+            Host = "localhost",
+            Port = port,
+            Database = database,
+            Username = user,
+            Password = password,
+            SslMode = SslMode.VerifyFull,
+            RootCertificate = data.CaCertificate,
+            Pooling = false,
         };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         try

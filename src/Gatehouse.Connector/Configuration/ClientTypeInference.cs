@@ -8,7 +8,14 @@ internal static class ClientTypeInference
     // Framework before the bar in linuxFxVersion, e.g. "NODE|20-lts", to client type.
     private static readonly Dictionary<string, string> Frameworks = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["python"] = "python", ["dotnet"] = "dotnet", ["dotnetcore"] = "dotnet", ["php"] = "php", ["java"] = "java", ["node"] = "nodejs", ["nodejs"] = "nodejs", ["ruby"] = "ruby",
+        ["python"] = "python",
+        ["dotnet"] = "dotnet",
+        ["dotnetcore"] = "dotnet",
+        ["php"] = "php",
+        ["java"] = "java",
+        ["node"] = "nodejs",
+        ["nodejs"] = "nodejs",
+        ["ruby"] = "ruby",
     };
 
     private static readonly (string Setting, string ClientType)[] Versions =

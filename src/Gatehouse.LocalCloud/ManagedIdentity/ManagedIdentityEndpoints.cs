@@ -66,6 +66,8 @@ internal static class ManagedIdentityEndpoints
 
     private static Task ErrorAsync(HttpContext context, int status, string message) => EntraReply.JsonAsync(context, new JsonObject
     {
-        ["statusCode"] = status, ["message"] = message, ["correlationId"] = Guid.NewGuid().ToString(),
+        ["statusCode"] = status,
+        ["message"] = message,
+        ["correlationId"] = Guid.NewGuid().ToString(),
     }, status);
 }

@@ -51,7 +51,9 @@ public class AzureCliTests(TestCloud cloud)
         var config = await RegisterAsync("msi");
         var site = await cloud.OkAsync(HttpMethod.Put, cloud.Site("az1"), new JsonObject
         {
-            ["location"] = "westeurope", ["identity"] = new JsonObject { ["type"] = "SystemAssigned" }, ["properties"] = new JsonObject(),
+            ["location"] = "westeurope",
+            ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
+            ["properties"] = new JsonObject(),
         });
         var environment = new[]
         {

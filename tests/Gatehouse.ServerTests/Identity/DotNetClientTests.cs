@@ -109,7 +109,10 @@ public sealed class DotNetClientTests(TestCloud cloud) : IDisposable
         var guard = html.Split("name=\"guard\" value=\"")[1].Split('"')[0];
         using var answer = await _http.PostAsync(code.VerificationUri, new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["guard"] = guard, ["code"] = code.UserCode, ["username"] = user, ["password"] = "correct horse battery",
+            ["guard"] = guard,
+            ["code"] = code.UserCode,
+            ["username"] = user,
+            ["password"] = "correct horse battery",
         }));
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }

@@ -76,7 +76,9 @@ public class PythonClientTests(TestCloud cloud)
     private async Task<JsonObject> CreateSiteAsync(string name)
         => await cloud.OkAsync(HttpMethod.Put, cloud.Site(name), new JsonObject
         {
-            ["location"] = "westeurope", ["identity"] = new JsonObject { ["type"] = "SystemAssigned" }, ["properties"] = new JsonObject(),
+            ["location"] = "westeurope",
+            ["identity"] = new JsonObject { ["type"] = "SystemAssigned" },
+            ["properties"] = new JsonObject(),
         });
 
     private async Task<Principal> GetTokenAsync(string credential, (string Name, string Value)[] environment)

@@ -48,7 +48,9 @@ public class ResultWriterTests
     {
         var flat = ArmShape.Flatten(new JsonObject
         {
-            ["id"] = "/subscriptions/s/resourceGroups/rg%201/providers/x/y/z", ["name"] = "z", ["properties"] = new JsonObject { ["name"] = "inner", ["a"] = 1 },
+            ["id"] = "/subscriptions/s/resourceGroups/rg%201/providers/x/y/z",
+            ["name"] = "z",
+            ["properties"] = new JsonObject { ["name"] = "inner", ["a"] = 1 },
         });
 
         Assert.Equal(

@@ -16,7 +16,12 @@ public sealed class RunPartsTests : IDisposable
     {
         var environment = new ProgramEnvironment(new Dictionary<string, string>
         {
-            ["AZURE_CLIENT_ID"] = "x", ["AZURE_CLIENT_SECRET"] = "x", ["AZURE_TENANT_ID"] = "x", ["IDENTITY_HEADER"] = "x", ["MSI_SECRET"] = "x", ["HOME"] = "/home",
+            ["AZURE_CLIENT_ID"] = "x",
+            ["AZURE_CLIENT_SECRET"] = "x",
+            ["AZURE_TENANT_ID"] = "x",
+            ["IDENTITY_HEADER"] = "x",
+            ["MSI_SECRET"] = "x",
+            ["HOME"] = "/home",
         });
 
         Assert.Equal(["HOME"], environment.Values.Keys);
@@ -30,7 +35,8 @@ public sealed class RunPartsTests : IDisposable
         var environment = new ProgramEnvironment(new Dictionary<string, string> { ["COLOR"] = "red" });
         environment.AddApp(
             new Dictionary<string,
-            string> { ["COLOR"] = "blue", ["IDENTITY_ENDPOINT"] = "e", ["IDENTITY_HEADER"] = "h", ["MSI_ENDPOINT"] = "e", ["MSI_SECRET"] = "h" },
+            string>
+            { ["COLOR"] = "blue", ["IDENTITY_ENDPOINT"] = "e", ["IDENTITY_HEADER"] = "h", ["MSI_ENDPOINT"] = "e", ["MSI_SECRET"] = "h" },
             withIdentity);
 
         Assert.Equal("blue", environment.Values["COLOR"]);

@@ -105,7 +105,14 @@ public class ConfigurationTemplatesTests
 
     private static ConfigurationValues Values(string host, int port) => new()
     {
-        Host = host, Port = port, Database = "db1", Username = "aad_c", ClientId = "client-1", TenantId = "tenant-1", ClientSecret = "hush-1", Password = "hush-2",
+        Host = host,
+        Port = port,
+        Database = "db1",
+        Username = "aad_c",
+        ClientId = "client-1",
+        TenantId = "tenant-1",
+        ClientSecret = "hush-1",
+        Password = "hush-2",
     };
 
     private static string Original(Row row) => row.Value

@@ -20,7 +20,9 @@ public sealed class PostgresConnectionTests : IDisposable
         _azure.Resources[Site] = new JsonObject { ["id"] = Site, ["name"] = "web1", ["properties"] = new JsonObject { ["siteConfig"] = new JsonObject { ["linuxFxVersion"] = "PYTHON|3.11" } } };
         _azure.Resources[Server] = new JsonObject
         {
-            ["id"] = Server, ["name"] = "pg1", ["properties"] = new JsonObject { ["fullyQualifiedDomainName"] = "pg1.postgres.database.azure.com", ["authConfig"] = new JsonObject { ["activeDirectoryAuth"] = "Disabled", ["passwordAuth"] = "Enabled" } },
+            ["id"] = Server,
+            ["name"] = "pg1",
+            ["properties"] = new JsonObject { ["fullyQualifiedDomainName"] = "pg1.postgres.database.azure.com", ["authConfig"] = new JsonObject { ["activeDirectoryAuth"] = "Disabled", ["passwordAuth"] = "Enabled" } },
         };
         _azure.Resources[Server + "/databases/db1"] = new JsonObject { ["id"] = Server + "/databases/db1", ["name"] = "db1", ["properties"] = new JsonObject() };
         _azure.Resources[Identity] = new JsonObject { ["id"] = Identity, ["name"] = "id1", ["properties"] = new JsonObject { ["clientId"] = "c1", ["principalId"] = "p1" } };
@@ -165,7 +167,9 @@ public sealed class PostgresConnectionTests : IDisposable
     {
         var request = Wanted() with
         {
-            SourceId = ResourceIds.Site(StubAzure.Subscription, "rg1", site), ServerId = ResourceIds.PostgresServer(StubAzure.Subscription, "rg1", server), Database = database,
+            SourceId = ResourceIds.Site(StubAzure.Subscription, "rg1", site),
+            ServerId = ResourceIds.PostgresServer(StubAzure.Subscription, "rg1", server),
+            Database = database,
         };
 
         Assert.Equal(code, (await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(request))).Code);

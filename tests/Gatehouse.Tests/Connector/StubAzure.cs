@@ -32,7 +32,12 @@ internal sealed class StubAzure : HttpMessageHandler
 
     public static string Jwt(string audience) => $"{Part("{\"alg\":\"none\"}")}.{Part(new JsonObject
     {
-        ["aud"] = audience, ["oid"] = DeveloperId, ["tid"] = Tenant, ["upn"] = Developer, ["idtyp"] = "user", ["exp"] = 4102444800,
+        ["aud"] = audience,
+        ["oid"] = DeveloperId,
+        ["tid"] = Tenant,
+        ["upn"] = Developer,
+        ["idtyp"] = "user",
+        ["exp"] = 4102444800,
     }.ToJsonString())}.{Part("signature")}";
 
     public static HttpResponseMessage Answer(HttpStatusCode status, JsonNode? body)
@@ -80,7 +85,9 @@ internal sealed class StubAzure : HttpMessageHandler
         {
             ["access_token"] = Jwt(
                 System.Web.HttpUtility.ParseQueryString(form)["scope"]!.Replace("/.default", "", StringComparison.Ordinal).Split(' ')[0]),
-            ["expires_in"] = 3599, ["token_type"] = "Bearer", ["refresh_token"] = "refresh-new",
+            ["expires_in"] = 3599,
+            ["token_type"] = "Bearer",
+            ["refresh_token"] = "refresh-new",
         });
 
     private HttpResponseMessage Get(string path)

@@ -10,7 +10,9 @@ internal static class AccountOptions
     // The Azure CLI's names of well-known resources.
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["arm"] = "https://management.core.windows.net/", ["ms-graph"] = TokenResources.Graph, ["oss-rdbms"] = TokenResources.OpenSourceDatabases,
+        ["arm"] = "https://management.core.windows.net/",
+        ["ms-graph"] = TokenResources.Graph,
+        ["oss-rdbms"] = TokenResources.OpenSourceDatabases,
     };
 
     public static Option<string?> As() => new("--as")

@@ -27,7 +27,10 @@ internal sealed class AdServicePrincipalCreate : CloudCommand
         call.Say("The output includes a secret that you must protect.");
         call.Write(new JsonObject
         {
-            ["appId"] = made["appId"]?.DeepClone(), ["displayName"] = made["displayName"]?.DeepClone(), ["password"] = made["secret"]?.DeepClone(), ["tenant"] = cloud.Run.TenantId,
+            ["appId"] = made["appId"]?.DeepClone(),
+            ["displayName"] = made["displayName"]?.DeepClone(),
+            ["password"] = made["secret"]?.DeepClone(),
+            ["tenant"] = cloud.Run.TenantId,
         });
         return ExitCode.Success;
     }

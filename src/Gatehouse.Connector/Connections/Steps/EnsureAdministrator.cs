@@ -30,7 +30,9 @@ internal sealed class EnsureAdministrator : IConnectionStep
             {
                 ["properties"] = new JsonObject
                 {
-                    ["principalType"] = caller.IsUser ? "User" : "ServicePrincipal", ["principalName"] = caller.Name, ["tenantId"] = caller.TenantId,
+                    ["principalType"] = caller.IsUser ? "User" : "ServicePrincipal",
+                    ["principalName"] = caller.Name,
+                    ["tenantId"] = caller.TenantId,
                 },
             },
             cancellationToken);

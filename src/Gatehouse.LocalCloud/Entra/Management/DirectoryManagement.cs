@@ -96,12 +96,16 @@ internal static class DirectoryManagement
 
     private static JsonObject Show(User user) => new()
     {
-        ["id"] = user.Id, ["userPrincipalName"] = user.UserPrincipalName, ["displayName"] = user.DisplayName,
+        ["id"] = user.Id,
+        ["userPrincipalName"] = user.UserPrincipalName,
+        ["displayName"] = user.DisplayName,
     };
 
     private static JsonObject Show(Group group) => new()
     {
-        ["id"] = group.Id, ["displayName"] = group.DisplayName, ["members"] = Strings(group.Members),
+        ["id"] = group.Id,
+        ["displayName"] = group.DisplayName,
+        ["members"] = Strings(group.Members),
     };
 
     private static JsonObject Show(Application application, TenantDirectory directory) => new()

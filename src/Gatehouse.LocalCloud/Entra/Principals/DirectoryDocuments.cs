@@ -12,7 +12,9 @@ internal static class DirectoryDocuments
     {
         var document = new JsonObject
         {
-            ["id"] = account.User.Id, ["userPrincipalName"] = account.User.UserPrincipalName, ["displayName"] = account.User.DisplayName,
+            ["id"] = account.User.Id,
+            ["userPrincipalName"] = account.User.UserPrincipalName,
+            ["displayName"] = account.User.DisplayName,
         };
         if (account.Password is { } password)
         {
@@ -32,12 +34,17 @@ internal static class DirectoryDocuments
 
     public static JsonObject Write(Group group) => new()
     {
-        ["id"] = group.Id, ["displayName"] = group.DisplayName, ["members"] = Strings(group.Members),
+        ["id"] = group.Id,
+        ["displayName"] = group.DisplayName,
+        ["members"] = Strings(group.Members),
     };
 
     public static JsonObject Write(ServicePrincipal principal) => new()
     {
-        ["id"] = principal.Id, ["appId"] = principal.AppId, ["displayName"] = principal.DisplayName, ["resourceId"] = principal.ResourceId,
+        ["id"] = principal.Id,
+        ["appId"] = principal.AppId,
+        ["displayName"] = principal.DisplayName,
+        ["resourceId"] = principal.ResourceId,
     };
 
     public static JsonObject Write(Application application) => new()

@@ -140,7 +140,10 @@ public sealed class ClientAssertionTests(Cloud cloud) : IDisposable
 
     private JsonObject FederatedClaims() => new()
     {
-        ["iss"] = Cluster, ["sub"] = Account, ["aud"] = new JsonArray(Exchange), ["exp"] = (cloud.Time.Now + TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
+        ["iss"] = Cluster,
+        ["sub"] = Account,
+        ["aud"] = new JsonArray(Exchange),
+        ["exp"] = (cloud.Time.Now + TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
     };
 
     private JsonObject OwnClaims(Application application) => new()
@@ -159,7 +162,10 @@ public sealed class ClientAssertionTests(Cloud cloud) : IDisposable
         {
             ["keys"] = new JsonArray(new JsonObject
             {
-                ["kty"] = "RSA", ["kid"] = kid, ["n"] = Base64Url.EncodeToString(key.Modulus), ["e"] = Base64Url.EncodeToString(key.Exponent),
+                ["kty"] = "RSA",
+                ["kid"] = kid,
+                ["n"] = Base64Url.EncodeToString(key.Modulus),
+                ["e"] = Base64Url.EncodeToString(key.Exponent),
             }),
         };
     }

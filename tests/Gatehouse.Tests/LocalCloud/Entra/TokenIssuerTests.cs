@@ -89,7 +89,11 @@ public class TokenIssuerTests(Cloud cloud)
 
     private TokenRequest Request() => new()
     {
-        Audience = Resource, ObjectId = cloud.Person.Id, User = cloud.Person, ClientId = Cloud.AzureCli, AuthenticationMethods = ["pwd"],
+        Audience = Resource,
+        ObjectId = cloud.Person.Id,
+        User = cloud.Person,
+        ClientId = Cloud.AzureCli,
+        AuthenticationMethods = ["pwd"],
     };
 
     private async Task<Principal> ValidateAsync(TokenRequest request)
