@@ -74,8 +74,9 @@ public sealed class LocalCloudHost : IAsyncDisposable
             data, state, tenant, new TenantDirectory(state, tenant.TenantId), certificates, new SigningKeys(data, time), addresses, time, logs);
         var providers = new ResourceProviders(context);
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Empty: a host that reads and watches settings files would watch whatever folder the process was started in.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(logs);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
@@ -88,7 +89,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, new Uri(addresses.Identity).Port);
         });
         var web = builder.Build();
-        web.MapGet("/gatehouse/health", () => Results.Text("ready"));
+        web.MapGet("/gatehouse/health", () => Results.Text("ready")).OnlyOn(addresses.Https);
         web.MapEntra(context);
         web.MapManagedIdentity(context);
         web.MapGraph(context);

@@ -19,6 +19,6 @@ internal static class ResourceManagerEndpoints
     {
         var handler = new ResourceManagerHandler(cloud, providers, tokens ?? cloud.TokensFor(Audiences(cloud.Addresses)));
         foreach (var root in new[] { "/metadata/endpoints", "/tenants", "/subscriptions/{**rest}", "/providers/{**rest}" })
-            routes.Map(root, handler.HandleAsync);
+            routes.Map(root, handler.HandleAsync).OnlyOn(cloud.Addresses.Https);
     }
 }

@@ -29,8 +29,8 @@ public sealed class ImdsEndpoint : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<ImdsEndpoint> StartAsync(AppIdentity? identity, ILoggerFactory logs, CancellationToken cancellationToken = default)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Empty: a host that reads and watches settings files would watch the folder that the program runs in.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
