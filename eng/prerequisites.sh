@@ -13,6 +13,8 @@ require_sdk() {
 }
 
 have_postgres() { command -v postgres >/dev/null 2>&1 || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
+have_mariadb() { command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ]; }
+have_pymysql() { /usr/bin/python3 -c 'import pymysql' >/dev/null 2>&1; }
 have_setpriv() { command -v setpriv >/dev/null 2>&1; }
 have_node() { command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; }
 have_psycopg2() { /usr/bin/python3 -c 'import psycopg2' >/dev/null 2>&1; }
@@ -45,9 +47,14 @@ install_engine() {
   install_missing "postgresql:have_postgres:the database engine of postgres-flexible" "util-linux:have_setpriv:engines end with their parent"
 }
 
+install_mysql() {
+  install_missing "mariadb-server:have_mariadb:the database engine of mysql-flexible"
+}
+
 install_samples() {
   install_missing \
     "python3 python3-psycopg2:have_psycopg2:the tutorial's Python driver" \
+    "python3-pymysql:have_pymysql:a MySQL driver for Python, as the Azure CLI's own" \
     "python3-azure:have_azure_identity:azure-identity for Python, about 1.4 GB" \
     "nodejs npm:have_node:the tutorial's Node.js program"
   local lock="$root/samples/package-lock.json" stamp="$root/samples/node_modules/.package-lock.json"
