@@ -13,12 +13,13 @@ require_sdk() {
 }
 
 have_postgres() { command -v postgres >/dev/null 2>&1 || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
-have_mariadb() { command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ]; }
-have_pymysql() { /usr/bin/python3 -c 'import pymysql' >/dev/null 2>&1; }
 have_setpriv() { command -v setpriv >/dev/null 2>&1; }
 have_node() { command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; }
 have_psycopg2() { /usr/bin/python3 -c 'import psycopg2' >/dev/null 2>&1; }
 have_azure_identity() { /usr/bin/python3 -c 'import azure.identity' >/dev/null 2>&1; }
+have_az() { [ -x /usr/bin/az ]; }
+have_mariadb() { command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ]; }
+have_pymysql() { /usr/bin/python3 -c 'import pymysql' >/dev/null 2>&1; }
 have_psql() { command -v psql >/dev/null 2>&1; }
 
 # install PACKAGE:PROBE:WHY ... installs the packages whose probe fails, all in one apt-get.
@@ -47,14 +48,9 @@ install_engine() {
   install_missing "postgresql:have_postgres:the database engine of postgres-flexible" "util-linux:have_setpriv:engines end with their parent"
 }
 
-install_mysql() {
-  install_missing "mariadb-server:have_mariadb:the database engine of mysql-flexible"
-}
-
 install_samples() {
   install_missing \
     "python3 python3-psycopg2:have_psycopg2:the tutorial's Python driver" \
-    "python3-pymysql:have_pymysql:a MySQL driver for Python, as the Azure CLI's own" \
     "python3-azure:have_azure_identity:azure-identity for Python, about 1.4 GB" \
     "nodejs npm:have_node:the tutorial's Node.js program"
   local lock="$root/samples/package-lock.json" stamp="$root/samples/node_modules/.package-lock.json"
@@ -62,4 +58,13 @@ install_samples() {
     say "installing the Node.js samples' packages (npm ci in samples/)"
     (cd "$root/samples" && npm ci --no-audit --no-fund --loglevel=error >&2) || fail "npm ci failed in $root/samples"
   fi
+}
+
+# What only the tests need.
+install_clients() {
+  install_missing \
+    "postgresql-client:have_psql:psql and pgbench" \
+    "mariadb-server:have_mariadb:the database engine of mysql-flexible" \
+    "python3-pymysql:have_pymysql:a MySQL driver" \
+    "azure-cli:have_az:the real az"
 }

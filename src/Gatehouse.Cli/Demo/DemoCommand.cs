@@ -57,7 +57,7 @@ internal sealed class DemoCommand : CliCommand
         });
         // A file has no width of its own; the tables need this much to keep a login on one line.
         if (Console.IsOutputRedirected)
-            console.Profile.Width = 140;
+            console.Profile.Width = 160;
         return console;
     }
 }

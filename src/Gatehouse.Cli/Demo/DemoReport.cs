@@ -20,7 +20,7 @@ internal sealed record DemoReport(IReadOnlyList<DemoLogin> Logins, IReadOnlyList
 
     public void WriteTo(IAnsiConsole console)
     {
-        var logins = new Table().Border(TableBorder.Rounded).Title("Who connected, and without what: a password")
+        var logins = new Table().Border(TableBorder.Rounded).Title("Who connected, and without what: a password").Caption("login: from the client's first byte to the session, the time that the client takes for its token included")
             .AddColumns("program", "identity", "database user", "result")
             .AddColumn(new TableColumn("login").RightAligned()).AddColumn(new TableColumn("whole program").RightAligned());
         foreach (var login in Logins)
