@@ -18,7 +18,7 @@ have_node() { command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1;
 have_psycopg2() { /usr/bin/python3 -c 'import psycopg2' >/dev/null 2>&1; }
 have_azure_identity() { /usr/bin/python3 -c 'import azure.identity' >/dev/null 2>&1; }
 have_az() { [ -x /usr/bin/az ]; }
-have_mariadb() { [ -x /usr/sbin/mariadbd ]; }
+have_mariadb() { command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ]; }
 have_pymysql() { /usr/bin/python3 -c 'import pymysql' >/dev/null 2>&1; }
 have_psql() { command -v psql >/dev/null 2>&1; }
 
@@ -64,7 +64,7 @@ install_samples() {
 install_clients() {
   install_missing \
     "postgresql-client:have_psql:psql and pgbench" \
-    "mariadb-server:have_mariadb:the MySQL gateway's upstream" \
+    "mariadb-server:have_mariadb:the database engine of mysql-flexible" \
     "python3-pymysql:have_pymysql:a MySQL driver" \
     "azure-cli:have_az:the real az"
 }

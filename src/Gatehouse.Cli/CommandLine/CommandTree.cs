@@ -6,6 +6,7 @@ using Gatehouse.Cli.Commands.Connection;
 using Gatehouse.Cli.Commands.Group;
 using Gatehouse.Cli.Commands.Identity;
 using Gatehouse.Cli.Commands.LocalCloud;
+using Gatehouse.Cli.Commands.MySql;
 using Gatehouse.Cli.Commands.Postgres;
 using Gatehouse.Cli.Commands.WebApp;
 using Gatehouse.Cli.Demo;
@@ -30,6 +31,7 @@ internal static class CommandTree
         WebApp(),
         new CommandGroup("identity", "User-assigned managed identities.", [new IdentityCreate(), .. Kinds.Identity.ShowListDelete()]),
         new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
+        new CommandGroup("mysql", "MySQL.", MySqlFlexibleServer()),
         new CompletionCommand(),
     ];
 
@@ -87,11 +89,30 @@ internal static class CommandTree
                 new PostgresExecute(),
                 new CommandGroup(
                     "db", "Databases of a server.",
-                    new DatabaseCreate(), new ServerChildShow(ServerChild.Database), new ServerChildList(ServerChild.Database), new ServerChildDelete(ServerChild.Database)),
+                    new DatabaseCreate(ServerChild.Database), new ServerChildShow(ServerChild.Database), new ServerChildList(ServerChild.Database), new ServerChildDelete(ServerChild.Database)),
                 administrators,
                 new CommandGroup(
                     "firewall-rule", "Addresses that reach a server.",
                     new FirewallRuleCreate(), new ServerChildShow(ServerChild.FirewallRule), new ServerChildList(ServerChild.FirewallRule), new ServerChildDelete(ServerChild.FirewallRule)),
             ]);
     }
+
+    private static CommandGroup MySqlFlexibleServer() => new(
+        "flexible-server", "MySQL servers.",
+        [
+            new MySqlCreate(),
+            .. Kinds.MySqlServer.ShowListDelete(),
+            new CommandGroup(
+                "db", "Databases of a server.",
+                new DatabaseCreate(ServerChild.MySqlDatabase),
+                new ServerChildShow(ServerChild.MySqlDatabase),
+                new ServerChildList(ServerChild.MySqlDatabase),
+                new ServerChildDelete(ServerChild.MySqlDatabase)),
+            new CommandGroup(
+                "ad-admin", "The Microsoft Entra administrator of a server.",
+                new MySqlAdministratorCreate(),
+                new ServerChildShow(ServerChild.MySqlAdministrator),
+                new ServerChildList(ServerChild.MySqlAdministrator),
+                new ServerChildDelete(ServerChild.MySqlAdministrator)),
+        ]);
 }

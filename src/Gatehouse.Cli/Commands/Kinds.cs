@@ -16,4 +16,7 @@ internal static class Kinds
     public static ResourceKind PostgresServer { get; } = new(
         "server", "postgres flexible-server", "Microsoft.DBforPostgreSQL/flexibleServers", ApiVersions.PostgreSql, ResourceIds.PostgresServer,
         [new("Name", "name"), new("ResourceGroup", "resourceGroup"), new("Location", "location"), new("Version", "version"), new("State", "state"), new("Host", "fullyQualifiedDomainName"), new("Port", "port")]);
+
+    public static ResourceKind MySqlServer { get; } = new(
+        "server", "mysql flexible-server", "Microsoft.DBforMySQL/flexibleServers", ApiVersions.MySql, ResourceIds.MySqlServer, PostgresServer.Columns);
 }

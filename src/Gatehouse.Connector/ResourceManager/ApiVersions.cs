@@ -15,6 +15,9 @@ public static class ApiVersions
     /// <summary><c>Microsoft.DBforPostgreSQL</c>.</summary>
     public const string PostgreSql = "2022-12-01";
 
+    /// <summary><c>Microsoft.DBforMySQL</c>.</summary>
+    public const string MySql = "2023-12-30";
+
     /// <summary><c>Microsoft.ServiceLinker</c>.</summary>
     public const string ServiceLinker = "2024-07-01-preview";
 }

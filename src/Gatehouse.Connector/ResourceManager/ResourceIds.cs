@@ -22,6 +22,10 @@ public static class ResourceIds
     public static string PostgresServer(string subscription, string group, string name)
         => $"{Group(subscription, group)}/providers/Microsoft.DBforPostgreSQL/flexibleServers/{Part(name)}";
 
+    /// <summary>Id of a MySQL flexible server.</summary>
+    public static string MySqlServer(string subscription, string group, string name)
+        => $"{Group(subscription, group)}/providers/Microsoft.DBforMySQL/flexibleServers/{Part(name)}";
+
     /// <summary>Id of a resource below another.</summary>
     /// <param name="parent">The other resource's id.</param>
     /// <param name="type">Its type, e.g. <c>databases</c>.</param>

@@ -12,7 +12,7 @@ namespace Gatehouse.Gateway.MySql;
 public static class MySqlMapping
 {
     // Azure's administrator, in MariaDB's words: all but SUPER, FILE, SHUTDOWN and the like, which reach beyond the data.
-    private const string AdministratorPrivileges = """
+    internal const string AdministratorPrivileges = """
         SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, CREATE TEMPORARY TABLES, LOCK TABLES,
         EXECUTE, REPLICATION SLAVE, BINLOG MONITOR, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER, EVENT, TRIGGER, DELETE HISTORY,
         CONNECTION ADMIN

@@ -26,8 +26,9 @@ internal sealed class EngineProcess : IDisposable
     /// <param name="program">Path of the program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="line">Receives each line it writes, from two threads.</param>
+    /// <param name="input">What it reads from its standard input, which is closed then. Small: it is written before this returns.</param>
     /// <exception cref="EngineException">A program that is needed is missing.</exception>
-    public static async Task<EngineProcess> StartAsync(EngineUser? user, string program, IEnumerable<string> arguments, Action<string> line)
+    public static async Task<EngineProcess> StartAsync(EngineUser? user, string program, IEnumerable<string> arguments, Action<string> line, string input = "")
     {
         var start = new ProcessStartInfo
         {
@@ -46,21 +47,31 @@ internal sealed class EngineProcess : IDisposable
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         start.Environment["LC_ALL"] = "C.UTF-8";
         var process = await EngineThread.RunAsync(() => Process.Start(start)!);
-        process.StandardInput.Close();
-        return new EngineProcess(process, line);
+        var running = new EngineProcess(process, line);
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading: its exit code and its lines say why.
+        }
+
+        return running;
     }
 
     /// <summary>Runs the program to its end.</summary>
     /// <returns>The exit code and what it wrote.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(
-        EngineUser? user, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        EngineUser? user, string program, IEnumerable<string> arguments, CancellationToken cancellationToken, string input = "")
     {
         var output = new List<string>();
         using var process = await StartAsync(user, program, arguments, line =>
         {
             lock (output)
                 output.Add(line);
-        });
+        }, input);
         try
         {
             var exitCode = await process.WaitAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Gatehouse.LocalCloud.Engines.MySql;
 using Gatehouse.LocalCloud.Engines.Postgres;
 using Gatehouse.LocalCloud.ResourceManager.Types;
 using Gatehouse.LocalCloud.State;
@@ -9,14 +10,17 @@ internal sealed class ResourceProviders : IAsyncDisposable
 {
     private readonly AuditLog _audit;
     private readonly ResourceLocks _locks = new();
-    private readonly FlexibleServerType _flexibleServers;
+    private readonly PostgresServerType _postgres;
+    private readonly MySqlServerType _mySql;
 
     public ResourceProviders(CloudContext cloud)
     {
         _audit = new AuditLog(cloud.Data.AuditFile, cloud.Logs);
         Postgres = new PostgresServers(cloud, _audit);
+        MySql = new MySqlServers(cloud, _audit);
         Groups = new ResourceGroups(cloud, _locks);
-        _flexibleServers = new FlexibleServerType(cloud, Postgres);
+        _postgres = new PostgresServerType(cloud, Postgres);
+        _mySql = new MySqlServerType(cloud, MySql);
         var types = new ResourceTypes(
         [
             new WebSiteType("Microsoft.Web/sites", cloud),
@@ -24,15 +28,17 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new WebConfigType("Microsoft.Web/sites/config", cloud),
             new WebConfigType("Microsoft.Web/sites/slots/config", cloud),
             new UserAssignedIdentityType(cloud),
-            _flexibleServers,
-            new FlexibleServerDatabaseType(cloud, Postgres),
+            _postgres,
+            new PostgresDatabaseType(cloud, Postgres),
             new FlexibleServerAdministratorType(cloud, Postgres),
-            new FlexibleServerFirewallRuleType(),
             new FlexibleServerConfigurationType(Postgres),
-            new FlexibleServerCapabilitiesType("Microsoft.DBforPostgreSQL/locations/capabilities"),
-            new FlexibleServerCapabilitiesType("Microsoft.DBforPostgreSQL/flexibleServers/capabilities"),
-            new FlexibleServerNameType("Microsoft.DBforPostgreSQL/checkNameAvailability", _flexibleServers),
-            new FlexibleServerNameType("Microsoft.DBforPostgreSQL/locations/checkNameAvailability", _flexibleServers),
+            .. FlexibleServer(_postgres.Name, FlexibleServerCapabilitiesType.Postgres, _postgres.Exists),
+            _mySql,
+            new MySqlDatabaseType(cloud, MySql),
+            new MySqlAdministratorType(cloud, MySql),
+            new MySqlConfigurationType(MySql),
+            new MySqlReplicaType(),
+            .. FlexibleServer(_mySql.Name, FlexibleServerCapabilitiesType.MySql, _mySql.Exists),
         ]);
         Subscriptions = new SubscriptionOperations(cloud, types);
         Resources = new ResourceOperations(cloud, types, Groups, _locks);
@@ -40,6 +46,9 @@ internal sealed class ResourceProviders : IAsyncDisposable
 
     /// <summary>The PostgreSQL servers.</summary>
     public PostgresServers Postgres { get; }
+
+    /// <summary>The MySQL servers.</summary>
+    public MySqlServers MySql { get; }
 
     public ResourceGroups Groups { get; }
 
@@ -50,14 +59,28 @@ internal sealed class ResourceProviders : IAsyncDisposable
     /// <summary>Starts what the stored resources need: an engine and a listener for each database server. What cannot start says so in its state.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _flexibleServers.StartAllAsync(cancellationToken);
+        await Task.WhenAll(_postgres.StartAllAsync(cancellationToken), _mySql.StartAllAsync(cancellationToken));
         Postgres.WarmUp();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Postgres.DisposeAsync();
+        await Task.WhenAll(Postgres.DisposeAsync().AsTask(), MySql.DisposeAsync().AsTask());
         await _audit.DisposeAsync();
         _locks.Dispose();
+    }
+
+    // What both databases' servers have beside them.
+    private static IEnumerable<ResourceType> FlexibleServer(string type, (string Sizes, IReadOnlyList<string> Versions) offer, Func<string, bool> exists)
+    {
+        var space = type[..type.IndexOf('/', StringComparison.Ordinal)];
+        return
+        [
+            new FlexibleServerFirewallRuleType($"{type}/firewallRules"),
+            new FlexibleServerCapabilitiesType($"{space}/locations/capabilities", offer),
+            new FlexibleServerCapabilitiesType($"{type}/capabilities", offer),
+            new FlexibleServerNameType($"{space}/checkNameAvailability", type, exists),
+            new FlexibleServerNameType($"{space}/locations/checkNameAvailability", type, exists),
+        ];
     }
 }

@@ -6,19 +6,24 @@ namespace Gatehouse.ServerTests.MySql;
 /// <summary>Runs a client program against the listener.</summary>
 internal static class Tool
 {
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
         string program, string[] arguments, MySqlFixture gateway, string user, string password, string input = "", Func<Process, Task>? meanwhile = null)
+        => RunAsync(program, arguments, gateway.Listener.Endpoint.Port, gateway.CertificateFile, MySqlFixture.Shop, user, password, input, meanwhile);
+
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string program, string[] arguments, int port, string certificateFile, string database, string user, string password, string input = "",
+        Func<Process, Task>? meanwhile = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["MYSQL_PWD"] = password, // read by mariadb and mariadb-dump
             ["TEST_HOST"] = "127.0.0.1",
-            ["TEST_PORT"] = gateway.Listener.Endpoint.Port.ToString(CultureInfo.InvariantCulture),
+            ["TEST_PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["TEST_USER"] = user,
             ["TEST_TOKEN"] = password,
-            ["TEST_DATABASE"] = MySqlFixture.Shop,
-            ["TEST_CA"] = gateway.CertificateFile,
+            ["TEST_DATABASE"] = database,
+            ["TEST_CA"] = certificateFile,
         })
             start.Environment[name] = value;
 

@@ -142,7 +142,7 @@ public class ToolTests(MySqlFixture gateway)
     }
 
     /// <summary>Where npm has put the samples' packages.</summary>
-    private static string Modules()
+    internal static string Modules()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {

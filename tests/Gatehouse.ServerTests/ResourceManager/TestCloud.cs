@@ -35,6 +35,8 @@ public sealed class TestCloud : IAsyncLifetime
 
     public string Server(string name) => $"{GroupPath}/providers/Microsoft.DBforPostgreSQL/flexibleServers/{name}";
 
+    public string MySqlServer(string name) => $"{GroupPath}/providers/Microsoft.DBforMySQL/flexibleServers/{name}";
+
     public string Site(string name) => $"{GroupPath}/providers/Microsoft.Web/sites/{name}";
 
     public async Task InitializeAsync()
@@ -133,8 +135,8 @@ public sealed class TestCloud : IAsyncLifetime
     }
 
     /// <summary>A token for databases, of the principal with that object id.</summary>
-    public string DatabaseToken(string objectId)
-        => Issue(new TokenRequest { Audience = Databases, ObjectId = objectId, ClientId = Guid.NewGuid().ToString() });
+    public string DatabaseToken(string objectId, string? clientId = null)
+        => Issue(new TokenRequest { Audience = Databases, ObjectId = objectId, ClientId = clientId ?? Guid.NewGuid().ToString() });
 
     /// <summary>A folder that an engine's own user can pass through.</summary>
     public static string MakeFolder() => new DataFolder(Path.Combine(Path.GetTempPath(), "gatehouse-test-" + Guid.NewGuid().ToString("N")[..12])).Root;

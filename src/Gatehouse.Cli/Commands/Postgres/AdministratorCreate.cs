@@ -13,7 +13,7 @@ internal sealed class AdministratorCreate : CloudCommand
 
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = CommonOptions.ServerName();
-    private readonly Option<string> _objectId = ServerChild.Administrator.NameOption();
+    private readonly Option<string> _objectId = ServerChild.Administrator.NameOption!();
     private readonly Option<string> _display = new("--display-name", "-u")
     {
         Description = "Name of the principal; the database user is called so.",

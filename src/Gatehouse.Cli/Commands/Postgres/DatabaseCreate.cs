@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Cli.Output;
-using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.Postgres;
 
@@ -11,10 +10,11 @@ internal sealed class DatabaseCreate : CloudCommand
 {
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = CommonOptions.ServerName();
-    private readonly Option<string> _database = ServerChild.Database.NameOption();
+    private readonly ServerChild _child;
+    private readonly Option<string> _database;
     private readonly Option<string?> _charset = new("--charset")
     {
-        Description = "Character set. Default: the server's, UTF8.",
+        Description = "Character set. Default: the server's.",
         HelpName = "charset",
     };
     private readonly Option<string?> _collation = new("--collation")
@@ -23,11 +23,12 @@ internal sealed class DatabaseCreate : CloudCommand
         HelpName = "collation",
     };
 
-    public DatabaseCreate() : base("create", "Make a database.", "gatehouse postgres flexible-server db create -g rg1 -s pg1 -d db1")
+    public DatabaseCreate(ServerChild child) : base("create", "Make a database.", $"{child.Prefix} create -g rg1 -s server1 -d db1")
     {
+        _child = child;
         Add(_group);
         Add(_server);
-        Add(_database);
+        Add(_database = child.NameOption!());
         Add(_charset);
         Add(_collation);
     }
@@ -39,10 +40,10 @@ internal sealed class DatabaseCreate : CloudCommand
             properties["charset"] = charset;
         if (call.Value(_collation) is { } collation)
             properties["collation"] = collation;
-        var id = ServerChild.Database.Id(cloud.SubscriptionId, call.Required(_group), call.Required(_server), call.Required(_database));
+        var id = _child.Id(cloud.SubscriptionId, call.Required(_group), call.Required(_server), call.Required(_database));
         var database = await call.WithProgressAsync(
-            $"Making database '{call.Required(_database)}'", _ => cloud.ResourceManager.PutAsync(id, ApiVersions.PostgreSql, new JsonObject { ["properties"] = properties }, cancellationToken));
-        call.Write(ArmShape.Flatten(database), ServerChild.Database.Columns);
+            $"Making database '{call.Required(_database)}'", _ => cloud.ResourceManager.PutAsync(id, _child.Server.ApiVersion, new JsonObject { ["properties"] = properties }, cancellationToken));
+        call.Write(ArmShape.Flatten(database), _child.Columns);
         return ExitCode.Success;
     }
 }

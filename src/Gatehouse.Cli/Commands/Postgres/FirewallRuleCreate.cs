@@ -12,7 +12,7 @@ internal sealed class FirewallRuleCreate : CloudCommand
 {
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = CommonOptions.ServerName();
-    private readonly Option<string> _rule = ServerChild.FirewallRule.NameOption();
+    private readonly Option<string> _rule = ServerChild.FirewallRule.NameOption!();
     private readonly Option<string> _start = new("--start-ip-address")
     {
         Description = "First IPv4 address.",

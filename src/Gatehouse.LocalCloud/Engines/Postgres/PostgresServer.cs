@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Postgres;
@@ -5,21 +6,16 @@ using Gatehouse.Tokens;
 
 namespace Gatehouse.LocalCloud.Engines.Postgres;
 
-/// <summary>How clients may log in to a server.</summary>
-/// <param name="Tokens">With a token.</param>
-/// <param name="Passwords">With the password of a database user.</param>
-internal sealed record PostgresLogins(bool Tokens, bool Passwords);
-
 /// <summary>A running PostgreSQL server: an engine on its socket, and the listener in front of it.</summary>
-internal sealed class PostgresServer : IAsyncDisposable
+internal sealed class PostgresServer : IDatabaseServer
 {
     private const string Audience = "https://ossrdbms-aad.database.windows.net";
     private readonly CloudContext _cloud;
     private readonly IAuditLog _audit;
     private PostgresListener _listener = null!; // set by StartAsync before anyone sees the object
-    private PostgresLogins _logins;
+    private DatabaseLogins _logins;
 
-    private PostgresServer(CloudContext cloud, IAuditLog audit, string name, string folder, PostgresEngine engine, PostgresLogins logins)
+    private PostgresServer(CloudContext cloud, IAuditLog audit, string name, string folder, PostgresEngine engine, DatabaseLogins logins)
     {
         (_cloud, _audit, Name, Folder, Engine, _logins) = (cloud, audit, name, folder, engine, logins);
         engine.Failed += reason => Problem = reason;
@@ -37,6 +33,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>The port that clients connect to.</summary>
     public int Port => _listener.Endpoint.Port;
 
+    /// <inheritdoc/>
+    public string Version => Engine.Major.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Why it does not work, or null.</summary>
     public string? Problem { get; private set; }
 
@@ -51,7 +50,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">The port is taken.</exception>
     public static async Task<PostgresServer> StartAsync(
-        CloudContext cloud, IAuditLog audit, string name, string folder, PostgresEngine engine, int port, PostgresLogins logins, CancellationToken cancellationToken)
+        CloudContext cloud, IAuditLog audit, string name, string folder, PostgresEngine engine, int port, DatabaseLogins logins, CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +73,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             Engine.Database, [.. _cloud.Directory.Entries().Select(entry => new DirectoryPrincipal(entry.ObjectId, entry.Name, entry.Type))], cancellationToken);
 
     /// <summary>Changes how clients may log in. A change ends the sessions: the listener is opened anew, on the same port.</summary>
-    public async Task ApplyAsync(PostgresLogins logins, CancellationToken cancellationToken)
+    public async Task ApplyAsync(DatabaseLogins logins, CancellationToken cancellationToken)
     {
         if (logins == _logins)
             return;

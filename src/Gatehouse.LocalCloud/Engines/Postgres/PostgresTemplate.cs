@@ -6,7 +6,7 @@ namespace Gatehouse.LocalCloud.Engines.Postgres;
 internal sealed class PostgresTemplate(string folder, EngineUser? user)
 {
     /// <summary>How the folder of a template begins; what follows is the version.</summary>
-    public const string Prefix = "template-";
+    private const string Prefix = "template-";
     private readonly Lock _gate = new();
     private Task<(PostgresBinaries, string)>? _made;
 

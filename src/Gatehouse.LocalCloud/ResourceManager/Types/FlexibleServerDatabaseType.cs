@@ -1,16 +1,12 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Gatehouse.LocalCloud.Engines.Postgres;
+using Gatehouse.LocalCloud.Engines;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types;
 
-/// <summary>Microsoft.DBforPostgreSQL/flexibleServers/databases. The engine is the truth: a database made in SQL is listed too.</summary>
-internal sealed class FlexibleServerDatabaseType(CloudContext cloud, PostgresServers servers) : ResourceType
+/// <summary>The databases of a server. The engine is the truth: a database made in SQL is listed too.</summary>
+internal abstract class FlexibleServerDatabaseType<TServer>(CloudContext cloud, DatabaseServers<TServer> servers) : ResourceType
+    where TServer : class, IDatabaseServer
 {
-    private static readonly string[] BuiltIn = ["postgres", "template0", "template1"];
-
-    public override string Name => "Microsoft.DBforPostgreSQL/flexibleServers/databases";
-
     public override bool HasProvisioningState => false;
 
     public override async Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
@@ -19,11 +15,9 @@ internal sealed class FlexibleServerDatabaseType(CloudContext cloud, PostgresSer
         if (write.Existing is { } existing)
             return existing; // nothing of a database can be changed
         var properties = write.Wanted.Properties();
-        var (charset, collation) = (properties.Text("charset"), properties.Text("collation"));
-        var locale = DatabaseLocale.Parse(charset, collation)
-            ?? throw ArmException.InvalidParameter($"The charset '{charset}' with the collation '{collation}' is not supported. Use a charset such as UTF8 and a collation such as en_US.utf8 or C.");
-        await PostgresAdministration.EnsureDatabaseAsync(EngineOf(write.Id), write.Id.Name, locale, cancellationToken);
-        write.Wanted["properties"] = new JsonObject { ["charset"] = locale.Charset, ["collation"] = locale.Collation };
+        var (charset, collation) = await EnsureAsync(
+            servers.ServerOf(write.Id), write.Id.Name, properties.Text("charset"), properties.Text("collation"), cancellationToken);
+        write.Wanted["properties"] = new JsonObject { ["charset"] = charset, ["collation"] = collation };
         return write.Wanted;
     }
 
@@ -31,17 +25,17 @@ internal sealed class FlexibleServerDatabaseType(CloudContext cloud, PostgresSer
     {
         if (withParent)
             return Task.CompletedTask; // all of the server's data goes
-        if (BuiltIn.Contains(id.Name, StringComparer.OrdinalIgnoreCase))
+        if (IsBuiltIn(id.Name))
             throw ArmException.InvalidParameter($"The database '{id.Name}' belongs to the server and cannot be deleted.");
-        return PostgresAdministration.DropDatabaseAsync(EngineOf(id), id.Name, cancellationToken);
+        return DropAsync(servers.ServerOf(id), id.Name, cancellationToken);
     }
 
     public override async Task<JsonObject?> FindAsync(ResourceId id, JsonObject? stored, CancellationToken cancellationToken)
     {
         if (servers.Find(id.Names[0]) is null || cloud.State.Find(id.Parent!.Text) is not { } server)
             return stored;
-        var databases = await PostgresAdministration.DatabasesAsync(EngineOf(id), cancellationToken);
-        return databases.FirstOrDefault(database => database.Name == id.Name || Same(stored, database.Name)) is { Name: { } name } found
+        var databases = await AllAsync(servers.ServerOf(id), cancellationToken);
+        return databases.FirstOrDefault(database => database.Name.Equals(id.Name, NameComparison) || Same(stored, database.Name)) is { Name: { } name } found
             ? stored ?? Document(server.Text("id")!, name, found.Charset, found.Collation)
             : null;
     }
@@ -52,12 +46,33 @@ internal sealed class FlexibleServerDatabaseType(CloudContext cloud, PostgresSer
             throw ArmException.ParentNotFound(collection.Parent!);
         if (servers.Find(collection.Names[0]) is null)
             return stored;
-        var databases = await PostgresAdministration.DatabasesAsync(EngineOf(collection), cancellationToken);
+        var databases = await AllAsync(servers.ServerOf(collection), cancellationToken);
         return [.. databases.Select(database =>
             stored.FirstOrDefault(document => Same(document, database.Name)) ?? Document(server.Text("id")!, database.Name, database.Charset, database.Collation))];
     }
 
-    private static bool Same(JsonObject? document, string name) => document?.Text("name") == name;
+    /// <summary>How the engine compares the names of databases.</summary>
+    protected abstract StringComparison NameComparison { get; }
+
+    /// <summary>Whether a database is the server's own.</summary>
+    protected abstract bool IsBuiltIn(string name);
+
+    /// <summary>Refuses a name that the engine would not take as it is.</summary>
+    /// <exception cref="ArmException">The name is refused.</exception>
+    protected abstract void CheckName(string name);
+
+    /// <summary>Makes the database where it is missing.</summary>
+    /// <returns>What it was made with.</returns>
+    protected abstract Task<(string Charset, string Collation)> EnsureAsync(
+        TServer server, string name, string? charset, string? collation, CancellationToken cancellationToken);
+
+    /// <summary>Drops the database.</summary>
+    protected abstract Task DropAsync(TServer server, string name, CancellationToken cancellationToken);
+
+    /// <summary>All databases.</summary>
+    protected abstract Task<IReadOnlyList<(string Name, string Charset, string Collation)>> AllAsync(TServer server, CancellationToken cancellationToken);
+
+    private bool Same(JsonObject? document, string name) => name.Equals(document?.Text("name"), NameComparison);
 
     private JsonObject Document(string server, string name, string charset, string collation) => new()
     {
@@ -66,15 +81,4 @@ internal sealed class FlexibleServerDatabaseType(CloudContext cloud, PostgresSer
         ["type"] = Name,
         ["properties"] = new JsonObject { ["charset"] = charset, ["collation"] = collation },
     };
-
-    private Npgsql.NpgsqlDataSource EngineOf(ResourceId id) => FlexibleServerParts.EngineOf(servers, id);
-
-    private static void CheckName(string name)
-    {
-        // NAMEDATALEN - 1; PostgreSQL would cut the rest off silently.
-        if (Encoding.UTF8.GetByteCount(name) > 63)
-            throw ArmException.InvalidName(name, "at most 63 bytes.");
-        if (BuiltIn.Contains(name, StringComparer.OrdinalIgnoreCase) && name != "postgres")
-            throw ArmException.InvalidName(name, "it is reserved.");
-    }
 }

@@ -4,18 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types;
 
-/// <summary>Microsoft.DBforPostgreSQL/flexibleServers/firewallRules. Kept and checked; only this machine reaches a local server, so there is nobody to keep out.</summary>
-internal sealed class FlexibleServerFirewallRuleType : ResourceType
+/// <summary>The firewall rules of a server. Kept and checked; only this machine reaches a local server, so there is nobody to keep out.</summary>
+internal sealed class FlexibleServerFirewallRuleType(string name) : ResourceType
 {
-    public override string Name => "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules";
+    public override string Name => name;
 
     public override bool HasProvisioningState => false;
 
     public override Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
-        var name = write.Id.Name;
-        if (name.Length > 128 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            throw ArmException.InvalidName(name, "1 to 128 letters, digits, '-' and '_'.");
+        var rule = write.Id.Name;
+        if (rule.Length > 128 || !rule.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw ArmException.InvalidName(rule, "1 to 128 letters, digits, '-' and '_'.");
         var properties = write.Wanted.Properties();
         var (start, end) = (Address(properties, "startIpAddress"), Address(properties, "endIpAddress"));
         if (start.GetAddressBytes().AsSpan().SequenceCompareTo(end.GetAddressBytes()) > 0)
@@ -25,12 +25,12 @@ internal sealed class FlexibleServerFirewallRuleType : ResourceType
     }
 
     // IPAddress.Parse also takes "1", "1.2" and hexadecimal parts.
-    private static IPAddress Address(JsonObject properties, string name)
+    private static IPAddress Address(JsonObject properties, string member)
     {
-        var text = properties.Text(name);
+        var text = properties.Text(member);
         return text is not null && text.Split('.').Length == 4 && IPAddress.TryParse(text, out var address)
             && address.AddressFamily == AddressFamily.InterNetwork && address.ToString() == text
             ? address
-            : throw ArmException.InvalidParameter($"{name} is '{text}'; it must be an IPv4 address such as 203.0.113.7.");
+            : throw ArmException.InvalidParameter($"{member} is '{text}'; it must be an IPv4 address such as 203.0.113.7.");
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Gatehouse.LocalCloud.ResourceManager.Types;
 
 /// <summary>POST checkNameAvailability.</summary>
-internal sealed class FlexibleServerNameType(string name, FlexibleServerType servers) : ResourceType
+internal sealed class FlexibleServerNameType(string name, string serverType, Func<string, bool> exists) : ResourceType
 {
     public override string Name => name;
 
@@ -11,7 +11,7 @@ internal sealed class FlexibleServerNameType(string name, FlexibleServerType ser
     {
         var wanted = body.Text("name") ?? throw ArmException.InvalidContent("'name' is missing");
         var (reason, message) = !FlexibleServerSettings.IsName(wanted) ? ("Invalid", "3 to 63 lowercase letters, digits and hyphens, and no hyphen first or last.")
-            : servers.Exists(wanted) ? ("AlreadyExists", "The name is used by another server.")
+            : exists(wanted) ? ("AlreadyExists", "The name is used by another server.")
             : (null, "");
         return Task.FromResult<ArmAnswer?>(ArmAnswer.Ok(new JsonObject
         {
@@ -19,7 +19,7 @@ internal sealed class FlexibleServerNameType(string name, FlexibleServerType ser
             ["reason"] = reason,
             ["message"] = message,
             ["name"] = wanted,
-            ["type"] = "Microsoft.DBforPostgreSQL/flexibleServers",
+            ["type"] = serverType,
         }));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.LocalCloud.Engines;
 using Gatehouse.LocalCloud.Engines.Postgres;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types;
@@ -7,7 +8,7 @@ namespace Gatehouse.LocalCloud.ResourceManager.Types;
 /// <param name="Logins">How clients may log in.</param>
 /// <param name="AdministratorLogin">Name of the administrator with a password, or null.</param>
 /// <param name="Verifier">What is stored of a password that was just given, or null. The password itself goes nowhere.</param>
-internal sealed record FlexibleServerSettings(PostgresLogins Logins, string? AdministratorLogin, string? Verifier)
+internal sealed record FlexibleServerSettings(DatabaseLogins Logins, string? AdministratorLogin, string? Verifier)
 {
     private static readonly string[] Reserved = ["azure_superuser", "azure_pg_admin", "postgres", "admin", "administrator", "root", "guest", "public"];
 
@@ -59,7 +60,7 @@ internal sealed record FlexibleServerSettings(PostgresLogins Logins, string? Adm
     }
 
     /// <summary>How clients may log in to a stored server.</summary>
-    public static PostgresLogins LoginsOf(JsonObject server)
+    public static DatabaseLogins LoginsOf(JsonObject server)
     {
         var authentication = server.Properties().Ensure("authConfig");
         return new(Enabled(authentication, "activeDirectoryAuth"), Enabled(authentication, "passwordAuth"));
@@ -121,7 +122,9 @@ internal sealed record FlexibleServerSettings(PostgresLogins Logins, string? Adm
         }
     }
 
-    private static void CheckPassword(string password, string login)
+    /// <summary>Checks a password by Azure's rule, which both databases have.</summary>
+    /// <exception cref="ArmException">It breaks the rule.</exception>
+    public static void CheckPassword(string password, string login)
     {
         var kinds = new[] { password.Any(char.IsAsciiLetterLower), password.Any(char.IsAsciiLetterUpper), password.Any(char.IsAsciiDigit), password.Any(c => !char.IsAsciiLetterOrDigit(c)) };
         if (password.Length is < 8 or > 128 || kinds.Count(kind => kind) < 3 || !password.All(c => c is >= ' ' and <= '~') || password.Contains(login, StringComparison.OrdinalIgnoreCase))

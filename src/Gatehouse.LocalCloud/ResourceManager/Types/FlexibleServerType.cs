@@ -1,18 +1,16 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Gatehouse.LocalCloud.Engines.Postgres;
+using Gatehouse.LocalCloud.Engines;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types;
 
-/// <summary>Microsoft.DBforPostgreSQL/flexibleServers: a PostgreSQL engine and a listener on a port of its own.</summary>
+/// <summary>A flexible server: an engine and a listener on a port of its own.</summary>
 /// <remarks>
-/// A document's private part names the engine's folder. The property <c>port</c> is ours: on Azure every server has port 5432 and an address of its own.
+/// A document's private part names the engine's folder. The property <c>port</c> is ours: on Azure every server has the usual port and an address of its own.
 /// </remarks>
-internal sealed class FlexibleServerType(CloudContext cloud, PostgresServers servers) : ResourceType
+internal abstract class FlexibleServerType<TServer>(CloudContext cloud, DatabaseServers<TServer> servers) : ResourceType
+    where TServer : class, IDatabaseServer
 {
     private const string Folder = "folder";
-
-    public override string Name => "Microsoft.DBforPostgreSQL/flexibleServers";
 
     public override bool NeedsLocation => true;
 
@@ -24,27 +22,26 @@ internal sealed class FlexibleServerType(CloudContext cloud, PostgresServers ser
     {
         FlexibleServerSettings.CheckName(write.Id.Name);
         var server = write.Wanted;
-        var properties = server.Properties();
-        var settings = FlexibleServerSettings.Complete(server, write.Existing, cloud.Tenant.TenantId);
-        PostgresServer running;
+        var settings = Complete(server, write.Existing);
+        TServer running;
         if (write.Existing is null)
         {
             DemandFreeName(write.Id);
             running = await servers.CreateAsync(write.Id.Name, settings.Logins, cancellationToken);
             server[ResourceDocument.Private] = new JsonObject { [Folder] = running.Folder };
-            properties["version"] = running.Engine.Major.ToString(CultureInfo.InvariantCulture);
-            properties["port"] = running.Port;
+            DescribeEngine(server.Properties(), running);
+            server.Properties()["port"] = running.Port;
         }
         else
         {
-            running = servers.Find(write.Id.Name) ?? throw ArmException.Conflict("ServerIsNotReady", $"Server '{write.Id.Name}' is not running: {servers.ProblemOf(write.Id.Name)}");
+            running = servers.ServerOf(write.Id);
             await running.ApplyAsync(settings.Logins, cancellationToken);
         }
 
         try
         {
             if (settings.Verifier is not null)
-                await PostgresAdministration.EnsureLoginAsync(running.Engine.Database, settings.AdministratorLogin!, settings.Verifier, cancellationToken);
+                await EnsureLoginAsync(running, settings.AdministratorLogin!, settings.Verifier, cancellationToken);
         }
         catch when (write.Existing is null)
         {
@@ -100,9 +97,22 @@ internal sealed class FlexibleServerType(CloudContext cloud, PostgresServers ser
     /// <summary>Whether a server of this name exists; names are unique in the whole cloud, because they are host names.</summary>
     public bool Exists(string name) => Stored().Any(server => server.Id.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static Task StartAsync(
-        ResourceId id, JsonObject server, Func<string, string, int, PostgresLogins, CancellationToken, Task> start, CancellationToken cancellationToken)
-        => start(id.Name, FolderOf(server), server.Properties().Number("port") ?? 0, FlexibleServerSettings.LoginsOf(server), cancellationToken);
+    /// <summary>Checks the document, fills in what Azure would, and takes the password out of it.</summary>
+    /// <exception cref="ArmException">A value breaks a rule.</exception>
+    protected abstract FlexibleServerSettings Complete(JsonObject server, JsonObject? existing);
+
+    /// <summary>How clients may log in to a stored server.</summary>
+    protected abstract DatabaseLogins LoginsOf(JsonObject server);
+
+    /// <summary>Writes the version of a new server's engine into its properties.</summary>
+    protected abstract void DescribeEngine(JsonObject properties, TServer running);
+
+    /// <summary>Makes the database user of the administrator with a password, or gives it another password.</summary>
+    protected abstract Task EnsureLoginAsync(TServer running, string name, string verifier, CancellationToken cancellationToken);
+
+    private Task StartAsync(
+        ResourceId id, JsonObject server, Func<string, string, int, DatabaseLogins, CancellationToken, Task> start, CancellationToken cancellationToken)
+        => start(id.Name, FolderOf(server), server.Properties().Number("port") ?? 0, LoginsOf(server), cancellationToken);
 
     private void DemandFreeName(ResourceId id)
     {
@@ -116,6 +126,6 @@ internal sealed class FlexibleServerType(CloudContext cloud, PostgresServers ser
     private ResourceId? TryParse(string text)
         => ResourceId.TryParse(text) is { IsCollection: false } id && id.Type.Equals(Name, StringComparison.OrdinalIgnoreCase) ? id : null;
 
-    // Empty where somebody took it out of the document; PostgresServers takes that for a folder that is not there.
+    // Empty where somebody took it out of the document; DatabaseServers takes that for a folder that is not there.
     private static string FolderOf(JsonObject server) => server.Object(ResourceDocument.Private)?.Text(Folder) ?? "";
 }

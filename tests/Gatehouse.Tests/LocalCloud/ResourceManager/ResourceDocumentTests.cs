@@ -117,7 +117,7 @@ public class ResourceDocumentTests
     {
         var id = ResourceId.TryParse("/subscriptions/s/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg1/firewallRules/r1")!;
         var wanted = new JsonObject { ["properties"] = new JsonObject { ["startIpAddress"] = start, ["endIpAddress"] = end } };
-        var put = () => new FlexibleServerFirewallRuleType().PutAsync(new ResourceWrite(id, null, wanted, wanted), default);
+        var put = () => new FlexibleServerFirewallRuleType("Microsoft.DBforPostgreSQL/flexibleServers/firewallRules").PutAsync(new ResourceWrite(id, null, wanted, wanted), default);
         if (valid)
             Assert.NotNull(await put());
         else

@@ -1,18 +1,18 @@
 using System.Globalization;
 using Gatehouse.LocalCloud.State;
 
-namespace Gatehouse.LocalCloud.Engines.Postgres;
+namespace Gatehouse.LocalCloud.Engines;
 
-/// <summary>The file <c>postmaster.pid</c> of a cluster whose last server may still be ending.</summary>
-internal static class PostgresLockFile
+/// <summary>The file with the process id of a data folder's last server, which may still be ending.</summary>
+internal static class EngineLockFile
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Waits until the cluster's last server has ended; ends it where it does not by itself.</summary>
+    /// <summary>Waits until the data's last server has ended; ends it where it does not by itself.</summary>
     /// <remarks>After a kill -9 of this program the kernel has sent SIGQUIT to its servers, which need a moment to end.</remarks>
-    public static async Task WaitForPredecessorAsync(string data, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task WaitForPredecessorAsync(string data, string name, TimeProvider time, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(data, "postmaster.pid");
+        var file = Path.Combine(data, name);
         if (ReadProcessId(file) is not { } processId)
             return;
 
@@ -26,17 +26,17 @@ internal static class PostgresLockFile
             if (!Serves(processId, data))
             {
                 // PostgreSQL itself would believe a number that another program has got since. Otherwise the file stays: it leads a new
-                // server to the shared memory of the last one, which a straggler may still use.
+                // PostgreSQL to the shared memory of the last one, which a straggler may still use.
                 if (Directory.Exists($"/proc/{processId}"))
                     DurableFile.Delete(file);
                 return;
             }
         }
 
-        throw new EngineException($"Process {processId} still uses the PostgreSQL data '{data}' and does not end. Type: kill -9 {processId}");
+        throw new EngineException($"Process {processId} still uses the data '{data}' and does not end. Type: kill -9 {processId}");
     }
 
-    // postmaster.pid, first line: the process id; negative for a single-user backend.
+    // The first line is the process id; in postmaster.pid negative for a single-user backend.
     private static int? ReadProcessId(string file)
     {
         try

@@ -1,4 +1,4 @@
-namespace Gatehouse.LocalCloud.Engines.Postgres;
+namespace Gatehouse.LocalCloud.Engines;
 
 /// <summary>How often an engine that ends by itself is started again: often enough for an accident, not for a defect.</summary>
 internal sealed class RestartBudget(TimeProvider time)

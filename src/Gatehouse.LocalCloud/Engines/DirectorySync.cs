@@ -1,9 +1,8 @@
 using System.Threading.Channels;
 using Gatehouse.LocalCloud.Entra;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
-namespace Gatehouse.LocalCloud.Engines.Postgres;
+namespace Gatehouse.LocalCloud.Engines;
 
 /// <summary>Writes the directory into every running server after it changed: one run at a time, several changes in one run, none lost.</summary>
 internal sealed class DirectorySync : IAsyncDisposable
@@ -11,7 +10,7 @@ internal sealed class DirectorySync : IAsyncDisposable
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private readonly IDirectory _directory;
-    private readonly Func<IEnumerable<PostgresServer>> _servers;
+    private readonly Func<IEnumerable<IDatabaseServer>> _servers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -20,7 +19,7 @@ internal sealed class DirectorySync : IAsyncDisposable
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Task _loop;
 
-    public DirectorySync(IDirectory directory, Func<IEnumerable<PostgresServer>> servers, TimeProvider time, ILogger logger)
+    public DirectorySync(IDirectory directory, Func<IEnumerable<IDatabaseServer>> servers, TimeProvider time, ILogger logger)
     {
         (_directory, _servers, _time, _logger) = (directory, servers, time, logger);
         _directory.Changed += Signal;
@@ -67,7 +66,7 @@ internal sealed class DirectorySync : IAsyncDisposable
             {
                 await server.WriteDirectoryAsync(_stopping.Token);
             }
-            catch (Exception e) when (e is NpgsqlException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e) when (IDatabaseServer.IsFailure(e) || e is ObjectDisposedException or InvalidOperationException)
             {
                 if (server.Problem is not null)
                     continue; // it gets the directory when it starts again
