@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Engines.Postgres;
+using Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 using Gatehouse.LocalCloud.ResourceManager.Types;
 using Gatehouse.LocalCloud.State;
 
@@ -17,7 +19,9 @@ internal sealed class ResourceProviders : IAsyncDisposable
         Postgres = new PostgresServers(cloud, _audit);
         Groups = new ResourceGroups(cloud, _locks);
         _flexibleServers = new FlexibleServerType(cloud, Postgres);
-        var types = new ResourceTypes(
+        ResourceTypes types = null!; // what a linker names is looked up among all of them
+        var operations = new LinkerOperations(cloud);
+        types = new ResourceTypes(
         [
             new WebSiteType("Microsoft.Web/sites", cloud),
             new WebSiteType("Microsoft.Web/sites/slots", cloud),
@@ -33,9 +37,14 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new FlexibleServerCapabilitiesType("Microsoft.DBforPostgreSQL/flexibleServers/capabilities"),
             new FlexibleServerNameType("Microsoft.DBforPostgreSQL/checkNameAvailability", _flexibleServers),
             new FlexibleServerNameType("Microsoft.DBforPostgreSQL/locations/checkNameAvailability", _flexibleServers),
+            new LinkerType(LinkerType.Linkers, cloud, operations, FindAsync),
+            new LinkerType(LinkerType.Connectors, cloud, operations, FindAsync),
+            new LinkerOperationStatusType(operations),
         ]);
         Subscriptions = new SubscriptionOperations(cloud, types);
         Resources = new ResourceOperations(cloud, types, Groups, _locks);
+
+        Task<JsonObject?> FindAsync(ResourceId id, CancellationToken cancellationToken) => types.Of(id).FindAsync(id, cloud.State.Find(id.Text), cancellationToken);
     }
 
     /// <summary>The PostgreSQL servers.</summary>
