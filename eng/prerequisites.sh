@@ -17,6 +17,9 @@ have_setpriv() { command -v setpriv >/dev/null 2>&1; }
 have_node() { command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; }
 have_psycopg2() { /usr/bin/python3 -c 'import psycopg2' >/dev/null 2>&1; }
 have_azure_identity() { /usr/bin/python3 -c 'import azure.identity' >/dev/null 2>&1; }
+have_az() { [ -x /usr/bin/az ]; }
+have_mariadb() { [ -x /usr/sbin/mariadbd ]; }
+have_pymysql() { /usr/bin/python3 -c 'import pymysql' >/dev/null 2>&1; }
 have_psql() { command -v psql >/dev/null 2>&1; }
 
 # install PACKAGE:PROBE:WHY ... installs the packages whose probe fails, all in one apt-get.
@@ -55,4 +58,13 @@ install_samples() {
     say "installing the Node.js samples' packages (npm ci in samples/)"
     (cd "$root/samples" && npm ci --no-audit --no-fund --loglevel=error >&2) || fail "npm ci failed in $root/samples"
   fi
+}
+
+# What only the tests need.
+install_clients() {
+  install_missing \
+    "postgresql-client:have_psql:psql and pgbench" \
+    "mariadb-server:have_mariadb:the MySQL gateway's upstream" \
+    "python3-pymysql:have_pymysql:a MySQL driver" \
+    "azure-cli:have_az:the real az"
 }

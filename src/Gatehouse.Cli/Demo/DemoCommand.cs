@@ -8,10 +8,17 @@ namespace Gatehouse.Cli.Demo;
 
 internal sealed class DemoCommand : CliCommand
 {
-    private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the local cloud running at the end, and say how to reach and remove it." };
+    private static readonly Option<bool> Keep = new("--keep")
+    {
+        Description = "Leave the local cloud running at the end, and say how to reach and remove it.",
+    };
 
     public DemoCommand()
-        : base("demo", "Show the whole way: a local cloud, a database, apps, connections, and programs that connect without a password.", "gatehouse demo", "gatehouse demo --keep")
+        : base(
+            "demo",
+            "Show the whole way: a local cloud, a database, apps, connections, and programs that connect without a password.",
+            "gatehouse demo",
+            "gatehouse demo --keep")
         => Options.Add(Keep);
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
@@ -29,7 +36,11 @@ internal sealed class DemoCommand : CliCommand
             else
                 report.WriteTo(console);
             if (keep)
-                call.Services.Error.WriteLine($"The local cloud runs on. Use it with: export GATEHOUSE_DATA={data.Root}\nRemove it with: gatehouse down && rm -r {data.Root}");
+            {
+                call.Services.Error.WriteLine($"The local cloud runs on. Use it with: export GATEHOUSE_DATA={data.Root}");
+                call.Services.Error.WriteLine($"Remove it with: gatehouse down && rm -r {data.Root}");
+            }
+
             return report.Succeeded ? ExitCode.Success : ExitCode.Failure;
         }
         catch (DemoException e)
@@ -57,7 +68,7 @@ internal sealed class DemoCommand : CliCommand
         });
         // A file has no width of its own; the tables need this much to keep a login on one line.
         if (Console.IsOutputRedirected)
-            console.Profile.Width = 140;
+            console.Profile.Width = 160;
         return console;
     }
 }

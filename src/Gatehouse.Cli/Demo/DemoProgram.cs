@@ -22,7 +22,9 @@ internal sealed partial record DemoProgram(string Name, string ClientType, strin
         return
         [
             new("tutorial .NET (App Service)", "dotnet", "dotnet", [Path.Combine(built, "tutorial/dotnet/Tutorial.AppService.dll")]),
-            new("tutorial .NET (Service Connector)", "dotnet", "dotnet", [Path.Combine(built, "tutorial/dotnet-service-connector/Tutorial.ServiceConnector.dll")]),
+            new(
+                "tutorial .NET (Service Connector)", "dotnet", "dotnet",
+                [Path.Combine(built, "tutorial/dotnet-service-connector/Tutorial.ServiceConnector.dll")]),
             new("tutorial Node.js", "nodejs", "node", [Path.Combine(samples, "tutorial/node/launch.mjs")]),
             new("tutorial Python", "python", Python, [Path.Combine(samples, "tutorial/python/launch.py")]),
             new("persons .NET", "dotnet", "dotnet", [Path.Combine(built, "persons/dotnet/Persons.dll")]),

@@ -16,14 +16,21 @@ internal sealed class DemoRefusals(DataFolder data, int port, string database)
     /// <param name="counterfeit">Makes the tokens that are not good.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<DemoRefusal>> RunAsync(
-        (string Name, string ObjectId) developer, (string Name, string Token) stranger, CounterfeitTokens counterfeit, CancellationToken cancellationToken)
-        =>
+        (string Name, string ObjectId) developer,
+        (string Name, string Token) stranger,
+        CounterfeitTokens counterfeit,
+        CancellationToken cancellationToken)
+    {
+        var foreign = counterfeit.OfAnotherTenant(Audience, developer.ObjectId, developer.Name);
+        var expired = counterfeit.Expired(Audience, developer.ObjectId, developer.Name);
+        return
         [
             await TryAsync("no token", developer.Name, "secret123", cancellationToken),
-            await TryAsync("another tenant's token", developer.Name, counterfeit.OfAnotherTenant(Audience, developer.ObjectId, developer.Name), cancellationToken),
-            await TryAsync("an expired token", developer.Name, counterfeit.Expired(Audience, developer.ObjectId, developer.Name), cancellationToken),
+            await TryAsync("another tenant's token", developer.Name, foreign, cancellationToken),
+            await TryAsync("an expired token", developer.Name, expired, cancellationToken),
             await TryAsync("a principal with no database user", stranger.Name, stranger.Token, cancellationToken),
         ];
+    }
 
     private async Task<DemoRefusal> TryAsync(string attempt, string user, string password, CancellationToken cancellationToken)
     {

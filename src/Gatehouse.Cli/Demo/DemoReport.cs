@@ -4,7 +4,8 @@ using Spectre.Console;
 namespace Gatehouse.Cli.Demo;
 
 /// <summary>One program's login: what the gateway says of it, and what the program did.</summary>
-internal sealed record DemoLogin(string Program, string Identity, string DatabaseUser, string Result, bool Succeeded, double LoginMilliseconds, double ProgramMilliseconds);
+internal sealed record DemoLogin(
+    string Program, string Identity, string DatabaseUser, string Result, bool Succeeded, double LoginMilliseconds, double ProgramMilliseconds);
 
 /// <summary>One login that must not succeed, and what the client was told.</summary>
 internal sealed record DemoRefusal(string Attempt, string SqlState, string Message, bool Refused);
@@ -20,7 +21,9 @@ internal sealed record DemoReport(IReadOnlyList<DemoLogin> Logins, IReadOnlyList
 
     public void WriteTo(IAnsiConsole console)
     {
-        var logins = new Table().Border(TableBorder.Rounded).Title("Who connected, and without what: a password")
+        var logins = new Table().Border(TableBorder.Rounded)
+            .Title("Who connected, and without what: a password")
+            .Caption("login: from the client's first byte to the session, the time that the client takes for its token included")
             .AddColumns("program", "identity", "database user", "result")
             .AddColumn(new TableColumn("login").RightAligned()).AddColumn(new TableColumn("whole program").RightAligned());
         foreach (var login in Logins)
@@ -36,7 +39,11 @@ internal sealed record DemoReport(IReadOnlyList<DemoLogin> Logins, IReadOnlyList
         var refusals = new Table().Border(TableBorder.Rounded).Title("Who was refused, and what they were told").ShowRowSeparators()
             .AddColumns("attempt", "SQLSTATE", "message");
         foreach (var refusal in Refusals)
-            refusals.AddRow(Markup.Escape(refusal.Attempt), refusal.SqlState, (refusal.Refused ? "" : "[red]") + Markup.Escape(refusal.Message) + (refusal.Refused ? "" : "[/]"));
+        {
+            var message = Markup.Escape(refusal.Message);
+            refusals.AddRow(Markup.Escape(refusal.Attempt), refusal.SqlState, refusal.Refused ? message : $"[red]{message}[/]");
+        }
+
         console.Write(refusals);
     }
 }

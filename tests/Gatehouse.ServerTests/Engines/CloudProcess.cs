@@ -22,15 +22,11 @@ public sealed class CloudProcess : IDisposable
         };
         Http.DefaultRequestHeaders.Authorization = new("Bearer", (string)ready["token"]!);
         Group = $"/subscriptions/{(string)ready["subscription"]!}/resourceGroups/rg1";
-        ReadyAfter = TimeSpan.FromMilliseconds((double)ready["ms"]!);
     }
 
     public HttpClient Http { get; }
 
     public string Group { get; }
-
-    /// <summary>How long the cloud took to start, without the runtime.</summary>
-    public TimeSpan ReadyAfter { get; }
 
     /// <summary>Starts the cloud of a folder and waits until it is ready.</summary>
     public static async Task<CloudProcess> StartAsync(string folder)
@@ -47,9 +43,8 @@ public sealed class CloudProcess : IDisposable
     /// <summary>What the process does: it starts the cloud, says where it is in one line, and ends with its input.</summary>
     public static async Task RunAsync(string folder)
     {
-        var watch = Stopwatch.StartNew();
         await using var host = await LocalCloudHost.StartAsync(new DataFolder(folder), NullLoggerFactory.Instance);
-        var (cloud, ready) = (host.Context, watch.ElapsedMilliseconds);
+        var cloud = host.Context;
         var user = cloud.Directory.Users.All[0];
         var token = new TokenIssuer(cloud.Keys, cloud.Tenant, cloud.Directory, cloud.Time).Issue(
             new TokenRequest { Audience = "https://management.azure.com/", ObjectId = user.Id, ClientId = Guid.NewGuid().ToString(), User = user }, cloud.Addresses.Https);
@@ -58,7 +53,6 @@ public sealed class CloudProcess : IDisposable
             ["https"] = cloud.Addresses.Https,
             ["subscription"] = cloud.Tenant.SubscriptionId,
             ["token"] = token.Value,
-            ["ms"] = ready,
         }.ToJsonString());
         await Console.In.ReadToEndAsync();
     }

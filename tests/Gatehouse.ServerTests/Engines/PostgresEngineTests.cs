@@ -8,34 +8,31 @@ using Gatehouse.LocalCloud.State;
 using Gatehouse.ServerTests.ResourceManager;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Xunit.Abstractions;
 
 namespace Gatehouse.ServerTests.Engines;
 
-public class PostgresEngineTests(ITestOutputHelper output)
+public class PostgresEngineTests
 {
     [Fact]
-    public async Task Data_and_port_survive_a_restart_and_the_times_are_within_the_targets()
+    public async Task Data_and_port_survive_a_restart()
     {
         await using var cloud = new Own();
-        var empty = await TimeAsync(cloud.StartAsync);
+        await cloud.StartAsync();
         await cloud.Cloud.OkAsync(HttpMethod.Put, cloud.Cloud.GroupPath, new JsonObject { ["location"] = "westeurope" });
-        var first = await TimeAsync(() => cloud.Cloud.CreateServerAsync("pg-first"));
-        var second = await TimeAsync(() => cloud.Cloud.CreateServerAsync("pg-second"));
+        await cloud.Cloud.CreateServerAsync("pg-first");
+        await cloud.Cloud.CreateServerAsync("pg-second");
         var port = await cloud.Cloud.PortOfAsync("pg-first");
         await cloud.Cloud.OkAsync(HttpMethod.Put, cloud.Cloud.Server("pg-first") + "/databases/shop", new JsonObject());
         await using (var source = TestCloud.Connect(port, TestCloud.Login, TestCloud.Password, "shop"))
             await TestCloud.ScalarAsync(source, "CREATE TABLE kept AS SELECT 42 AS n");
         await cloud.Cloud.OkAsync(HttpMethod.Delete, cloud.Cloud.Server("pg-second"));
 
-        var stop = await TimeAsync(cloud.StopAsync);
-        var warm = await TimeAsync(cloud.StartAsync);
+        await cloud.StopAsync();
+        await cloud.StartAsync();
 
         Assert.Equal(port, await cloud.Cloud.PortOfAsync("pg-first"));
         await using var again = TestCloud.Connect(port, TestCloud.Login, TestCloud.Password, "shop");
         Assert.Equal(42, await TestCloud.ScalarAsync(again, "SELECT n FROM kept"));
-        output.WriteLine($"empty folder {empty} ms, first server {first} ms, second server {second} ms, stop {stop} ms, warm with one server {warm} ms");
-        Assert.True(empty < 6000 && warm < 6000, $"empty {empty} ms, warm {warm} ms"); // the targets are 6 s and 2 s on a machine at rest
     }
 
     [Fact]
@@ -155,13 +152,6 @@ public class PostgresEngineTests(ITestOutputHelper output)
 
     private static async Task<string> ModeAsync(string folder)
         => (await EngineProcess.RunAsync(null, "/usr/bin/stat", ["-c", "%A", folder], default)).Output;
-
-    private static async Task<long> TimeAsync(Func<Task> action)
-    {
-        var watch = Stopwatch.StartNew();
-        await action();
-        return watch.ElapsedMilliseconds;
-    }
 
     /// <summary>A cloud that a test starts and stops itself.</summary>
     private sealed class Own : IAsyncDisposable
