@@ -44,7 +44,8 @@ internal sealed class ResourceProviders : IAsyncDisposable
         Subscriptions = new SubscriptionOperations(cloud, types);
         Resources = new ResourceOperations(cloud, types, Groups, _locks);
 
-        Task<JsonObject?> FindAsync(ResourceId id, CancellationToken cancellationToken) => types.Of(id).FindAsync(id, cloud.State.Find(id.Text), cancellationToken);
+        Task<JsonObject?> FindAsync(ResourceId id, CancellationToken cancellationToken)
+            => types.Of(id).FindAsync(id, cloud.State.Find(id.Text), cancellationToken);
     }
 
     /// <summary>The PostgreSQL servers.</summary>

@@ -5,7 +5,9 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 /// <summary>What the properties of a linker or a connector say, checked.</summary>
 internal sealed class Linker
 {
-    private static readonly string[] AuthTypes = ["systemAssignedIdentity", "userAssignedIdentity", "servicePrincipalSecret", "secret", "userAccount"];
+    private static readonly string[] AuthTypes =
+        ["systemAssignedIdentity", "userAssignedIdentity",
+        "servicePrincipalSecret", "secret", "userAccount"];
 
     private readonly string _name;
     private readonly JsonObject _auth;
@@ -39,10 +41,12 @@ internal sealed class Linker
     {
         var service = properties.Object("targetService") ?? throw ArmException.InvalidContent("'properties.targetService' is missing");
         if (service.Text("type") is not "AzureResource" and var type)
-            throw ArmException.Bad("UnsupportedTargetType", $"The target type '{type}' is not supported by the local cloud; AzureResource is.");
+            throw ArmException.Bad(
+                "UnsupportedTargetType", $"The target type '{type}' is not supported by the local cloud; AzureResource is.");
         var auth = properties.Object("authInfo") ?? throw ArmException.InvalidContent("'properties.authInfo' is missing");
         if (auth.Text("authType") is not { } authType || !AuthTypes.Contains(authType, StringComparer.Ordinal))
-            throw ArmException.InvalidParameter($"The authentication type '{auth.Text("authType")}' is none of {string.Join(", ", AuthTypes)}.");
+            throw ArmException.InvalidParameter(
+                $"The authentication type '{auth.Text("authType")}' is none of {string.Join(", ", AuthTypes)}.");
         return new(name, properties, LinkerTarget.Parse(service.Text("id")), auth, authType);
     }
 
@@ -57,7 +61,8 @@ internal sealed class Linker
             return [];
         var properties = server.Properties();
         var values = new LinkerValues(
-            properties.Text("fullyQualifiedDomainName") ?? Target.Server.Name, properties.Number("port") ?? Target.DefaultPort, Target.Database)
+            properties.Text("fullyQualifiedDomainName") ?? Target.Server.Name,
+            properties.Number("port") ?? Target.DefaultPort, Target.Database)
         {
             Username = _auth.Text("userName") ?? _auth.Text("name") ?? "aad_" + _name,
             ClientId = ClientId,
@@ -88,7 +93,9 @@ internal sealed class Linker
             return null;
         return info.Text("secretType") is "rawValue" or null
             ? info.Text("value")
-            : throw ArmException.Bad("UnsupportedSecretType", $"The secret type '{info.Text("secretType")}' needs a Key Vault, and the local cloud has none. Give the value itself.");
+            : throw ArmException.Bad(
+                "UnsupportedSecretType",
+                $"The secret type '{info.Text("secretType")}' needs a Key Vault, and the local cloud has none. Give the value itself.");
     }
 }
 

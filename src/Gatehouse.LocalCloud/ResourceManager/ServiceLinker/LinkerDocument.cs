@@ -8,7 +8,8 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 internal static class LinkerDocument
 {
     /// <summary>A time in the form of this provider.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time)
+        => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Who made a resource and who changed it last.</summary>
     public static JsonObject SystemData(JsonObject? existing, Principal? caller, DateTimeOffset now)

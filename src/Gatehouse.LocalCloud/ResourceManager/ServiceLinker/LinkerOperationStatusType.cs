@@ -10,7 +10,8 @@ internal sealed class LinkerOperationStatusType(LinkerOperations operations) : R
     public override Task<JsonObject?> FindAsync(ResourceId id, JsonObject? stored, CancellationToken cancellationToken)
         => Task.FromResult(operations.Read(id.Name));
 
-    public override Task<IReadOnlyList<JsonObject>> ListAsync(ResourceId collection, IReadOnlyList<JsonObject> stored, CancellationToken cancellationToken)
+    public override Task<IReadOnlyList<JsonObject>> ListAsync(
+        ResourceId collection, IReadOnlyList<JsonObject> stored, CancellationToken cancellationToken)
         => throw ArmException.NotAllowed("GET", "the list of operations");
 
     public override Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)

@@ -20,11 +20,13 @@ internal sealed class LinkerOperations(CloudContext cloud)
     /// <param name="started">When it began.</param>
     /// <param name="result">What its status says in the end.</param>
     /// <param name="slow">Whether the first question is answered with "not yet", as Azure does for linkers.</param>
-    public ArmOperation Add(LinkerOperationKind kind, ResourceId resource, string location, DateTimeOffset started, JsonNode? result, bool slow)
+    public ArmOperation Add(
+        LinkerOperationKind kind, ResourceId resource, string location, DateTimeOffset started, JsonNode? result, bool slow)
     {
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(resource.Text.ToUpperInvariant())));
         var name = $"{Guid.NewGuid()}*{hash}";
-        var id = $"/subscriptions/{cloud.Tenant.SubscriptionId}/providers/Microsoft.ServiceLinker/locations/{Plain(location)}/operationStatuses/{name}";
+        var id = $"/subscriptions/{cloud.Tenant.SubscriptionId}"
+            + $"/providers/Microsoft.ServiceLinker/locations/{Plain(location)}/operationStatuses/{name}";
         _entries[name] = new Entry(kind, id, resource.Text, started, cloud.Time.GetUtcNow(), result, slow);
         _names.Enqueue(name);
         while (_entries.Count > Most && _names.TryDequeue(out var oldest))

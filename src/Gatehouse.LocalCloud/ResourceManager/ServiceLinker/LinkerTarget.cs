@@ -27,6 +27,7 @@ internal sealed record LinkerTarget(ResourceId Id, string Kind, string KeyPrefix
         return known.Type is not null
             ? new(id, known.Kind, known.KeyPrefix, known.Port)
             : throw ArmException.Bad("UnsupportedTargetType",
-                $"The local cloud connects to databases only, and '{id.Type}' is none of {string.Join(", ", Known.Select(type => type.Type))}.");
+                $"The local cloud connects to databases only, and '{id.Type}' is none of "
+                + $"{string.Join(", ", Known.Select(type => type.Type))}.");
     }
 }

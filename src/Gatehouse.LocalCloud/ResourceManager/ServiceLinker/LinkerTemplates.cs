@@ -18,11 +18,14 @@ internal static partial class LinkerTemplates
         if (auth == "secret" && values.Password is null)
             auth = "userAccount";
         var templates = All.Value
-            .Where(template => template.Database == database && template.Auth == auth && template.ClientType.Equals(clientType, StringComparison.OrdinalIgnoreCase))
+            .Where(template => template.Database == database && template.Auth == auth
+                && template.ClientType.Equals(clientType, StringComparison.OrdinalIgnoreCase))
             .ToList();
         if (templates.Count == 0)
-            throw ArmException.InvalidParameter($"The client type '{clientType}' with the authentication type '{auth}' is not supported for {database}.");
-        return [.. templates.Where(template => !NeedsUnknownSecret(template, values)).Select(template => (template.Key, Replace(template, values)))];
+            throw ArmException.InvalidParameter(
+                $"The client type '{clientType}' with the authentication type '{auth}' is not supported for {database}.");
+        return [.. templates.Where(template => !NeedsUnknownSecret(template, values))
+            .Select(template => (template.Key, Replace(template, values)))];
     }
 
     private static bool NeedsUnknownSecret(Template template, LinkerValues values)
@@ -54,7 +57,8 @@ internal static partial class LinkerTemplates
         return alone || name == "uriEscapedPassword" || !value.Any(NeedsQuoting)
             ? value
             : throw ArmException.InvalidParameter(
-                $"The {name} has a character that the setting '{template.Key}' cannot hold (a space, a quote, or one of ; = & ? # /). Rename it, or use the client type none.");
+                $"The {name} has a character that the setting '{template.Key}' cannot hold (a space, a quote, or one of ; = & ? # /). "
+                + "Rename it, or use the client type none.");
     }
 
     private static bool NeedsQuoting(char c)
@@ -83,7 +87,8 @@ internal static partial class LinkerTemplates
 internal sealed record LinkerValues(string Host, int Port, string Database)
 {
     /// <summary>Values for whoever wants the keys only.</summary>
-    public static LinkerValues Any { get; } = new("h", 1, "d") { Username = "u", ClientId = "c", TenantId = "t", ClientSecret = "s", Password = "p" };
+    public static LinkerValues Any { get; }
+        = new("h", 1, "d") { Username = "u", ClientId = "c", TenantId = "t", ClientSecret = "s", Password = "p" };
 
     public string? Username { get; init; }
 

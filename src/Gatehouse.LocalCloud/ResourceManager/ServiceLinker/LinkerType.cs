@@ -2,10 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
-/// <summary>Microsoft.ServiceLinker: linkers, which extend the app that connects, and connectors, which stand for a developer's machine.</summary>
-/// <remarks>A linker's settings are written to its app when it is made, as on Azure, and taken away with it. Secrets are in the settings only.</remarks>
+/// <summary>Microsoft.ServiceLinker: linkers, which extend an app, and connectors, which stand for a developer's machine.</summary>
+/// <remarks>A linker's settings are written to its app when it is made, and taken away with it. Secrets are there only.</remarks>
 internal sealed class LinkerType(
-    string name, CloudContext cloud, LinkerOperations operations, Func<ResourceId, CancellationToken, Task<JsonObject?>> find) : ResourceType
+    string name, CloudContext cloud, LinkerOperations operations,
+    Func<ResourceId, CancellationToken, Task<JsonObject?>> find) : ResourceType
 {
     public const string Linkers = "Microsoft.ServiceLinker/linkers";
     public const string Connectors = "Microsoft.ServiceLinker/locations/connectors";
@@ -24,13 +25,15 @@ internal sealed class LinkerType(
         var linker = Linker.Parse(write.Id.Name, properties);
         var server = await ServerOfAsync(linker, cancellationToken);
         if (IsLinker && linker is { NeedsSecret: true, Secret: null, OptsOut: false })
-            throw ArmException.Bad("SecretRequired", $"The secret of '{write.Id.Name}' is not kept and must be given whenever the connection is changed.");
+            throw ArmException.Bad(
+                "SecretRequired", $"The secret of '{write.Id.Name}' is not kept and must be given whenever the connection is changed.");
         if (IsLinker && KeepApart(write.Id, linker, properties))
             linker = Linker.Parse(write.Id.Name, properties);
         var settings = linker.Settings(server, cloud.Tenant.TenantId, linker.Secret);
         Linker.Strip(properties);
         write.Wanted["systemData"] = LinkerDocument.SystemData(write.Existing, write.Caller, cloud.Time.GetUtcNow());
-        write.Wanted[ResourceDocument.Private] = new JsonObject { [Written] = new JsonArray([.. settings.Select(setting => JsonValue.Create(setting.Name))]) };
+        var names = settings.Select(setting => JsonValue.Create(setting.Name));
+        write.Wanted[ResourceDocument.Private] = new JsonObject { [Written] = new JsonArray([.. names]) };
         return write.Wanted;
     }
 
@@ -51,7 +54,8 @@ internal sealed class LinkerType(
         return Task.CompletedTask;
     }
 
-    public override async Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
+    public override async Task<ArmAnswer?> ActAsync(
+        ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
     {
         var started = cloud.Time.GetUtcNow();
         var properties = resource!.Properties();
@@ -68,8 +72,9 @@ internal sealed class LinkerType(
                 return Configurations(settings.Select(setting => (setting.Name, (string?)setting.Value)));
             case "VALIDATELINKER" when IsLinker:
             case "VALIDATE" when !IsLinker:
-                var report = await new LinkerValidation(cloud, _source, find).ReportAsync(id, Linker.Parse(id.Name, properties), cancellationToken);
-                return new ArmAnswer(202, null) { NullBody = true, Operation = operations.Add(LinkerOperationKind.Validate, id, LocationOf(id), started, report, IsLinker) };
+                var validation = new LinkerValidation(cloud, _source, find);
+                var report = await validation.ReportAsync(id, Linker.Parse(id.Name, properties), cancellationToken);
+                return Accepted(operations.Add(LinkerOperationKind.Validate, id, LocationOf(id), started, report, IsLinker));
             default:
                 return null;
         }
@@ -79,13 +84,14 @@ internal sealed class LinkerType(
     {
         presented.Properties()["provisioningState"] = "Accepted"; // until the client has asked how the operation went
         var operation = operations.Add(
-            LinkerOperationKind.Put, write.Id, LocationOf(write.Id), cloud.Time.GetUtcNow(), new JsonObject { ["Message"] = null }, IsLinker);
+            LinkerOperationKind.Put, write.Id, LocationOf(write.Id), cloud.Time.GetUtcNow(),
+            new JsonObject { ["Message"] = null }, IsLinker);
         return new ArmAnswer(201, presented) { Operation = operation };
     }
 
     public override ArmAnswer AnswerToDelete(ResourceId id)
         => IsLinker
-            ? new ArmAnswer(202, null) { NullBody = true, Operation = operations.Add(LinkerOperationKind.Delete, id, LocationOf(id), cloud.Time.GetUtcNow(), null, slow: true) }
+            ? Accepted(operations.Add(LinkerOperationKind.Delete, id, LocationOf(id), cloud.Time.GetUtcNow(), null, slow: true))
             : ArmAnswer.Ok(null);
 
     public override void Present(ResourceId id, JsonObject resource)
@@ -93,6 +99,8 @@ internal sealed class LinkerType(
         resource["type"] = IsLinker ? "microsoft.servicelinker/linkers" : "microsoft.servicelinker/locations/connectors";
         LinkerDocument.SpellOut(resource.Properties());
     }
+
+    private static ArmAnswer Accepted(ArmOperation operation) => new(202, null) { NullBody = true, Operation = operation };
 
     private static void CheckName(ResourceId id)
     {
@@ -109,7 +117,8 @@ internal sealed class LinkerType(
     private bool KeepApart(ResourceId id, Linker linker, JsonObject properties)
     {
         var linkers = new ResourceId(id.Scope, id.Namespace, id.Types, [], id.Subscription, id.ResourceGroup);
-        if (linker.OptsOut || !cloud.State.List(linkers.Text + "/").Any(other => !ResourceId.Same(other.Id, id.Text) && HasDefaultKeys(other.Document, linker.Target)))
+        var others = cloud.State.List(linkers.Text + "/").Where(other => !ResourceId.Same(other.Id, id.Text));
+        if (linker.OptsOut || !others.Any(other => HasDefaultKeys(other.Document, linker.Target)))
             return false;
         var (prefix, infix) = (linker.Target.KeyPrefix, id.Name.Replace('.', '_').ToUpperInvariant());
         var names = properties.Object("configurationInfo")?.Object("customizedKeys") ?? [];

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
 /// <summary>The checks of a connection, by Azure's names. As on Azure none of them logs in to the database.</summary>
-internal sealed class LinkerValidation(CloudContext cloud, SourceSettings source, Func<ResourceId, CancellationToken, Task<JsonObject?>> find)
+internal sealed class LinkerValidation(
+    CloudContext cloud, SourceSettings source, Func<ResourceId, CancellationToken, Task<JsonObject?>> find)
 {
     // Stands for a secret that is not kept: what is before and after it can be compared. No format changes it.
     private const string AnySecret = "anysecretanysecretanysecret";
@@ -15,7 +16,9 @@ internal sealed class LinkerValidation(CloudContext cloud, SourceSettings source
         var checks = new List<Check>();
         var server = await find(linker.Target.Server, cancellationToken);
         var database = server is null ? null : await find(linker.Target.Id, cancellationToken);
-        checks.Add(new("Target resource existence validated.", database is null ? $"Target resource does not exist: {linker.Target.Id.Text}." : null));
+        checks.Add(new(
+            "Target resource existence validated.",
+            database is null ? $"Target resource does not exist: {linker.Target.Id.Text}." : null));
         if (server is not null)
             checks.Add(Network(server));
         if (server is not null && SourceSettings.Has(id))
@@ -26,17 +29,25 @@ internal sealed class LinkerValidation(CloudContext cloud, SourceSettings source
     }
 
     private static Check Network(JsonObject server)
-        => server.Properties().Object("network")?.Text("publicNetworkAccess") is { } access && access.Equals("Disabled", StringComparison.OrdinalIgnoreCase)
-            ? new("Target network access validated.", "Deny public network access is set to yes. Please confirm you are using private endpoint connection to access target resource.") { IsWarning = true }
+        => server.Properties().Object("network")?.Text("publicNetworkAccess") is { } access
+            && access.Equals("Disabled", StringComparison.OrdinalIgnoreCase)
+            ? new(
+                "Target network access validated.",
+                "Deny public network access is set to yes. "
+                + "Please confirm you are using private endpoint connection to access target resource.")
+            { IsWarning = true }
             : new("Target service firewall validated.", null);
 
     private Check Configured(ResourceId id, Linker linker, JsonObject server)
     {
         var name = linker.AuthType == "secret"
-            ? "Configured connection information validated (except for username/password)." : "Configured connection information validated.";
+            ? "Configured connection information validated (except for username/password)."
+            : "Configured connection information validated.";
         var present = source.Read(id);
-        var wrong = linker.Settings(server, cloud.Tenant.TenantId, AnySecret).Where(wanted => !Matches(wanted.Value, (string?)present[wanted.Name])).ToList();
-        return new(name, wrong.Count == 0 ? null : $"{string.Join(", ", wrong.Select(setting => setting.Name))} of connection is incorrect");
+        var wrong = linker.Settings(server, cloud.Tenant.TenantId, AnySecret)
+            .Where(wanted => !Matches(wanted.Value, (string?)present[wanted.Name])).ToList();
+        var names = string.Join(", ", wrong.Select(setting => setting.Name));
+        return new(name, wrong.Count == 0 ? null : $"{names} of connection is incorrect");
     }
 
     private static bool Matches(string wanted, string? present)
@@ -53,7 +64,8 @@ internal sealed class LinkerValidation(CloudContext cloud, SourceSettings source
         if (linker.AuthType == "systemAssignedIdentity")
             return identity?.Text("principalId") is null ? $"The source '{id.Scope}' has no system-assigned identity." : null;
         var assigned = identity?.Object("userAssignedIdentities") ?? [];
-        return assigned.Any(entry => (entry.Value as JsonObject)?.Text("clientId") is { } client && client.Equals(linker.ClientId, StringComparison.OrdinalIgnoreCase))
+        return assigned.Any(entry => (entry.Value as JsonObject)?.Text("clientId") is { } client
+                && client.Equals(linker.ClientId, StringComparison.OrdinalIgnoreCase))
             ? null : $"The source '{id.Scope}' does not have the user-assigned identity with the client id '{linker.ClientId}'.";
     }
 
@@ -64,7 +76,9 @@ internal sealed class LinkerValidation(CloudContext cloud, SourceSettings source
         {
             ["ConnectionName"] = name,
             ["IsConnectionAvailable"] = available,
-            ["ValidationDetail"] = new JsonArray([.. checks.Select(check => new JsonObject { ["Name"] = check.Name, ["Description"] = check.Problem, ["Result"] = check.Number })]),
+            ["ValidationDetail"] = new JsonArray(
+                [.. checks.Select(check
+                    => new JsonObject { ["Name"] = check.Name, ["Description"] = check.Problem, ["Result"] = check.Number })]),
             ["ReportStartTimeUtc"] = LinkerDocument.Time(started),
             ["ReportEndTimeUtc"] = LinkerDocument.Time(ended),
             ["SourceId"] = null,
@@ -76,7 +90,9 @@ internal sealed class LinkerValidation(CloudContext cloud, SourceSettings source
             ["Message"] = message.ToJsonString(),
             ["linkerName"] = name,
             ["isConnectionAvailable"] = available,
-            ["validationDetail"] = new JsonArray([.. checks.Select(check => new JsonObject { ["name"] = check.Name, ["description"] = check.Problem, ["result"] = check.Result })]),
+            ["validationDetail"] = new JsonArray(
+                [.. checks.Select(check
+                    => new JsonObject { ["name"] = check.Name, ["description"] = check.Problem, ["result"] = check.Result })]),
             ["reportStartTimeUtc"] = LinkerDocument.Time(started),
             ["reportEndTimeUtc"] = LinkerDocument.Time(ended),
             ["sourceId"] = null,

@@ -3,7 +3,7 @@ using Gatehouse.LocalCloud.ResourceManager.Types;
 
 namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
-/// <summary>The app settings of a linker's source. Only apps and their slots have any here; of another source nothing is known and nothing is written.</summary>
+/// <summary>The app settings of a linker's source. Only apps and their slots have any here.</summary>
 /// <remarks>The caller holds the lock of the linker, which is that of its source too.</remarks>
 internal sealed class SourceSettings(CloudContext cloud)
 {
@@ -26,11 +26,13 @@ internal sealed class SourceSettings(CloudContext cloud)
         foreach (var setting in set)
             settings[setting.Name] = setting.Value;
         if (!JsonNode.DeepEquals(before, settings))
-            WebConfigType.Store(cloud, site, "appsettings", cloud.State.Find(site.Text)?.Text("location"), (JsonObject)settings.DeepClone());
+            WebConfigType.Store(
+                cloud, site, "appsettings", cloud.State.Find(site.Text)?.Text("location"), (JsonObject)settings.DeepClone());
     }
 
     private static ResourceId? SiteOf(ResourceId linker)
         => ResourceId.TryParse(linker.Scope) is { IsCollection: false } source
-            && (source.Type.Equals("Microsoft.Web/sites", StringComparison.OrdinalIgnoreCase) || source.Type.Equals("Microsoft.Web/sites/slots", StringComparison.OrdinalIgnoreCase))
+            && (source.Type.Equals("Microsoft.Web/sites", StringComparison.OrdinalIgnoreCase)
+                || source.Type.Equals("Microsoft.Web/sites/slots", StringComparison.OrdinalIgnoreCase))
             ? source : null;
 }
