@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Gatehouse.Connector.ResourceManager;
@@ -12,6 +13,13 @@ internal sealed record ArmAnswer(HttpStatusCode Status, string Body, string? Ope
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     public ArmAnswer Checked(string what) => IsSuccess ? this : throw ArmError.From(Status, Body, what);
+
+    // Azure's SDKs read the milliseconds where there are no seconds; the local cloud gives them.
+    public static TimeSpan? RetryAfterOf(HttpResponseMessage response)
+        => response.Headers.RetryAfter?.Delta
+            ?? (response.Headers.TryGetValues("retry-after-ms", out var values)
+                && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                ? TimeSpan.FromMilliseconds(milliseconds) : null);
 
     // https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
     public static string? OperationOf(HttpResponseMessage response)

@@ -109,7 +109,7 @@ public sealed class ResourceManagerClient(HttpClient http, Uri endpoint, AccessT
                 response.StatusCode,
                 await response.Content.ReadAsStringAsync(cancellationToken),
                 ArmAnswer.OperationOf(response),
-                response.Headers.RetryAfter?.Delta);
+                ArmAnswer.RetryAfterOf(response));
         }
         catch (HttpRequestException e)
         {

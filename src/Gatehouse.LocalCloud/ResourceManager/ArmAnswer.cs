@@ -10,6 +10,12 @@ internal sealed record ArmAnswer(int Status, JsonNode? Body)
     /// <summary>A body that is XML instead; a few old calls of Azure answer so.</summary>
     public string? Xml { get; init; }
 
+    /// <summary>The operation that goes on in the background; null for none.</summary>
+    public ArmOperation? Operation { get; init; }
+
+    /// <summary>Writes the JSON <c>null</c> where there is no body, as some providers do.</summary>
+    public bool NullBody { get; init; }
+
     public static ArmAnswer NoContent { get; } = new(204, null);
 
     public static ArmAnswer Ok(JsonNode? body) => new(200, body);
@@ -21,3 +27,8 @@ internal sealed record ArmAnswer(int Status, JsonNode? Body)
 
     public static ArmAnswer List(IEnumerable<JsonNode> items) => Ok(new JsonObject { ["value"] = new JsonArray([.. items]) });
 }
+
+/// <summary>Where a client asks how a background operation goes.</summary>
+/// <param name="Path">Path and query of its status.</param>
+/// <param name="Located">Whether <c>Location</c> is given beside <c>Azure-AsyncOperation</c>.</param>
+internal sealed record ArmOperation(string Path, bool Located);

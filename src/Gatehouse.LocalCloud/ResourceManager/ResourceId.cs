@@ -40,6 +40,9 @@ internal sealed record ResourceId(
     /// <summary>The resource of this scope that everything below belongs to: what is changed as a unit.</summary>
     public ResourceId Root => this with { Types = [Types[0]], Names = [.. Names.Take(1)] };
 
+    /// <summary>The root of the resource that this one extends, or its own: an extension changes together with what it extends.</summary>
+    public ResourceId Unit => TryParse(Scope) is { } extended ? extended.Unit : Root;
+
     /// <summary>The nested resource.</summary>
     public ResourceId Child(string type, string name) => this with { Types = [.. Types, type], Names = [.. Names, name] };
 

@@ -12,7 +12,7 @@ internal sealed class ResourceLocks : IDisposable
     /// <summary>Enters as the one who changes the resource. Dispose to leave.</summary>
     public async Task<IDisposable> EnterAsync(ResourceId id, CancellationToken cancellationToken)
     {
-        var key = id.Root.Text;
+        var key = id.Unit.Text;
         await _places.WaitAsync(cancellationToken);
         var entry = Take(key);
         try

@@ -17,6 +17,7 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
     private const int BodyLimit = 4 * 1024 * 1024; // Resource Manager's own
     private const int BodyDepth = 32;
     private const string BearerScheme = "Bearer ";
+    private const string PublicHost = "management.azure.com";
     private readonly ILogger _logger = cloud.Logs.CreateLogger<ResourceManagerHandler>();
     private readonly Authorization _authorization = new(cloud);
     private readonly ResourceManagerRouter _router = new(cloud, providers);
@@ -65,7 +66,7 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         var id = ResourceId.TryParse(path);
         _authorization.Demand(principal, Authorization.ActionOf(context.Request.Method, id), path);
         return await _router.RouteAsync(
-            context.Request.Method, path, id, context.Request.Query["$filter"].ToString(), () => ReadBodyAsync(context), context.RequestAborted);
+            new(context.Request.Method, path, id, context.Request.Query["$filter"].ToString(), principal), () => ReadBodyAsync(context), context.RequestAborted);
     }
 
     private async Task<Principal> AuthenticateAsync(HttpContext context)
@@ -118,14 +119,27 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         _ => ArmException.Bug(correlationId),
     };
 
-    private static async Task WriteAsync(HttpContext context, ArmAnswer answer, string correlationId)
+    // A client that came through the CONNECT proxy sends its token to the name that it knows, and to no other.
+    private void WriteOperation(HttpContext context, ArmOperation operation)
+    {
+        var known = context.Request.Host.Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase);
+        var address = (known ? "https://" + PublicHost : cloud.Addresses.Https) + operation.Path;
+        context.Response.Headers["azure-asyncoperation"] = address;
+        if (operation.Located)
+            context.Response.Headers.Location = address;
+        context.Response.Headers["retry-after-ms"] = "50"; // Azure gives none and its clients then wait for 2 to 30 s
+    }
+
+    private async Task WriteAsync(HttpContext context, ArmAnswer answer, string correlationId)
     {
         var response = context.Response;
         response.StatusCode = answer.Status;
         response.Headers["x-ms-request-id"] = correlationId;
         response.Headers["x-ms-correlation-request-id"] = correlationId;
         response.Headers.CacheControl = "no-cache";
-        if (answer.Body is null && answer.Xml is null)
+        if (answer.Operation is { } operation)
+            WriteOperation(context, operation);
+        if (answer.Body is null && answer.Xml is null && !answer.NullBody)
             return;
         response.ContentType = answer.Xml is null ? "application/json; charset=utf-8" : "application/xml";
         var body = answer.Xml is null ? JsonSerializer.SerializeToUtf8Bytes(answer.Body) : Encoding.UTF8.GetBytes(answer.Xml);

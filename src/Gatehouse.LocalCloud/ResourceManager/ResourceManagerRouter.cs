@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Tokens;
 
 namespace Gatehouse.LocalCloud.ResourceManager;
 
@@ -6,16 +7,13 @@ namespace Gatehouse.LocalCloud.ResourceManager;
 internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProviders providers)
 {
     /// <summary>Does the operation.</summary>
-    /// <param name="method">HTTP method.</param>
-    /// <param name="path">Path, decoded.</param>
-    /// <param name="id">The path as a resource's id, or null.</param>
-    /// <param name="filter">The query's <c>$filter</c>; empty for none.</param>
+    /// <param name="request">What is asked, and by whom.</param>
     /// <param name="body">Reads the body.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArmException">It is refused.</exception>
-    public async Task<ArmAnswer> RouteAsync(
-        string method, string path, ResourceId? id, string filter, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> RouteAsync(ArmRequest request, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
     {
+        var (method, path, id, filter, caller) = request;
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (Registration(method, parts) is { } space)
         {
@@ -24,7 +22,7 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
         }
 
         if (id is not null)
-            return await ResourceAsync(method, id, body, cancellationToken);
+            return await ResourceAsync(method, id, caller, body, cancellationToken);
         return (parts.Length, Word(parts, 0), Word(parts, 2), Word(parts, 4)) switch
         {
             (1, "TENANTS", _, _) => Read(method, () => ArmAnswer.List([providers.Subscriptions.Tenant()])),
@@ -39,12 +37,13 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
         };
     }
 
-    private async Task<ArmAnswer> ResourceAsync(string method, ResourceId id, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => method switch
+    private async Task<ArmAnswer> ResourceAsync(
+        string method, ResourceId id, Principal caller, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => method switch
     {
         "GET" => await providers.Resources.GetAsync(id, cancellationToken),
         "HEAD" => await providers.Resources.HeadAsync(id, cancellationToken),
-        "PUT" => await providers.Resources.PutAsync(id, await body(), isPatch: false, cancellationToken),
-        "PATCH" => await providers.Resources.PutAsync(id, await body(), isPatch: true, cancellationToken),
+        "PUT" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: false, cancellationToken),
+        "PATCH" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: true, cancellationToken),
         "DELETE" => await providers.Resources.DeleteAsync(id, cancellationToken),
         "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), cancellationToken),
         _ => throw ArmException.NotAllowed(method, "a resource"),
@@ -108,3 +107,11 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
 
     private static string Word(string[] parts, int at) => at < parts.Length ? parts[at].ToUpperInvariant() : "";
 }
+
+/// <summary>What is asked, and by whom.</summary>
+/// <param name="Method">HTTP method.</param>
+/// <param name="Path">Path, decoded.</param>
+/// <param name="Id">The path as a resource's id, or null.</param>
+/// <param name="Filter">The query's <c>$filter</c>; empty for none.</param>
+/// <param name="Caller">Who asks.</param>
+internal sealed record ArmRequest(string Method, string Path, ResourceId? Id, string Filter, Principal Caller);

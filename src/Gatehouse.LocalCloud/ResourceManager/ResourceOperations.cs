@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Tokens;
 
 namespace Gatehouse.LocalCloud.ResourceManager;
 
@@ -18,7 +19,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
 
         if (!type.CanGet(id))
             throw ArmException.NotAllowed("GET", $"'{id.TypeAndNames}'; read it with POST on '{id.Name}/list'");
-        return ArmAnswer.Ok(Present(type, await FindAsync(id, cancellationToken) ?? throw ArmException.ResourceNotFound(id)));
+        return type.AnswerToGet(id, Present(type, await FindAsync(id, cancellationToken) ?? throw ArmException.ResourceNotFound(id)));
     }
 
     public async Task<ArmAnswer> HeadAsync(ResourceId id, CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         return !id.IsCollection && await FindAsync(id, cancellationToken) is not null ? ArmAnswer.NoContent : throw ArmException.ResourceNotFound(id);
     }
 
-    public async Task<ArmAnswer> PutAsync(ResourceId id, JsonObject body, bool isPatch, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> PutAsync(ResourceId id, JsonObject body, Principal caller, bool isPatch, CancellationToken cancellationToken)
     {
         if (id.IsCollection)
             throw ArmException.NotAllowed(isPatch ? "PATCH" : "PUT", "a collection; name a resource");
@@ -42,7 +43,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
             throw ArmException.ResourceNotFound(id);
         id = existing is null ? await CanonicalAsync(id, cancellationToken) : ResourceId.TryParse(existing.Text("id")!)!;
 
-        var write = new ResourceWrite(id, existing, Wanted(type, id, existing, body, isPatch), body);
+        var write = new ResourceWrite(id, existing, Wanted(type, id, existing, body, isPatch), body) { Caller = caller };
         var stored = await type.PutAsync(write, cancellationToken);
         if (type.HasProvisioningState)
             stored.Properties()["provisioningState"] = "Succeeded";
@@ -58,7 +59,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
 
         await type.StoredAsync(write, stored, cancellationToken);
         var answer = Present(type, cloud.State.Find(id.Text)!);
-        return existing is null ? ArmAnswer.Created(answer) : ArmAnswer.Ok(answer);
+        return type.AnswerToPut(write, answer);
     }
 
     public async Task<ArmAnswer> DeleteAsync(ResourceId id, CancellationToken cancellationToken)
@@ -70,7 +71,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         if (await FindAsync(id, cancellationToken) is not { } existing)
             return ArmAnswer.NoContent; // Resource Manager's answer to the deletion of what is not there
         await RemoveAsync(id, existing, cancellationToken);
-        return ArmAnswer.Ok(null);
+        return types.Of(id).AnswerToDelete(id);
     }
 
     public async Task<ArmAnswer> ActAsync(ResourceId collection, JsonObject body, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Engines.MySql;
 using Gatehouse.LocalCloud.Engines.Postgres;
+using Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 using Gatehouse.LocalCloud.ResourceManager.Types;
 using Gatehouse.LocalCloud.State;
 
@@ -21,7 +23,9 @@ internal sealed class ResourceProviders : IAsyncDisposable
         Groups = new ResourceGroups(cloud, _locks);
         _postgres = new PostgresServerType(cloud, Postgres);
         _mySql = new MySqlServerType(cloud, MySql);
-        var types = new ResourceTypes(
+        ResourceTypes types = null!; // what a linker names is looked up among all of them
+        var operations = new LinkerOperations(cloud);
+        types = new ResourceTypes(
         [
             new WebSiteType("Microsoft.Web/sites", cloud),
             new WebSiteType("Microsoft.Web/sites/slots", cloud),
@@ -39,9 +43,15 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new MySqlConfigurationType(MySql),
             new MySqlReplicaType(),
             .. FlexibleServer(_mySql.Name, FlexibleServerCapabilitiesType.MySql, _mySql.Exists),
+            new LinkerType(LinkerType.Linkers, cloud, operations, FindAsync),
+            new LinkerType(LinkerType.Connectors, cloud, operations, FindAsync),
+            new LinkerOperationStatusType(operations),
         ]);
         Subscriptions = new SubscriptionOperations(cloud, types);
         Resources = new ResourceOperations(cloud, types, Groups, _locks);
+
+        Task<JsonObject?> FindAsync(ResourceId id, CancellationToken cancellationToken)
+            => types.Of(id).FindAsync(id, cloud.State.Find(id.Text), cancellationToken);
     }
 
     /// <summary>The PostgreSQL servers.</summary>

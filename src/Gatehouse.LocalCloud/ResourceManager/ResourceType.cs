@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Tokens;
 
 namespace Gatehouse.LocalCloud.ResourceManager;
 
@@ -7,7 +8,11 @@ namespace Gatehouse.LocalCloud.ResourceManager;
 /// <param name="Existing">What is stored of it; null when it is new.</param>
 /// <param name="Wanted">The document to store, as far as the request and what exists say; the type completes it.</param>
 /// <param name="Body">The request.</param>
-internal sealed record ResourceWrite(ResourceId Id, JsonObject? Existing, JsonObject Wanted, JsonObject Body);
+internal sealed record ResourceWrite(ResourceId Id, JsonObject? Existing, JsonObject Wanted, JsonObject Body)
+{
+    /// <summary>Who asks; null where the cloud itself does.</summary>
+    public Principal? Caller { get; init; }
+}
 
 /// <summary>What is particular to one type of resource. This class itself is the behaviour of a type that nobody knows: it is stored and answered.</summary>
 /// <remarks>The caller holds the lock of the resource while it changes. Every refusal is an <see cref="ArmException"/>.</remarks>
@@ -67,6 +72,16 @@ internal class ResourceType
     /// <returns>The answer; null when the type has no such action.</returns>
     public virtual Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
         => Task.FromResult<ArmAnswer?>(null);
+
+    /// <summary>Answers a PUT or PATCH that was done.</summary>
+    public virtual ArmAnswer AnswerToPut(ResourceWrite write, JsonObject presented)
+        => write.Existing is null ? ArmAnswer.Created(presented) : ArmAnswer.Ok(presented);
+
+    /// <summary>Answers a GET.</summary>
+    public virtual ArmAnswer AnswerToGet(ResourceId id, JsonObject presented) => ArmAnswer.Ok(presented);
+
+    /// <summary>Answers a DELETE that was done.</summary>
+    public virtual ArmAnswer AnswerToDelete(ResourceId id) => ArmAnswer.Ok(null);
 
     /// <summary>Makes the answer from a document: adds what is known only now.</summary>
     public virtual void Present(ResourceId id, JsonObject resource)

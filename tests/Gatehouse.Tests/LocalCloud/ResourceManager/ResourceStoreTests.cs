@@ -63,13 +63,13 @@ public sealed class ResourceStoreTests : IAsyncLifetime
         await _arm.OkAsync("PUT", Plan.Replace("rg1", "rg2", StringComparison.Ordinal).Replace("plan1", "plan2", StringComparison.Ordinal), Body);
         await _arm.OkAsync("PUT", _arm.Site, """{"location": "westeurope"}""");
         await _arm.OkAsync("PUT", Plan + "/children/c1", "{}");
-        await _arm.OkAsync("PUT", _arm.Site + "/providers/Microsoft.ServiceLinker/linkers/l1", "{}");
+        await _arm.OkAsync("PUT", _arm.Site + "/providers/Microsoft.Insights/diagnosticSettings/l1", "{}");
 
         Assert.Equal(["plan1", "plan2"], await NamesAsync(_arm.Subscription + "/providers/Microsoft.Web/serverfarms"));
         Assert.Equal(["plan1"], await NamesAsync(_arm.Group + "/providers/Microsoft.Web/serverFarms"));
         Assert.Equal(["c1"], await NamesAsync(Plan + "/children"));
-        Assert.Equal(["l1"], await NamesAsync(_arm.Site + "/providers/Microsoft.ServiceLinker/linkers"));
-        Assert.Empty(await NamesAsync(_arm.Group + "/providers/Microsoft.ServiceLinker/linkers"));
+        Assert.Equal(["l1"], await NamesAsync(_arm.Site + "/providers/Microsoft.Insights/diagnosticSettings"));
+        Assert.Empty(await NamesAsync(_arm.Group + "/providers/Microsoft.Insights/diagnosticSettings"));
         Assert.Equal(["plan1", "web1", "plan2"], await NamesAsync(_arm.Subscription + "/resources"));
         Assert.Equal(["plan1", "web1"], await NamesAsync(_arm.Group + "/resources"));
         Assert.Equal(["web1"], await NamesAsync(_arm.Subscription + "/resources", "?api-version=1&$filter=resourceType eq 'Microsoft.Web/Sites' and name eq 'web1'"));
@@ -82,7 +82,7 @@ public sealed class ResourceStoreTests : IAsyncLifetime
     {
         await _arm.OkAsync("PUT", Plan, Body);
         await _arm.OkAsync("PUT", Plan + "/children/c1", "{}");
-        await _arm.OkAsync("PUT", Plan + "/providers/Microsoft.ServiceLinker/linkers/l1", "{}");
+        await _arm.OkAsync("PUT", Plan + "/providers/Microsoft.Insights/diagnosticSettings/l1", "{}");
         await _arm.OkAsync("PUT", Plan + "2", Body);
 
         await _arm.OkAsync("DELETE", Plan);
