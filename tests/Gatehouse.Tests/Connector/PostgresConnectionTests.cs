@@ -14,6 +14,7 @@ public sealed class PostgresConnectionTests : IDisposable
 
     private readonly StubAzure _azure = new();
     private readonly FakeDatabase _database = new();
+    private readonly MemoryJournal _journal = new();
 
     public PostgresConnectionTests()
     {
@@ -135,15 +136,16 @@ public sealed class PostgresConnectionTests : IDisposable
     [Fact]
     public async Task Tables_of_others_are_said_and_the_callers_own_are_granted()
     {
-        _database.Lacking.Add(["TABLE", "public.persons", StubAzure.Developer, true]);
-        _database.Lacking.Add(["SEQUENCE", "public.\"s\"\"1\"", StubAzure.Developer, true]);
-        _database.Lacking.Add(["TABLE", "public.orders", "dba", false]);
+        _database.Lacking.Add(["TABLE", "persons", StubAzure.Developer, true, "SELECT, INSERT"]);
+        _database.Lacking.Add(["SEQUENCE", "s\"1", StubAzure.Developer, true, "USAGE"]);
+        _database.Lacking.Add(["TABLE", "orders", "dba", false, "SELECT"]);
 
         var outcome = await CreateAsync(Wanted());
 
-        Assert.Equal(["public.orders of dba"], outcome.OthersTables);
-        Assert.Contains("GRANT ALL PRIVILEGES ON TABLE public.persons TO \"aad_conn1\"", _database.Changes);
-        Assert.Contains("GRANT ALL PRIVILEGES ON SEQUENCE public.\"s\"\"1\" TO \"aad_conn1\"", _database.Changes);
+        Assert.Equal([new OwnersGrant("dba", "GRANT SELECT ON TABLE public.\"orders\" TO \"aad_conn1\"")], outcome.OwnersGrants);
+        var grants = Assert.Single(_database.Changes, change => change.StartsWith("GRANT", StringComparison.Ordinal));
+        Assert.Contains("GRANT SELECT, INSERT ON TABLE public.\"persons\" TO \"aad_conn1\"", grants, StringComparison.Ordinal);
+        Assert.Contains("GRANT USAGE ON SEQUENCE public.\"s\"\"1\" TO \"aad_conn1\"", grants, StringComparison.Ordinal);
         Assert.False((await CreateAsync(Wanted())).Changed);
     }
 
@@ -206,8 +208,8 @@ public sealed class PostgresConnectionTests : IDisposable
             ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => reader.DeleteAsync("conn1", default))).Code);
     }
 
-    private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1" };
+    private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1", SetAdministrator = true };
 
     private Task<ConnectionOutcome> CreateAsync(ConnectionRequest request)
-        => PostgresConnection.CreateAsync(request, new ConnectionServices(_azure.Client(), StubAzure.Tokens, _database), null, default);
+        => PostgresConnection.CreateAsync(request, new ConnectionServices(_azure.Client(), StubAzure.Tokens, _database), _journal, null, default);
 }

@@ -5,6 +5,10 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <summary>Reads back everything that the app will rely on.</summary>
 internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : IConnectionStep
 {
+    public string Kind => "verify";
+
+    public bool NeedsDatabase => true;
+
     public string Sentence(ConnectionDraft draft) => $"Verify connection '{draft.Name}'";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
@@ -26,6 +30,4 @@ internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : I
                 ConnectorErrorCode.NotVerified,
                 $"The connection '{draft.Name}' is in state {linker["properties"]!["provisioningState"]}, not Succeeded.");
     }
-
-    public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken) => Task.CompletedTask;
 }
