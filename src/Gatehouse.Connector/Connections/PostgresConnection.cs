@@ -37,22 +37,25 @@ public static class PostgresConnection
     /// <exception cref="ConnectorException">A step failed; its code and text say which and what to do.</exception>
     public static Task<ConnectionOutcome> CreateAsync(
         ConnectionRequest request, ConnectionServices services, IJournal journal, IProgress<string>? progress, CancellationToken cancellationToken)
-        => JournalRecord.Load(journal) is { } left
-            ? throw new ConnectorException(
-                ConnectorErrorCode.Conflict,
-                $"An earlier command was cut short while it made connection '{left.Request.Name}' of '{ResourceIds.Name(left.Request.SourceId)}'. "
-                + "Finish it with: gatehouse webapp connection repair (or take it back with: gatehouse webapp connection repair --undo)")
-            : RunAsync(new JournalRecord(request), services, journal, progress, cancellationToken);
+    {
+        CheckNothingLeft(journal);
+        return RunAsync(new JournalRecord(request), services, journal, progress, cancellationToken);
+    }
 
     /// <summary>Finishes what an earlier command left in the journal.</summary>
-    /// <returns>The connection. Null when there was nothing to finish.</returns>
+    /// <returns>The connection. Null when there was nothing to finish but to take the temporary administrator away.</returns>
     /// <exception cref="ConnectorException">A step failed, and what was done was undone.</exception>
     public static async Task<ConnectionOutcome?> ResumeAsync(
         ConnectionServices services, IJournal journal, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         if (JournalRecord.Load(journal) is not { } record)
             return null;
-        record.Completed = false;
+        if (record.Completed)
+        {
+            await UndoAsync(services, journal, progress, cancellationToken);
+            return null;
+        }
+
         return await RunAsync(record, services, journal, progress, cancellationToken);
     }
 
@@ -85,6 +88,16 @@ public static class PostgresConnection
 
         var failures = await new StepRunner(draft, record, journal, progress).UndoAsync(steps, cancellationToken);
         return failures.Count == 0 ? draft.Name : throw new ConnectorException(ConnectorErrorCode.Unavailable, string.Join("\n", failures));
+    }
+
+    /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.Conflict"/>: an earlier command left something to be repaired.</exception>
+    internal static void CheckNothingLeft(IJournal journal)
+    {
+        if (JournalRecord.Load(journal) is { } left)
+            throw new ConnectorException(
+                ConnectorErrorCode.Conflict,
+                $"An earlier command was cut short at connection '{left.Request.Name}' of '{ResourceIds.Name(left.Request.SourceId)}'. "
+                + "Finish it with: gatehouse webapp connection repair (or take it back with: gatehouse webapp connection repair --undo)");
     }
 
     private static async Task<ConnectionOutcome> RunAsync(

@@ -11,7 +11,8 @@ namespace Gatehouse.Connector.Connections;
 /// </remarks>
 internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJournal journal, IProgress<string>? progress)
 {
-    private static readonly TimeSpan UndoLimit = TimeSpan.FromMinutes(2);
+    public const string Repair = "Mend it with: gatehouse webapp connection repair";
+    public static readonly TimeSpan UndoLimit = TimeSpan.FromMinutes(2);
 
     public async Task<List<StepOutcome>> RunAsync(IReadOnlyList<IConnectionStep> steps, CancellationToken cancellationToken)
     {
@@ -68,8 +69,6 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
             journal.Delete();
         return failures;
     }
-
-    private const string Repair = "Mend it with: gatehouse webapp connection repair";
 
     private async Task<StepOutcome> RunAsync(IConnectionStep step, CancellationToken cancellationToken)
     {

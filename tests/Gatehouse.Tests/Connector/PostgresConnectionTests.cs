@@ -200,13 +200,42 @@ public sealed class PostgresConnectionTests : IDisposable
         await CreateAsync(Wanted());
         var reader = new ConnectionReader(_azure.Client(), Site);
 
-        Assert.Equal("aad_conn1", await reader.DeleteAsync("conn1", default));
+        Assert.Equal("aad_conn1", await DeleteAsync("conn1"));
 
+        Assert.Empty(_database.Users);
         Assert.Equal(["COLOR"], _azure.SettingsOf(Site).Select(setting => setting.Key));
         Assert.Empty(await reader.ListAsync(default));
         Assert.Equal(
-            ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => reader.DeleteAsync("conn1", default))).Code);
+            ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => DeleteAsync("conn1"))).Code);
     }
+
+    [Fact]
+    public async Task A_database_user_that_owns_something_is_not_dropped_and_nothing_else_is_removed()
+    {
+        await CreateAsync(Wanted());
+        _database.Dependencies.Add(["db1", true]);
+        _azure.Writes.Clear();
+
+        Assert.Equal(ConnectorErrorCode.Conflict, (await Assert.ThrowsAsync<ConnectorException>(() => DeleteAsync("conn1"))).Code);
+
+        Assert.Contains("aad_conn1", _database.Users);
+        Assert.Empty(_azure.Writes);
+    }
+
+    [Fact]
+    public async Task A_record_that_names_another_user_does_not_drop_it()
+    {
+        await CreateAsync(Wanted());
+        _database.Users["dba"] = "somebody-else";
+        _azure.Resources[ResourceIds.Linker(Site, "conn1")]["properties"]!["authInfo"]!["userName"] = "dba";
+
+        Assert.Null(await DeleteAsync("conn1"));
+
+        Assert.Contains("dba", _database.Users);
+    }
+
+    private Task<string?> DeleteAsync(string name)
+        => ConnectionRemoval.DeleteAsync(Site, name, new ConnectionServices(_azure.Client(), StubAzure.Tokens, _database), _journal, default);
 
     private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1", SetAdministrator = true };
 

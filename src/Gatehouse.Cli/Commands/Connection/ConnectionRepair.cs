@@ -16,10 +16,15 @@ internal sealed class ConnectionRepair : CloudCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         using var journal = await ConnectionJournal.OpenAsync(call.DataPath, call.Services.Time, cancellationToken);
+        var left = journal.Read() is not null;
         var repaired = await call.WithProgressAsync("Repairing", async progress => call.Value(_undo)
-            ? await PostgresConnection.UndoAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } name ? $"Connection '{name}' was taken back." : null
-            : await PostgresConnection.ResumeAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } outcome ? $"Connection '{outcome.Linker["name"]}' is made." : null);
-        call.Say(repaired ?? "There is nothing to repair.");
+            ? await PostgresConnection.UndoAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } name
+                ? $"What was left of connection '{name}' was taken back."
+                : null
+            : await PostgresConnection.ResumeAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } outcome
+                ? $"Connection '{outcome.Linker["name"]}' is made."
+                : null);
+        call.Say(repaired ?? (left ? "Your temporary administration of the server was taken away." : "There is nothing to repair."));
         return ExitCode.Success;
     }
 }
