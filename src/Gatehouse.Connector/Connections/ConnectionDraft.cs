@@ -72,6 +72,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
 
     public JsonObject? PresentRecord { get; set; }
 
+    // Found by VerifyConnection.
+    public JsonObject Linker { get; set; } = [];
+
     /// <summary>The settings by the names that this connection uses, and the names that the templates have for them.</summary>
     public IReadOnlyList<(ConfigurationEntry Entry, string DefaultName)> Configurations()
         => [.. ConfigurationTemplates.Fill(Target, Auth, ClientType, new ConfigurationValues

@@ -105,10 +105,8 @@ public static class PostgresConnection
     {
         var draft = new ConnectionDraft(record.Request, services);
         var done = await new StepRunner(draft, record, journal, progress).RunAsync(Steps(), cancellationToken);
-        var linker = await services.ResourceManager.GetAsync(
-            ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
         return new ConnectionOutcome(
-            linker,
+            draft.Linker,
             [.. draft.Configurations().Select(configuration => configuration.Entry)],
             done,
             [.. draft.OthersMissing.Select(missing => new OwnersGrant(missing.Owner, missing.Grant(draft.DatabaseUser)))]);

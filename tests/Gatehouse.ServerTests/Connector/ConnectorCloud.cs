@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Connector.Postgres;
+using Gatehouse.ServerTests.ResourceManager;
 
 namespace Gatehouse.ServerTests.Connector;
 
@@ -13,7 +14,7 @@ public sealed class ConnectorCloud : IAsyncLifetime
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private Process? _cloud;
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("gatehouse-connector-").FullName;
+    public string Folder { get; } = TestCloud.MakeFolder();
 
     public string Journal => Path.Combine(Folder, "connection-journal.json");
 

@@ -22,7 +22,8 @@ internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : I
                     $"'{step.Sentence(draft)}' was done, and reading it back shows that it is not so. Somebody else may be changing the same resources; try again.");
         }
 
-        var linker = await draft.ResourceManager.GetAsync(
+        // Read here, where a failure still undoes: after the last step nothing is asked any more.
+        var linker = draft.Linker = await draft.ResourceManager.GetAsync(
             ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
         return (string?)linker["properties"]?["provisioningState"] is null or "Succeeded"
             ? true
