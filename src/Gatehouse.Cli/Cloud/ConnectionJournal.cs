@@ -32,7 +32,10 @@ internal sealed class ConnectionJournal : IJournal, IDisposable
             catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
             {
                 if (time.GetElapsedTime(started) > Patience)
-                    throw new CliException(ExitCode.Failure, $"Another gatehouse has been changing connections of '{dataPath}' for {Patience.TotalSeconds:0} s. Try again when it has finished.");
+                    throw new CliException(
+                        ExitCode.Failure,
+                        $"Another gatehouse has been changing connections of '{dataPath}' "
+                        + $"for {Patience.TotalSeconds:0} s. Try again when it has finished.");
             }
 
             await Task.Delay(Pause, time, cancellationToken);

@@ -56,14 +56,22 @@ public static class ConnectionRemoval
                 await administrator.ApplyAsync(draft, cancellationToken);
             await DatabaseUsers.DropAsync(draft, draft.DatabaseUser, keepOwned: false, cancellationToken);
         }
-        finally
+        catch
+        {
+            await RemoveAdministratorAsync();
+            throw;
+        }
+
+        await RemoveAdministratorAsync();
+        return draft.DatabaseUser;
+
+        // Its own limit: the caller's token may have ended the work.
+        async Task RemoveAdministratorAsync()
         {
             using var limit = new CancellationTokenSource(StepRunner.UndoLimit);
             var failures = await new StepRunner(draft, record, journal, null).UndoAsync([administrator], limit.Token);
             if (failures.Count > 0)
                 throw new ConnectorException(ConnectorErrorCode.Unavailable, $"{string.Join("\n", failures)}\n{StepRunner.Repair}");
         }
-
-        return draft.DatabaseUser;
     }
 }

@@ -62,7 +62,7 @@ public sealed class ConnectionFaultTests(ConnectorCloud cloud) : IClassFixture<C
         {
             using var process = cloud.Start([.. Create]);
             while (!process.HasExited && !HasBegun(kind))
-                await Task.Delay(1);
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             Assert.False(process.HasExited, $"{kind} was never begun");
             process.Kill();
             await process.WaitForExitAsync();

@@ -26,7 +26,7 @@ public sealed class ConnectorCloud : IAsyncLifetime
         {
             Assert.False(_cloud.HasExited, "the local cloud ended");
             Assert.True(Stopwatch.GetElapsedTime(started) < Limit, "the local cloud does not start");
-            await Task.Delay(50);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
 
         await TypeAsync("group", "create", "-n", "rg1", "-l", "local");
