@@ -72,7 +72,8 @@ internal static class CommandTree
                 new ConnectionList(),
                 new ConnectionShow(),
                 new ConnectionDelete(),
-                new ConnectionListConfiguration()),
+                new ConnectionListConfiguration(),
+                new ConnectionRepair()),
         ]);
 
     private static CommandGroup FlexibleServer()

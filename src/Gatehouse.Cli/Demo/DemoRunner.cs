@@ -23,7 +23,7 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
     {
         var programs = DemoProgram.All();
         await BuildAsync(programs, cancellationToken);
-        var me = await ShowAsync(["ad", "signed-in-user", "show"], cancellationToken);
+        var me = await MeAsync(cancellationToken);
         var developer = me.GetProperty("userPrincipalName").GetString()!;
 
         var logins = new List<DemoLogin>();
@@ -61,6 +61,11 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
         await TypeAsync(["postgres", "flexible-server", "create", .. server, "-l", "local"], cancellationToken);
         await TypeAsync(["postgres", "flexible-server", "db", "create", "-g", Group, "-s", Server, "-d", Database], cancellationToken);
 
+        var me = await MeAsync(cancellationToken);
+        await TypeAsync(
+            ["postgres", "flexible-server", "ad-admin", "create", "-g", Group, "-s", Server,
+             "-u", me.GetProperty("userPrincipalName").GetString()!, "-i", me.GetProperty("id").GetString()!], cancellationToken);
+
         var clientTypes = programs.Select(program => program.ClientType).Distinct().ToList();
         foreach (var clientType in clientTypes)
         {
@@ -70,7 +75,7 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
                  "--tg", Group, "--server", Server, "--database", Database, "--system-identity", "--client-type", clientType], cancellationToken);
         }
 
-        // As the developer, whom the first connection made an administrator. Default privileges do not reach a table of somebody else.
+        // As the developer, who is an administrator. Default privileges do not reach a table of somebody else.
         var readers = string.Join(", ", clientTypes.Select(clientType => $"\"aad_{clientType}\""));
         await TypeAsync(
             ["postgres", "flexible-server", "execute", .. server[2..], "-d", Database, "--querytext",
@@ -115,6 +120,8 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
 
     private async Task<JsonElement> ShowAsync(string[] command, CancellationToken cancellationToken)
         => JsonSerializer.Deserialize<JsonElement>(await OutputAsync([.. command, "-o", "json"], cancellationToken));
+
+    private Task<JsonElement> MeAsync(CancellationToken cancellationToken) => ShowAsync(["ad", "signed-in-user", "show"], cancellationToken);
 
     private async Task TypeAsync(string[] command, CancellationToken cancellationToken)
     {

@@ -63,7 +63,17 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     public bool DatabaseUserExists { get; set; }
 
     // Found by GrantPrivileges.
-    public IReadOnlyList<string> OthersTables { get; set; } = [];
+    public IReadOnlyList<MissingPrivilege> Missing { get; set; } = [];
+
+    public IReadOnlyList<MissingPrivilege> OthersMissing { get; set; } = [];
+
+    // Found by WriteSettings and RecordConnection.
+    public IReadOnlyDictionary<string, string> PresentSettings { get; set; } = new Dictionary<string, string>();
+
+    public JsonObject? PresentRecord { get; set; }
+
+    // Found by VerifyConnection.
+    public JsonObject Linker { get; set; } = [];
 
     /// <summary>The settings by the names that this connection uses, and the names that the templates have for them.</summary>
     public IReadOnlyList<(ConfigurationEntry Entry, string DefaultName)> Configurations()

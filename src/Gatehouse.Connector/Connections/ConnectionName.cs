@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Gatehouse.Connector.Connections;
@@ -18,10 +19,15 @@ public static partial class ConnectionName
                 ConnectorErrorCode.InvalidArgument,
                 "Resource name can only contain letters (A-Z, a-z), numbers (0-9), periods ('.'), and underscores ('_')");
 
-    /// <summary>A name for a connection that the caller did not name, e.g. <c>postgresflexible_a1b2c</c>.</summary>
+    /// <summary>A name for a connection that the caller did not name, e.g. <c>postgresflexible_a1b2c</c>: the same for the same two ends, so that a plan tells it.</summary>
     /// <param name="target">Target type.</param>
-    public static string Generate(string target)
-        => $"{target.Replace("-", "", StringComparison.Ordinal)}_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 5)}";
+    /// <param name="sourceId">Resource id of the source.</param>
+    /// <param name="targetId">Resource id of the target.</param>
+    public static string Generate(string target, string sourceId, string targetId)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{sourceId}\n{targetId}".ToUpperInvariant()));
+        return $"{target.Replace("-", "", StringComparison.Ordinal)}_{Convert.ToHexStringLower(hash)[..5]}";
+    }
 
     [GeneratedRegex(@"^[A-Za-z0-9\._]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Allowed();

@@ -7,9 +7,9 @@ namespace Gatehouse.Connector.Connections;
 /// <param name="Linker">The connection's resource.</param>
 /// <param name="Configurations">The settings that the app got.</param>
 /// <param name="Steps">Each step and whether it changed something.</param>
-/// <param name="OthersTables">Tables and sequences that belong to others, with their owners: only those can grant the app's user rights on them.</param>
+/// <param name="OwnersGrants">What only the owners of tables and sequences that were there can grant to the app's user.</param>
 public sealed record ConnectionOutcome(
-    JsonObject Linker, IReadOnlyList<ConfigurationEntry> Configurations, IReadOnlyList<StepOutcome> Steps, IReadOnlyList<string> OthersTables)
+    JsonObject Linker, IReadOnlyList<ConfigurationEntry> Configurations, IReadOnlyList<StepOutcome> Steps, IReadOnlyList<OwnersGrant> OwnersGrants)
 {
     /// <summary>True when a step changed something; false when everything was as wanted.</summary>
     public bool Changed => Steps.Any(step => step.Applied);
@@ -19,3 +19,8 @@ public sealed record ConnectionOutcome(
 /// <param name="Sentence">The step in words.</param>
 /// <param name="Applied">True when it changed something.</param>
 public sealed record StepOutcome(string Sentence, bool Applied);
+
+/// <summary>A statement that only an owner can run.</summary>
+/// <param name="Owner">The owner.</param>
+/// <param name="Statement">The statement.</param>
+public sealed record OwnersGrant(string Owner, string Statement);

@@ -9,6 +9,9 @@ namespace Gatehouse.Connector.Connections;
 /// <param name="sourceId">Resource id of the app.</param>
 public sealed class ConnectionReader(ResourceManagerClient client, string sourceId)
 {
+    /// <summary>Resource id of the app.</summary>
+    public string SourceId => sourceId;
+
     /// <summary>The app's connections.</summary>
     /// <exception cref="ConnectorException">The service refused or cannot be reached.</exception>
     public Task<IReadOnlyList<JsonObject>> ListAsync(CancellationToken cancellationToken)
@@ -31,10 +34,7 @@ public sealed class ConnectionReader(ResourceManagerClient client, string source
         return [.. keys.Where(settings.ContainsKey).Select(key => new ConfigurationEntry(key, settings[key]))];
     }
 
-    /// <summary>Removes the connection and the settings that it wrote. The database user stays.</summary>
-    /// <returns>The database user that stays, or null when it had none.</returns>
-    /// <exception cref="ConnectorException">There is no such connection, or the service refused.</exception>
-    public async Task<string?> DeleteAsync(string name, CancellationToken cancellationToken)
+    internal async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         var linker = await GetAsync(name, cancellationToken);
         var store = new AppSettings(client, sourceId);
@@ -46,7 +46,6 @@ public sealed class ConnectionReader(ResourceManagerClient client, string source
         if (written.Count > 0)
             await store.WriteAsync(settings, cancellationToken);
         await client.DeleteAsync(ResourceIds.Linker(sourceId, name), ApiVersions.ServiceLinker, cancellationToken);
-        return (string?)linker["properties"]?["authInfo"]?["userName"];
     }
 
     // Only the names matter here: the values of a target that is gone cannot be computed any more, and need not be.

@@ -26,4 +26,10 @@ public sealed record ConnectionRequest
 
     /// <summary>Whether a database user of the same name is dropped first. Default false.</summary>
     public bool ReplaceDatabaseUser { get; init; }
+
+    /// <summary>What the database user may do. Default <see cref="AccessLevel.ReadWrite"/>.</summary>
+    public AccessLevel Access { get; init; } = AccessLevel.ReadWrite;
+
+    /// <summary>Whether the caller stays an administrator of the server who was none before. Default false.</summary>
+    public bool SetAdministrator { get; init; }
 }

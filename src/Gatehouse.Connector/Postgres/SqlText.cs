@@ -1,6 +1,6 @@
 namespace Gatehouse.Connector.Postgres;
 
-/// <summary>Quotes identifiers for PostgreSQL. Values are never quoted: they are parameters.</summary>
+/// <summary>Quotes identifiers for PostgreSQL. Values that are run are never quoted: they are parameters.</summary>
 public static class SqlText
 {
     // PostgreSQL cuts longer names silently (NAMEDATALEN - 1): two users could become one.
@@ -17,4 +17,8 @@ public static class SqlText
                 $"'{name}' cannot be a name in PostgreSQL: 1 to {LongestIdentifier} bytes without a null character are allowed.");
         return $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
+
+    /// <summary>A value as a person would type it. For statements that are shown, not run.</summary>
+    /// <param name="value">The value as it is.</param>
+    public static string Literal(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

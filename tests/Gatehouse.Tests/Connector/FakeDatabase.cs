@@ -10,8 +10,11 @@ internal sealed class FakeDatabase : IDatabaseSessions
 
     public HashSet<string> Granted { get; } = [];
 
-    /// <summary>Relations that the app's user lacks something on: kind, quoted name, owner, whether the caller can grant it.</summary>
+    /// <summary>What the app's user lacks something on: kind, name, owner, whether the caller can grant it, the privileges.</summary>
     public List<object?[]> Lacking { get; } = [];
+
+    /// <summary>Databases that a user has rights in, and whether it owns something there.</summary>
+    public List<object?[]> Dependencies { get; } = [];
 
     public List<DatabaseTarget> Logins { get; } = [];
 
@@ -41,21 +44,30 @@ internal sealed class FakeDatabase : IDatabaseSessions
                     ["rolname", "principaltype", "objectid"],
                     [.. database.Users.Where(user => user.Value is not null).Select(user => (IReadOnlyList<object?>)[user.Key, "service", user.Value])],
                     -1);
-            if (sql.StartsWith("SELECT CASE c.relkind", StringComparison.Ordinal))
-                return new(["kind", "name", "owner", "grantable"], [.. database.Lacking], -1);
-            if (sql.StartsWith("SELECT has_database_privilege", StringComparison.Ordinal))
-                return new(["?column?"], [[database.Granted.Contains((string)parameters[0])]], -1);
+            if (sql.StartsWith("SELECT coalesce(d.datname", StringComparison.Ordinal))
+                return new(["database", "owns"], [.. database.Dependencies], -1);
+            if (sql.StartsWith("SELECT o.kind", StringComparison.Ordinal))
+            {
+                var user = (string)parameters[0];
+                var schema = database.Granted.Contains(user) ? [] : new object?[][] { ["SCHEMA", "public", StubAzure.Developer, true, "USAGE"] };
+                return new(["kind", "name", "owner", "grantable", "privileges"], [.. schema, .. database.Lacking], -1);
+            }
 
             database.Changes.Add(sql);
             if (sql.Contains("pgaadauth_create_principal_with_oid", StringComparison.Ordinal))
                 database.Users[(string)parameters[0]] = (string)parameters[1];
             else if (sql.StartsWith("DROP ROLE", StringComparison.Ordinal))
                 database.Users.Remove(sql.Split('"')[1]);
-            else if (sql.StartsWith("GRANT ALL PRIVILEGES ON TABLE", StringComparison.Ordinal)
-                || sql.StartsWith("GRANT ALL PRIVILEGES ON SEQUENCE", StringComparison.Ordinal))
-                database.Lacking.RemoveAll(relation => sql.Contains($" {relation[1]} ", StringComparison.Ordinal));
-            else if (sql.StartsWith("GRANT ALL PRIVILEGES ON DATABASE", StringComparison.Ordinal))
-                database.Granted.Add(sql.Split('"')[3]);
+            foreach (var statement in sql.Split(";\n"))
+            {
+                if (statement.StartsWith("GRANT USAGE ON SCHEMA", StringComparison.Ordinal))
+                    database.Granted.Add(statement.Split('"')[3]);
+                else if (statement.StartsWith("REVOKE USAGE ON SCHEMA", StringComparison.Ordinal))
+                    database.Granted.Remove(statement.Split('"')[3]);
+                else if (statement.StartsWith("GRANT", StringComparison.Ordinal))
+                    database.Lacking.RemoveAll(relation => statement.Contains($"{SqlText.Identifier((string)relation[1]!)} TO", StringComparison.Ordinal));
+            }
+
             return new([], [], 0);
         }
     }

@@ -14,6 +14,7 @@ public sealed class PostgresConnectionTests : IDisposable
 
     private readonly StubAzure _azure = new();
     private readonly FakeDatabase _database = new();
+    private readonly MemoryJournal _journal = new();
 
     public PostgresConnectionTests()
     {
@@ -135,15 +136,16 @@ public sealed class PostgresConnectionTests : IDisposable
     [Fact]
     public async Task Tables_of_others_are_said_and_the_callers_own_are_granted()
     {
-        _database.Lacking.Add(["TABLE", "public.persons", StubAzure.Developer, true]);
-        _database.Lacking.Add(["SEQUENCE", "public.\"s\"\"1\"", StubAzure.Developer, true]);
-        _database.Lacking.Add(["TABLE", "public.orders", "dba", false]);
+        _database.Lacking.Add(["TABLE", "persons", StubAzure.Developer, true, "SELECT, INSERT"]);
+        _database.Lacking.Add(["SEQUENCE", "s\"1", StubAzure.Developer, true, "USAGE"]);
+        _database.Lacking.Add(["TABLE", "orders", "dba", false, "SELECT"]);
 
         var outcome = await CreateAsync(Wanted());
 
-        Assert.Equal(["public.orders of dba"], outcome.OthersTables);
-        Assert.Contains("GRANT ALL PRIVILEGES ON TABLE public.persons TO \"aad_conn1\"", _database.Changes);
-        Assert.Contains("GRANT ALL PRIVILEGES ON SEQUENCE public.\"s\"\"1\" TO \"aad_conn1\"", _database.Changes);
+        Assert.Equal([new OwnersGrant("dba", "GRANT SELECT ON TABLE public.\"orders\" TO \"aad_conn1\"")], outcome.OwnersGrants);
+        var grants = Assert.Single(_database.Changes, change => change.StartsWith("GRANT", StringComparison.Ordinal));
+        Assert.Contains("GRANT SELECT, INSERT ON TABLE public.\"persons\" TO \"aad_conn1\"", grants, StringComparison.Ordinal);
+        Assert.Contains("GRANT USAGE ON SEQUENCE public.\"s\"\"1\" TO \"aad_conn1\"", grants, StringComparison.Ordinal);
         Assert.False((await CreateAsync(Wanted())).Changed);
     }
 
@@ -198,16 +200,45 @@ public sealed class PostgresConnectionTests : IDisposable
         await CreateAsync(Wanted());
         var reader = new ConnectionReader(_azure.Client(), Site);
 
-        Assert.Equal("aad_conn1", await reader.DeleteAsync("conn1", default));
+        Assert.Equal("aad_conn1", await DeleteAsync("conn1"));
 
+        Assert.Empty(_database.Users);
         Assert.Equal(["COLOR"], _azure.SettingsOf(Site).Select(setting => setting.Key));
         Assert.Empty(await reader.ListAsync(default));
         Assert.Equal(
-            ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => reader.DeleteAsync("conn1", default))).Code);
+            ConnectorErrorCode.NotFound, (await Assert.ThrowsAsync<ConnectorException>(() => DeleteAsync("conn1"))).Code);
     }
 
-    private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1" };
+    [Fact]
+    public async Task A_database_user_that_owns_something_is_not_dropped_and_nothing_else_is_removed()
+    {
+        await CreateAsync(Wanted());
+        _database.Dependencies.Add(["db1", true]);
+        _azure.Writes.Clear();
+
+        Assert.Equal(ConnectorErrorCode.Conflict, (await Assert.ThrowsAsync<ConnectorException>(() => DeleteAsync("conn1"))).Code);
+
+        Assert.Contains("aad_conn1", _database.Users);
+        Assert.Empty(_azure.Writes);
+    }
+
+    [Fact]
+    public async Task A_record_that_names_another_user_does_not_drop_it()
+    {
+        await CreateAsync(Wanted());
+        _database.Users["dba"] = "somebody-else";
+        _azure.Resources[ResourceIds.Linker(Site, "conn1")]["properties"]!["authInfo"]!["userName"] = "dba";
+
+        Assert.Null(await DeleteAsync("conn1"));
+
+        Assert.Contains("dba", _database.Users);
+    }
+
+    private Task<string?> DeleteAsync(string name)
+        => ConnectionRemoval.DeleteAsync(Site, name, new ConnectionServices(_azure.Client(), StubAzure.Tokens, _database), _journal, default);
+
+    private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1", SetAdministrator = true };
 
     private Task<ConnectionOutcome> CreateAsync(ConnectionRequest request)
-        => PostgresConnection.CreateAsync(request, new ConnectionServices(_azure.Client(), StubAzure.Tokens, _database), null, default);
+        => PostgresConnection.CreateAsync(request, new ConnectionServices(_azure.Client(), StubAzure.Tokens, _database), _journal, null, default);
 }

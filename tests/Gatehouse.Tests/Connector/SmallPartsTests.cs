@@ -39,7 +39,7 @@ public class SmallPartsTests
 
     [Fact]
     public void A_generated_name_is_one()
-        => Assert.Matches("^postgresflexible_[a-z0-9]{5}$", ConnectionName.Check(ConnectionName.Generate("postgres-flexible")));
+        => Assert.Matches("^postgresflexible_[a-z0-9]{5}$", ConnectionName.Check(ConnectionName.Generate("postgres-flexible", "/a", "/b")));
 
     [Theory]
     [InlineData("../x")]

@@ -10,6 +10,7 @@ namespace Gatehouse.Cli.Commands.Connection;
 internal sealed class ConnectionCreatePostgres : CloudCommand
 {
     private const string Target = "postgres-flexible";
+    private static readonly string[] AccessLevels = ["read", "readwrite", "schema", "all"];
     private const string ClientTypes = "dotnet, java, springBoot, python, django, go, nodejs, php, ruby or none";
 
     private readonly Option<string?> _group = new("--resource-group", "-g")
@@ -60,6 +61,17 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
         HelpName = "name",
     };
     private readonly Option<bool> _new = new("--new") { Description = "Drop a database user of the same name first." };
+    private readonly Option<string> _access = new("--access")
+    {
+        Description = "What the app may do in the database: read, readwrite, schema (also make tables) or all (as Azure's service connector grants).",
+        HelpName = "level",
+        DefaultValueFactory = _ => "readwrite",
+    };
+    private readonly Option<bool> _setAdmin = new("--set-admin")
+    {
+        Description = "Stay an administrator of the server. Default: you are one only while the connection is made, where you were none.",
+    };
+    private readonly Option<bool> _plan = new("--plan") { Description = "Show the steps and the SQL, and change nothing." };
     private readonly Option<bool> _yes = CommonOptions.Yes();
 
     public ConnectionCreatePostgres() : base(
@@ -67,28 +79,49 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
         "gatehouse webapp connection create postgres-flexible -g rg1 -n web1 --tg rg1 --server pg1 --database db1 --system-identity --client-type dotnet",
         "gatehouse webapp connection create postgres-flexible -g rg1 -n web1 --tg rg1 --server pg1 --database db1 --user-identity client-id=ID subs-id=ID --client-type java")
     {
-        foreach (var option in new Option[] { _group, _name, _sourceId, _targetGroup, _server, _database, _targetId, _system, _user, _clientType, _connection, _new, _yes })
+        foreach (var option in new Option[] { _group, _name, _sourceId, _targetGroup, _server, _database, _targetId, _system, _user, _clientType, _connection, _new, _access, _setAdmin, _plan, _yes })
             Add(option);
+        _access.CompletionSources.Add(AccessLevels);
         _clientType.CompletionSources.Add(_ => ConfigurationTemplates.ClientTypes(Target, "systemAssignedIdentity"));
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         var request = Request(call, cloud.SubscriptionId);
+        if (call.Value(_plan))
+            return await PlanAsync(call, cloud, request, cancellationToken);
+        using var journal = await ConnectionJournal.OpenAsync(call.DataPath, call.Services.Time, cancellationToken);
         var outcome = await call.WithProgressAsync(
-            "Connecting", progress => PostgresConnection.CreateAsync(request, cloud.ConnectionServices, progress, cancellationToken));
+            "Connecting", progress => PostgresConnection.CreateAsync(request, cloud.ConnectionServices, journal, progress, cancellationToken));
         foreach (var step in outcome.Steps.Where(step => step.Applied))
             call.Say($"{step.Sentence}: done");
         if (!outcome.Changed)
             call.Say("Everything was as wanted; nothing was changed.");
-        if (outcome.OthersTables.Count > 0)
-            call.Say($"The app has no rights on tables of other owners: {string.Join(", ", outcome.OthersTables)}. Each owner types: GRANT ALL PRIVILEGES ON … TO \"{outcome.Linker["properties"]?["authInfo"]?["userName"]}\"");
+        foreach (var owner in outcome.OwnersGrants.GroupBy(grant => grant.Owner, grant => grant.Statement))
+            call.Say($"Only '{owner.Key}' can grant what is missing. As that user, type: {string.Join("; ", owner)};");
         var shown = ConnectionShape.Of(outcome.Linker);
         shown["configurations"] = ConnectionShape.Of(outcome.Configurations);
         if (call.Format is Output.OutputFormat.Table)
             call.Write(shown["configurations"], ConnectionShape.ConfigurationColumns);
         else
             call.Write(shown);
+        return ExitCode.Success;
+    }
+
+    private static async Task<ExitCode> PlanAsync(
+        Invocation call, CloudSession cloud, ConnectionRequest request, CancellationToken cancellationToken)
+    {
+        var plan = await call.WithProgressAsync(
+            "Planning", _ => PostgresConnection.PlanAsync(request, cloud.ConnectionServices, cancellationToken));
+        if (call.Format is null)
+        {
+            foreach (var line in PlanShape.Lines(plan))
+                call.Services.Output.WriteLine(line);
+        }
+        else if (call.Format is Output.OutputFormat.Table or Output.OutputFormat.Tsv)
+            call.Write(PlanShape.Steps(plan), PlanShape.Columns);
+        else
+            call.Write(PlanShape.Of(plan));
         return ExitCode.Success;
     }
 
@@ -113,6 +146,8 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
             IdentityClientId = identity?["client-id"],
             IdentitySubscription = identity?["subs-id"],
             ReplaceDatabaseUser = call.Value(_new),
+            Access = Access(call.Required(_access)),
+            SetAdministrator = call.Value(_setAdmin),
         };
     }
 
@@ -129,6 +164,16 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
         SourceOption.Require((_targetGroup, call.Value(_targetGroup)), (_server, call.Value(_server)), (_database, call.Value(_database)));
         return (ResourceIds.PostgresServer(subscription, call.Value(_targetGroup)!, call.Value(_server)!), call.Value(_database)!);
     }
+
+    private static AccessLevel Access(string typed) => Array.FindIndex(AccessLevels, level => level.Equals(typed, StringComparison.OrdinalIgnoreCase)) switch
+    {
+        0 => AccessLevel.Read,
+        1 => AccessLevel.ReadWrite,
+        2 => AccessLevel.Schema,
+        3 => AccessLevel.All,
+        _ => throw CliException.Usage(
+            $"argument --access: invalid choice: '{typed}' (choose from {string.Join(", ", AccessLevels.Select(level => $"'{level}'"))})"),
+    };
 
     private static string? CheckedClientType(string? typed)
     {

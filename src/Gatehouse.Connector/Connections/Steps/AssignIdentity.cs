@@ -6,6 +6,8 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <summary>Gives the app the identity that will log in.</summary>
 internal sealed class AssignIdentity : IConnectionStep
 {
+    public string Kind => "identity";
+
     public string Sentence(ConnectionDraft draft)
         => draft.Request.IdentityClientId is { } client ? $"Assign the user-assigned identity {client} to '{draft.SiteName}'" : $"Enable the system-assigned identity of '{draft.SiteName}'";
 
@@ -32,6 +34,26 @@ internal sealed class AssignIdentity : IConnectionStep
             throw new ConnectorException(
                 ConnectorErrorCode.NotVerified,
                 $"The app '{draft.SiteName}' has no system-assigned identity after it was enabled. Look at it with: gatehouse webapp identity show");
+    }
+
+    public JsonObject Before(ConnectionDraft draft) => new() { ["userAssigned"] = draft.UserAssignedId };
+
+    public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
+    {
+        if (await draft.ResourceManager.FindAsync(draft.Request.SourceId, ApiVersions.Web, cancellationToken) is not { } site
+            || site["identity"] is not JsonObject present)
+            return;
+        var id = (string?)before["userAssigned"];
+        var given = id is null
+            ? ((string?)present["type"])?.Contains("SystemAssigned", StringComparison.OrdinalIgnoreCase) == true
+            : present["userAssignedIdentities"] is JsonObject assigned
+                && assigned.Any(entry => entry.Key.Equals(id, StringComparison.OrdinalIgnoreCase));
+        if (given)
+            await draft.ResourceManager.PatchAsync(
+                draft.Request.SourceId,
+                ApiVersions.Web,
+                new JsonObject { ["identity"] = AppIdentity.Without(present, id is null, id is null ? [] : [id]) },
+                cancellationToken);
     }
 
     private static bool TakeSystemAssigned(ConnectionDraft draft, JsonObject? identity)

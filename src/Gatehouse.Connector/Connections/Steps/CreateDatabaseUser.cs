@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gatehouse.Connector.Postgres;
 
 namespace Gatehouse.Connector.Connections.Steps;
@@ -5,22 +6,21 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <summary>Makes the database user that the app's identity maps to.</summary>
 internal sealed class CreateDatabaseUser : IConnectionStep
 {
-    private const string ManagementDatabase = "postgres"; // where Azure has the pgaadauth_ functions
+    public string Kind => "database-user";
 
-    public string Sentence(ConnectionDraft draft) => $"Create database user '{draft.DatabaseUser}' for principal {draft.PrincipalId}";
+    public bool NeedsDatabase => true;
+
+    public string Sentence(ConnectionDraft draft) => $"Create database user '{draft.DatabaseUser}' for {(draft.PrincipalId.Length > 0 ? $"principal {draft.PrincipalId}" : "the app's identity")}";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
-        await using var session = await draft.OpenAsync(ManagementDatabase, cancellationToken);
+        await using var session = await draft.OpenAsync(DatabaseUsers.ManagementDatabase, cancellationToken);
         var roles = await session.RunAsync("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1", [draft.DatabaseUser], cancellationToken);
         draft.DatabaseUserExists = roles[0].Rows.Count > 0;
         if (!draft.DatabaseUserExists || draft.Request.ReplaceDatabaseUser)
             return false;
 
-        // Columns are found by name: Azure's function has had more of them over time.
-        var principals = (await session.RunAsync("SELECT * FROM pgaadauth_list_principals(false)", [], cancellationToken))[0];
-        var (role, oid) = (Column(principals, "rolname", "rolename"), Column(principals, "objectid"));
-        var mapped = principals.Rows.FirstOrDefault(row => draft.DatabaseUser.Equals(row[role] as string, StringComparison.Ordinal))?[oid]?.ToString();
+        var mapped = await DatabaseUsers.PrincipalOfAsync(session, draft.DatabaseUser, cancellationToken);
         return draft.PrincipalId.Equals(mapped, StringComparison.OrdinalIgnoreCase)
             ? true
             : throw new ConnectorException(
@@ -29,29 +29,33 @@ internal sealed class CreateDatabaseUser : IConnectionStep
                 + "Use --new to drop it first, or another --connection name.");
     }
 
+    public IReadOnlyList<string> Sql(ConnectionDraft draft)
+    {
+        var create = $"SELECT * FROM pgaadauth_create_principal_with_oid({SqlText.Literal(draft.DatabaseUser)}, "
+            + $"{SqlText.Literal(draft.PrincipalId.Length > 0 ? draft.PrincipalId : "<object id of the app's identity>")}, 'service', false, false)";
+        return draft.DatabaseUserExists ? [.. DatabaseUsers.ReplaceSql(draft.DatabaseUser), create] : [create];
+    }
+
+    // Only asked for once: a resumed or second check of --new would replace what was just made.
+    public JsonObject Before(ConnectionDraft draft) => new() { ["user"] = draft.DatabaseUser, ["principalId"] = draft.PrincipalId };
+
     public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
         if (draft.DatabaseUserExists)
-            await DropAsync(draft, cancellationToken);
-        await using var session = await draft.OpenAsync(ManagementDatabase, cancellationToken);
+            await DatabaseUsers.DropAsync(draft, draft.DatabaseUser, keepOwned: true, cancellationToken);
+        await using var session = await draft.OpenAsync(DatabaseUsers.ManagementDatabase, cancellationToken);
         await session.RunAsync(
             "SELECT * FROM pgaadauth_create_principal_with_oid($1, $2, 'service', false, false)", [draft.DatabaseUser, draft.PrincipalId], cancellationToken);
     }
 
-    // What the user owns stays and belongs to the caller afterwards; only its own grants go.
-    private static async Task DropAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+    // A user that was made for another principal meanwhile is not this command's.
+    public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
     {
-        var user = SqlText.Identifier(draft.DatabaseUser);
-        await using (var target = await draft.OpenAsync(draft.Request.Database, cancellationToken))
-            await target.RunAsync(
-                $"GRANT {user} TO CURRENT_USER; REASSIGN OWNED BY {user} TO CURRENT_USER; DROP OWNED BY {user}", [], cancellationToken);
-        await using var session = await draft.OpenAsync(ManagementDatabase, cancellationToken);
-        await session.RunAsync($"DROP ROLE IF EXISTS {user}", [], cancellationToken);
+        var user = (string)before["user"]!;
+        string? mapped;
+        await using (var session = await draft.OpenAsync(DatabaseUsers.ManagementDatabase, cancellationToken))
+            mapped = await DatabaseUsers.PrincipalOfAsync(session, user, cancellationToken);
+        if (mapped is not null && mapped.Equals((string?)before["principalId"], StringComparison.OrdinalIgnoreCase))
+            await DatabaseUsers.DropAsync(draft, user, keepOwned: false, cancellationToken);
     }
-
-    private static int Column(SqlResult result, params string[] names)
-        => result.Columns.Select((name, index) => (name, index)).Where(column => names.Contains(column.name, StringComparer.OrdinalIgnoreCase)).Select(column => (int?)column.index).FirstOrDefault()
-            ?? throw new ConnectorException(
-                ConnectorErrorCode.MalformedAnswer,
-                $"pgaadauth_list_principals has no column '{names[0]}'; it has: {string.Join(", ", result.Columns)}.");
 }

@@ -3,10 +3,16 @@ using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Connector.Connections.Steps;
 
-/// <summary>Makes the caller an administrator of the server, beside those that it has.</summary>
+/// <summary>Makes the caller an administrator of the server, beside those that it has: only those can make database users.</summary>
+/// <remarks>Without <see cref="ConnectionRequest.SetAdministrator"/> it is undone when the connection is made.</remarks>
 internal sealed class EnsureAdministrator : IConnectionStep
 {
-    public string Sentence(ConnectionDraft draft) => $"Make you an administrator of server '{draft.ServerName}'";
+    public const string Name = "administrator";
+
+    public string Kind => Name;
+
+    public string Sentence(ConnectionDraft draft)
+        => $"Make you an administrator of server '{draft.ServerName}'{(draft.Request.SetAdministrator ? "" : ", until this is done")}";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
@@ -37,4 +43,10 @@ internal sealed class EnsureAdministrator : IConnectionStep
             },
             cancellationToken);
     }
+
+    public JsonObject Before(ConnectionDraft draft) => new() { ["objectId"] = draft.Caller!.ObjectId };
+
+    public Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
+        => draft.ResourceManager.DeleteAsync(
+            ResourceIds.Child(draft.Request.ServerId, "administrators", (string)before["objectId"]!), ApiVersions.PostgreSql, cancellationToken);
 }

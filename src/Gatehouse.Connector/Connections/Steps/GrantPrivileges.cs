@@ -1,68 +1,109 @@
+using System.Text.Json.Nodes;
 using Gatehouse.Connector.Postgres;
 
 namespace Gatehouse.Connector.Connections.Steps;
 
-/// <summary>Grants the database user all privileges on the database, and on what the caller makes there later.</summary>
+/// <summary>Grants the database user what the access level says: on what is there, and on what the caller makes there later.</summary>
 internal sealed class GrantPrivileges : IConnectionStep
 {
-    // Of what is granted below to the database itself, is something missing? One row with one boolean. $1 the user, $2 the database.
-    private const string IsGranted = """
-        SELECT has_database_privilege($1, $2, 'CREATE') AND has_database_privilege($1, $2, 'CONNECT') AND has_database_privilege($1, $2, 'TEMPORARY')
-           AND has_schema_privilege($1, 'public', 'CREATE') AND has_schema_privilege($1, 'public', 'USAGE')
-           AND 2 = (SELECT count(DISTINCT d.defaclobjtype) FROM pg_catalog.pg_default_acl d, pg_catalog.aclexplode(d.defaclacl) a
-                 WHERE d.defaclrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER) AND d.defaclnamespace = 'public'::regnamespace
-                   AND d.defaclobjtype IN ('r', 'S') AND a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1))
-        """;
-
-    // Tables and sequences of schema public on which $1 lacks something: what it is, its quoted name, its owner, and whether the caller may grant.
+    // $1 the user, $2 and $3 pairs of a kind of object and a privilege. A row for each object on which a privilege is missing.
     private const string Lacking = """
-        SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, format('public.%I', c.relname), pg_get_userbyid(c.relowner), pg_has_role(CURRENT_USER, c.relowner, 'USAGE')
-          FROM pg_catalog.pg_class c
-         WHERE c.relnamespace = 'public'::regnamespace
-           AND CASE WHEN c.relkind = 'S'
-                    THEN NOT (has_sequence_privilege($1, c.oid, 'USAGE') AND has_sequence_privilege($1, c.oid, 'SELECT') AND has_sequence_privilege($1, c.oid, 'UPDATE'))
-                    WHEN c.relkind IN ('r', 'v', 'm', 'f', 'p')
-                    THEN NOT (has_table_privilege($1, c.oid, 'SELECT') AND has_table_privilege($1, c.oid, 'INSERT') AND has_table_privilege($1, c.oid, 'UPDATE')
-                         AND has_table_privilege($1, c.oid, 'DELETE') AND has_table_privilege($1, c.oid, 'TRUNCATE') AND has_table_privilege($1, c.oid, 'REFERENCES')
-                         AND has_table_privilege($1, c.oid, 'TRIGGER'))
-                    ELSE false END
-         ORDER BY 1, 2
+        SELECT o.kind, o.name, pg_get_userbyid(o.owner)::text, pg_has_role(CURRENT_USER, o.owner, 'USAGE'), string_agg(w.privilege, ', ' ORDER BY w.place)
+          FROM (SELECT 1 AS place, 'DATABASE' AS kind, d.oid, d.datname::text AS name, d.datdba AS owner
+                  FROM pg_catalog.pg_database d WHERE d.datname = current_database()
+                UNION ALL SELECT 2, 'SCHEMA', n.oid, n.nspname::text, n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'
+                UNION ALL SELECT 3, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid, c.relname::text, c.relowner
+                  FROM pg_catalog.pg_class c WHERE c.relnamespace = to_regnamespace('public') AND c.relkind IN ('r', 'v', 'm', 'f', 'p', 'S')
+                UNION ALL SELECT 4, k.kind, r.oid, r.rolname::text, r.oid
+                  FROM pg_catalog.pg_roles r, (VALUES ('DEFAULT TABLES'), ('DEFAULT SEQUENCES')) k(kind) WHERE r.rolname = CURRENT_USER) o
+          JOIN unnest($2::text[], $3::text[]) WITH ORDINALITY w(kind, privilege, place) ON w.kind = o.kind
+         CROSS JOIN (SELECT (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1) AS oid) u
+         WHERE NOT coalesce(CASE o.kind
+                   WHEN 'DATABASE' THEN has_database_privilege(u.oid, o.oid, w.privilege)
+                   WHEN 'SCHEMA' THEN has_schema_privilege(u.oid, o.oid, w.privilege)
+                   WHEN 'TABLE' THEN has_table_privilege(u.oid, o.oid, w.privilege)
+                   WHEN 'SEQUENCE' THEN has_sequence_privilege(u.oid, o.oid, w.privilege)
+                   ELSE EXISTS (SELECT FROM pg_catalog.pg_default_acl d, pg_catalog.aclexplode(d.defaclacl) a
+                                 WHERE d.defaclrole = o.oid AND d.defaclnamespace = to_regnamespace('public')
+                                   AND d.defaclobjtype = CASE o.kind WHEN 'DEFAULT TABLES' THEN 'r' ELSE 'S' END
+                                   AND a.grantee = u.oid AND a.privilege_type = w.privilege)
+                   END, false)
+         GROUP BY o.place, o.kind, o.name, o.owner
+         ORDER BY o.place, o.kind, o.name
         """;
 
-    public string Sentence(ConnectionDraft draft)
-        => $"Grant all privileges on database '{draft.Request.Database}' to '{draft.DatabaseUser}'";
+    public string Kind => "privileges";
+
+    public bool NeedsDatabase => true;
+
+    public string Sentence(ConnectionDraft draft) => $"Grant {Words(draft.Request.Access)} on database '{draft.Request.Database}' to '{draft.DatabaseUser}'";
+
+    public IReadOnlyList<string> Sql(ConnectionDraft draft)
+    {
+        if (draft.Missing.Count > 0)
+            return [.. draft.Missing.Select(missing => missing.Grant(draft.DatabaseUser))];
+        var user = SqlText.Identifier(draft.DatabaseUser);
+        var all = AccessPrivileges.Of(draft.Request.Access).GroupBy(wanted => wanted.Kind, wanted => wanted.Privilege);
+        return [.. all.Select(kind => kind.Key is "TABLE" or "SEQUENCE"
+            ? $"GRANT {string.Join(", ", kind)} ON ALL {kind.Key}S IN SCHEMA public TO {user}"
+            : new MissingPrivilege(kind.Key, kind.Key == "SCHEMA" ? "public" : draft.Request.Database, "", string.Join(", ", kind)).Grant(draft.DatabaseUser))];
+    }
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
         await using var session = await draft.OpenAsync(draft.Request.Database, cancellationToken);
-        var granted = await session.RunAsync(IsGranted, [draft.DatabaseUser, draft.Request.Database], cancellationToken);
-        var lacking = await ReadLackingAsync(session, draft, cancellationToken);
+        var wanted = AccessPrivileges.Of(draft.Request.Access);
+        var lacking = (await session.RunAsync(
+            Lacking, [draft.DatabaseUser, wanted.Select(one => one.Kind).ToArray(), wanted.Select(one => one.Privilege).ToArray()], cancellationToken))[0].Rows;
         // Only an owner can grant on its table: what belongs to others is said, not a failure.
-        draft.OthersTables = [.. lacking.Where(relation => !relation.Grantable).Select(relation => $"{relation.Name} of {relation.Owner}")];
-        return granted[0].Rows is [[true]] && !lacking.Exists(relation => relation.Grantable);
+        draft.Missing = Read(lacking.Where(row => row[3] is true));
+        draft.OthersMissing = Read(lacking.Where(row => row[3] is not true));
+        return draft.Missing.Count == 0;
     }
 
-    public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+    public JsonObject Before(ConnectionDraft draft) => new()
     {
-        var (user, database) = (SqlText.Identifier(draft.DatabaseUser), SqlText.Identifier(draft.Request.Database));
-        await using var session = await draft.OpenAsync(draft.Request.Database, cancellationToken);
-        await session.RunAsync(
-            $"""
-            GRANT ALL PRIVILEGES ON DATABASE {database} TO {user};
-            GRANT USAGE, CREATE ON SCHEMA public TO {user};
-            ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL PRIVILEGES ON TABLES TO {user};
-            ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL PRIVILEGES ON SEQUENCES TO {user};
-            """,
-            [],
+        ["user"] = draft.DatabaseUser,
+        ["missing"] = new JsonArray([.. draft.Missing.Select(missing => new JsonObject
+        {
+            ["kind"] = missing.Kind, ["name"] = missing.Name, ["privileges"] = missing.Privileges,
+        })]),
+    };
+
+    // Statements that are sent together are one transaction.
+    public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+        => RunAsync(draft, draft.Missing.Select(missing => missing.Grant(draft.DatabaseUser)), cancellationToken);
+
+    public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
+    {
+        var user = (string)before["user"]!;
+        await using (var session = await draft.OpenAsync(draft.Request.Database, cancellationToken))
+        {
+            if ((await session.RunAsync("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1", [user], cancellationToken))[0].Rows.Count == 0)
+                return;
+        }
+
+        await RunAsync(
+            draft,
+            before["missing"]!.AsArray().Select(missing => new MissingPrivilege(
+                (string)missing!["kind"]!, (string)missing["name"]!, "", (string)missing["privileges"]!).Revoke(user)),
             cancellationToken);
-        foreach (var relation in (await ReadLackingAsync(session, draft, cancellationToken)).Where(relation => relation.Grantable))
-            await session.RunAsync($"GRANT ALL PRIVILEGES ON {relation.Kind} {relation.Name} TO {user}", [], cancellationToken);
     }
 
-    private static async Task<List<Relation>> ReadLackingAsync(
-        IDatabaseSession session, ConnectionDraft draft, CancellationToken cancellationToken)
-        => [.. (await session.RunAsync(Lacking, [draft.DatabaseUser], cancellationToken))[0].Rows
-            .Select(row => new Relation((string)row[0]!, (string)row[1]!, (string)row[2]!, row[3] is true))];
+    private static async Task RunAsync(ConnectionDraft draft, IEnumerable<string> statements, CancellationToken cancellationToken)
+    {
+        await using var session = await draft.OpenAsync(draft.Request.Database, cancellationToken);
+        await session.RunAsync(string.Join(";\n", statements), [], cancellationToken);
+    }
 
-    private sealed record Relation(string Kind, string Name, string Owner, bool Grantable);
+    private static List<MissingPrivilege> Read(IEnumerable<IReadOnlyList<object?>> rows)
+        => [.. rows.Select(row => new MissingPrivilege((string)row[0]!, (string)row[1]!, (string)row[2]!, (string)row[4]!))];
+
+    private static string Words(AccessLevel access) => access switch
+    {
+        AccessLevel.Read => "reading",
+        AccessLevel.ReadWrite => "reading and writing",
+        AccessLevel.Schema => "reading, writing and making tables",
+        _ => "all privileges",
+    };
 }

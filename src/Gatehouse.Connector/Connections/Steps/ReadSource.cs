@@ -6,6 +6,8 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <summary>Finds the app, the name of the connection and what its keys are called.</summary>
 internal sealed class ReadSource : IConnectionStep
 {
+    public string Kind => "source";
+
     public string Sentence(ConnectionDraft draft) => $"Find app '{draft.SiteName}'";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
@@ -18,12 +20,10 @@ internal sealed class ReadSource : IConnectionStep
             ? linkers.Find(linker => Linkers.NameOf(linker).Equals(wanted, StringComparison.OrdinalIgnoreCase))
             : linkers.Find(linker => draft.DatabaseId.Equals(Linkers.TargetOf(linker), StringComparison.OrdinalIgnoreCase));
         draft.Name = ConnectionName.Check(
-            existing is not null ? Linkers.NameOf(existing) : draft.Request.Name ?? ConnectionName.Generate(ConnectionDraft.Target));
+            existing is not null ? Linkers.NameOf(existing) : draft.Request.Name ?? ConnectionName.Generate(ConnectionDraft.Target, draft.Request.SourceId, draft.DatabaseId));
 
         var ownKeys = existing is not null ? Linkers.HasOwnKeys(existing) : linkers.Exists(linker => !Linkers.HasOwnKeys(linker));
         draft.KeyInfix = ownKeys ? ConfigurationKeys.InfixOf(draft.Name) : "";
         return true;
     }
-
-    public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -5,6 +5,8 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <summary>Finds the server and the database.</summary>
 internal sealed class ReadTarget : IConnectionStep
 {
+    public string Kind => "target";
+
     public string Sentence(ConnectionDraft draft) => $"Find database '{draft.Request.Database}' on server '{draft.ServerName}'";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
@@ -25,6 +27,4 @@ internal sealed class ReadTarget : IConnectionStep
         _ = draft.Configurations(); // a client type or a name that cannot be written is found before anything is changed
         return true;
     }
-
-    public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken) => Task.CompletedTask;
 }

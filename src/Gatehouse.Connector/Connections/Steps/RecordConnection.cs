@@ -6,18 +6,36 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <summary>Records the connection as a resource of the app, so that tools and the portal see it.</summary>
 internal sealed class RecordConnection : IConnectionStep
 {
+    public string Kind => "record";
+
     public string Sentence(ConnectionDraft draft) => $"Record connection '{draft.Name}'";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
         var present = await draft.ResourceManager.FindAsync(
             ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
+        draft.PresentRecord = present?["properties"]?.DeepClone() as JsonObject;
         return present?["properties"] is JsonObject properties && Contains(properties, Wanted(draft));
     }
 
     public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
         => draft.ResourceManager.PutAsync(
             ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, new JsonObject { ["properties"] = Wanted(draft) }, cancellationToken);
+
+    public JsonObject Before(ConnectionDraft draft) => new() { ["properties"] = draft.PresentRecord?.DeepClone() };
+
+    public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
+    {
+        var id = ResourceIds.Linker(draft.Request.SourceId, draft.Name);
+        if (before["properties"]?.DeepClone() is not JsonObject old)
+        {
+            await draft.ResourceManager.DeleteAsync(id, ApiVersions.ServiceLinker, cancellationToken);
+            return;
+        }
+
+        old.Remove("provisioningState"); // the service's own
+        await draft.ResourceManager.PutAsync(id, ApiVersions.ServiceLinker, new JsonObject { ["properties"] = old }, cancellationToken);
+    }
 
     private static JsonObject Wanted(ConnectionDraft draft)
     {

@@ -5,6 +5,10 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <summary>Reads back everything that the app will rely on.</summary>
 internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : IConnectionStep
 {
+    public string Kind => "verify";
+
+    public bool NeedsDatabase => true;
+
     public string Sentence(ConnectionDraft draft) => $"Verify connection '{draft.Name}'";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
@@ -18,7 +22,8 @@ internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : I
                     $"'{step.Sentence(draft)}' was done, and reading it back shows that it is not so. Somebody else may be changing the same resources; try again.");
         }
 
-        var linker = await draft.ResourceManager.GetAsync(
+        // Read here, where a failure still undoes: after the last step nothing is asked any more.
+        var linker = draft.Linker = await draft.ResourceManager.GetAsync(
             ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
         return (string?)linker["properties"]?["provisioningState"] is null or "Succeeded"
             ? true
@@ -26,6 +31,4 @@ internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : I
                 ConnectorErrorCode.NotVerified,
                 $"The connection '{draft.Name}' is in state {linker["properties"]!["provisioningState"]}, not Succeeded.");
     }
-
-    public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken) => Task.CompletedTask;
 }

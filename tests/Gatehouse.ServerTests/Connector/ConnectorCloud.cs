@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Gatehouse.Cli.Cloud;
+using Gatehouse.Cli.CommandLine;
+using Gatehouse.Connector.Postgres;
+using Gatehouse.ServerTests.ResourceManager;
+
+namespace Gatehouse.ServerTests.Connector;
+
+/// <summary>A local cloud in a process of its own, with an app and a PostgreSQL server, and the command line in this process.</summary>
+public sealed class ConnectorCloud : IAsyncLifetime
+{
+    private const string Password = "Correct-Horse-1";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private Process? _cloud;
+
+    public string Folder { get; } = TestCloud.MakeFolder();
+
+    public string Journal => Path.Combine(Folder, "connection-journal.json");
+
+    public async Task InitializeAsync()
+    {
+        _cloud = Start("up");
+        var started = Stopwatch.GetTimestamp();
+        while (RunFile.Find(Folder) is null)
+        {
+            Assert.False(_cloud.HasExited, "the local cloud ended");
+            Assert.True(Stopwatch.GetElapsedTime(started) < Limit, "the local cloud does not start");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        await TypeAsync("group", "create", "-n", "rg1", "-l", "local");
+        await TypeAsync("webapp", "create", "-g", "rg1", "-n", "web1");
+        await TypeAsync("postgres", "flexible-server", "create", "-g", "rg1", "-n", "pg1", "-d", "db1", "-u", "owner", "-p", Password);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await TypeAsync("down");
+        await _cloud!.WaitForExitAsync().WaitAsync(Limit);
+        _cloud.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Runs a command line in this process; with faults, or without.</summary>
+    internal async Task<(ExitCode Code, string Output, string Error)> RunAsync(FaultInjector? faults, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var services = new CliServices
+        {
+            Output = output,
+            Error = error,
+            Environment = name => name == "GATEHOUSE_DATA" ? Folder : null,
+            IsTerminal = false,
+            IsInteractive = false,
+            Transport = run => faults is null ? PrivateTrust.CreateHandler(run) : faults.Wrap(PrivateTrust.CreateHandler(run)),
+            Databases = run => faults is null ? new NpgsqlSessions(run.CaCertificate) : faults.Wrap(new NpgsqlSessions(run.CaCertificate)),
+        };
+        var code = await CommandRunner.RunAsync(arguments, services).WaitAsync(Limit);
+        return ((ExitCode)code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs a command line that must succeed, and returns its output.</summary>
+    public async Task<string> TypeAsync(params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(null, arguments);
+        Assert.True(code == ExitCode.Success, $"{string.Join(' ', arguments)}: {code}: {error}");
+        return output;
+    }
+
+    /// <summary>Starts a command line in a process of its own.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in new[] { "exec", Path.Combine(AppContext.BaseDirectory, "gatehouse.dll") }.Concat(arguments).Concat(["--data", Folder]))
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>SQL as the server's own administrator with a password, whom no connection changes.</summary>
+    public Task<string> SqlAsync(string database, string sql)
+        => TypeAsync("postgres", "flexible-server", "execute", "-n", "pg1", "-d", database, "-u", "owner", "-p", Password, "-q", sql, "-o", "json");
+
+    /// <summary>Everything that a connection can change, in one text.</summary>
+    public async Task<string> StateAsync()
+    {
+        var app = JsonNode.Parse(await TypeAsync("webapp", "show", "-g", "rg1", "-n", "web1", "-o", "json"))!;
+        return string.Join('\n',
+            (string?)app["identity"]?["type"] ?? "None",
+            await TypeAsync("webapp", "config", "appsettings", "list", "-g", "rg1", "-n", "web1", "-o", "json"),
+            await TypeAsync("webapp", "connection", "list", "-g", "rg1", "-n", "web1", "-o", "json"),
+            await TypeAsync("postgres", "flexible-server", "ad-admin", "list", "-g", "rg1", "-s", "pg1", "-o", "json"),
+            JsonNode.Parse(await TypeAsync("postgres", "flexible-server", "show", "-g", "rg1", "-n", "pg1", "-o", "json"))!["authConfig"]!.ToJsonString(),
+            await SqlAsync("postgres", "SELECT rolname, rolcreaterole FROM pg_roles ORDER BY 1"),
+            await SqlAsync("db1", "SELECT defaclrole::regrole::text AS role, defaclacl::text AS acl FROM pg_default_acl ORDER BY 1, 2"),
+            await SqlAsync("db1", "SELECT nspacl::text AS acl FROM pg_namespace WHERE nspname = 'public'"));
+    }
+}
