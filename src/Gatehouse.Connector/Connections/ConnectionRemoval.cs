@@ -41,7 +41,8 @@ public static class ConnectionRemoval
             return null;
 
         var draft = new ConnectionDraft(
-            new ConnectionRequest { Name = name, SourceId = sourceId, ServerId = serverId, Database = database }, services) { Server = server };
+            new ConnectionRequest { Name = name, SourceId = sourceId, ServerId = serverId, Database = database }, services)
+        { Server = server };
         var record = new JournalRecord(draft.Request) { Completed = true };
         var administrator = new EnsureAdministrator();
         if (!await administrator.CheckAsync(draft, cancellationToken))

@@ -39,15 +39,15 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
 
     private async Task<ArmAnswer> ResourceAsync(
         string method, ResourceId id, Principal caller, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => method switch
-    {
-        "GET" => await providers.Resources.GetAsync(id, cancellationToken),
-        "HEAD" => await providers.Resources.HeadAsync(id, cancellationToken),
-        "PUT" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: false, cancellationToken),
-        "PATCH" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: true, cancellationToken),
-        "DELETE" => await providers.Resources.DeleteAsync(id, cancellationToken),
-        "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), cancellationToken),
-        _ => throw ArmException.NotAllowed(method, "a resource"),
-    };
+        {
+            "GET" => await providers.Resources.GetAsync(id, cancellationToken),
+            "HEAD" => await providers.Resources.HeadAsync(id, cancellationToken),
+            "PUT" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: false, cancellationToken),
+            "PATCH" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: true, cancellationToken),
+            "DELETE" => await providers.Resources.DeleteAsync(id, cancellationToken),
+            "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), cancellationToken),
+            _ => throw ArmException.NotAllowed(method, "a resource"),
+        };
 
     private async Task<ArmAnswer> GroupAsync(string method, string subscription, string name, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
     {
