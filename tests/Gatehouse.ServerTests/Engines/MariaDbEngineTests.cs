@@ -59,12 +59,12 @@ public sealed class MariaDbEngineTests : IDisposable
             Assert.Equal(201, (await cloud.SendAsync(HttpMethod.Put, Server(cloud) + "/databases/shop", new JsonObject()))!.Value.Status);
             var lockFile = Assert.Single(Directory.EnumerateFiles(_root, "mariadb.pid", SearchOption.AllDirectories));
             engine = int.Parse(await File.ReadAllTextAsync(lockFile), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
-            Assert.True(Directory.Exists($"/proc/{engine}"));
+            Assert.True(await IsRunningAsync(engine));
             cloud.Kill();
         }
 
         using var again = await CloudProcess.StartAsync(_root);
-        Assert.False(Directory.Exists($"/proc/{engine}"));
+        Assert.False(await IsRunningAsync(engine));
         var server = (await again.SendAsync(HttpMethod.Get, Server(again)))!.Value.Body!;
         Assert.Equal("Ready", (string?)server["properties"]!["state"]);
         Assert.Equal(200, (await again.SendAsync(HttpMethod.Get, Server(again) + "/databases/shop"))!.Value.Status);
@@ -82,6 +82,20 @@ public sealed class MariaDbEngineTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static string Server(CloudProcess cloud) => $"{cloud.Group}/providers/Microsoft.DBforMySQL/flexibleServers/my-kept";
+
+    // A zombie has ended: it only waits for its new parent, process 1, to read its exit code (proc(5), State).
+    private static async Task<bool> IsRunningAsync(int process)
+    {
+        try
+        {
+            var state = (await File.ReadAllLinesAsync($"/proc/{process}/status")).First(line => line.StartsWith("State:", StringComparison.Ordinal));
+            return !state.Contains("Z (zombie)", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException)
+        {
+            return false;
+        }
+    }
 
     private static async Task<bool> AnswersAsync(MariaDbEngine engine)
     {

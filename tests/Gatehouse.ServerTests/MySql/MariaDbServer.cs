@@ -22,7 +22,7 @@ public sealed class MariaDbServer : IDisposable
         Key = MySqlKey.LoadOrCreate(Path.Combine(Folder, "key"));
         Upstream = new MySqlServer(Path.Combine(Folder, "s.sock"), Key);
         RunServerProgram("mariadb-install-db", ["--no-defaults", $"--datadir={_data}", "--auth-root-authentication-method=socket", "--skip-test-db"]);
-        RunServerProgram("mariadbd", ["--no-defaults", $"--datadir={_data}", "--bootstrap"], MySqlMapping.BootstrapScript(Upstream));
+        RunServerProgram("mariadbd", ["--no-defaults", $"--datadir={_data}", "--bootstrap", "--innodb-use-native-aio=0"], MySqlMapping.BootstrapScript(Upstream));
         Start();
     }
 
@@ -41,7 +41,7 @@ public sealed class MariaDbServer : IDisposable
         var keeper = new Thread(() =>
         {
             _process = Process.Start(Program("mariadbd", [
-                "--no-defaults", $"--datadir={_data}", $"--socket={Upstream.SocketPath}", "--skip-networking", $"--pid-file={Folder}/data/pid",
+                "--no-defaults", $"--datadir={_data}", $"--socket={Upstream.SocketPath}", "--skip-networking", "--innodb-use-native-aio=0", $"--pid-file={Folder}/data/pid",
                 "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=2", "--max-allowed-packet=256M", "--local-infile=1", "--connect-timeout=60",
                 "--max-connections=200", "--performance-schema=ON"]));
             _process!.ErrorDataReceived += (_, _) => { };

@@ -15,6 +15,9 @@ internal sealed class MariaDbEngine : DatabaseEngine
     /// <summary>Small: the default is most of the space of an empty server.</summary>
     public const string LogFileSize = "--innodb-log-file-size=16M";
 
+    // The kernel's asynchronous I/O has limits per machine (fs.aio-max-nr, locked memory); several small servers on one machine meet them.
+    public const string PortableIo = "--innodb-use-native-aio=0";
+
     /// <summary>Azure's default: names of tables and databases are kept in lowercase and found in any case. Data keeps the setting that it was made with.</summary>
     public const string TableNames = "--lower-case-table-names=1";
 
@@ -75,7 +78,7 @@ internal sealed class MariaDbEngine : DatabaseEngine
     [
         "--no-defaults", // first, or it is refused: no file of the machine changes what this server does
         $"--datadir={Data}", $"--socket={Server.SocketPath}", $"--pid-file={Path.Combine(Data, LockFile)}", $"--tmpdir={SocketFolder}",
-        "--skip-networking", "--skip-name-resolve", "--skip-log-bin", "--symbolic-links=0", "--secure-file-priv=" + SocketFolder,
+        PortableIo, "--skip-networking", "--skip-name-resolve", "--skip-log-bin", "--symbolic-links=0", "--secure-file-priv=" + SocketFolder,
         "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci", "--default-time-zone=+00:00", "--local-infile=1",
         "--innodb-buffer-pool-size=32M", LogFileSize, TableNames, "--innodb-flush-log-at-trx-commit=1", "--max-allowed-packet=1G", "--performance-schema=OFF",
 

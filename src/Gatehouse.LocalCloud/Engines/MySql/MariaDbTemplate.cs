@@ -33,7 +33,7 @@ internal sealed class MariaDbTemplate(string folder, EngineUser? user)
         // The script goes by a pipe: no other program sees it, and no file keeps it. The server flushes what it changes when it ends.
         await RunAsync(
             binaries.Server,
-            ["--no-defaults", $"--datadir={target}", "--bootstrap", MariaDbEngine.LogFileSize, MariaDbEngine.TableNames],
+            ["--no-defaults", $"--datadir={target}", "--bootstrap", MariaDbEngine.PortableIo, MariaDbEngine.LogFileSize, MariaDbEngine.TableNames],
             "set up the accounts of the MariaDB data",
             MySqlMapping.BootstrapScript(new MySqlServer(Path.Combine(target, MariaDbEngine.SocketName), key)),
             cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class MariaDbTemplate(string folder, EngineUser? user)
             binaries.Install,
             [
                 "--no-defaults", $"--datadir={making}", "--auth-root-authentication-method=socket", "--skip-test-db", "--skip-name-resolve",
-                MariaDbEngine.LogFileSize, MariaDbEngine.TableNames,
+                MariaDbEngine.PortableIo, MariaDbEngine.LogFileSize, MariaDbEngine.TableNames,
             ],
             "make empty MariaDB data",
             "",
