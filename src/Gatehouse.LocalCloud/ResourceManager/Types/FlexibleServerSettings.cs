@@ -30,22 +30,8 @@ internal sealed record FlexibleServerSettings(DatabaseLogins Logins, string? Adm
     /// <exception cref="ArmException">A value breaks a rule.</exception>
     public static FlexibleServerSettings Complete(JsonObject server, JsonObject? existing, string tenantId)
     {
-        var properties = server.Properties();
-        var password = properties.Text("administratorLoginPassword");
-        properties.Remove("administratorLoginPassword");
-        var login = properties.Text("administratorLogin");
-        var before = existing?.Properties().Text("administratorLogin");
-        if (before is not null && login != before)
-            throw ArmException.InvalidParameter($"The administrator login '{before}' cannot be changed.");
-        if (login is not null)
-            CheckLogin(login);
-        if (password is not null && login is null)
-            throw ArmException.InvalidParameter("administratorLoginPassword is given without administratorLogin.");
-        if (password is not null)
-            CheckPassword(password, login!);
-
+        var (login, password, before) = TakeAdministrator(server, existing, CheckLogin);
         server.Default(Defaults());
-        properties = server.Properties();
         FillReadOnly(server, existing, tenantId, login is not null);
         var logins = LoginsOf(server);
         if (!logins.Tokens && !logins.Passwords)
@@ -54,9 +40,40 @@ internal sealed record FlexibleServerSettings(DatabaseLogins Logins, string? Adm
             throw ArmException.InvalidParameter("Password authentication needs administratorLogin and administratorLoginPassword.");
         if (logins.Passwords && password is null && before is null)
             throw ArmException.InvalidParameter("administratorLoginPassword is required with administratorLogin.");
-        if (properties.Number("port") is { } port && existing is not null && existing.Properties().Number("port") != port)
-            throw ArmException.InvalidParameter("The port of a server is chosen by the local cloud and cannot be changed.");
+        CheckPort(server, existing);
         return new(logins, login, password is null ? null : ScramVerifier.Create(password));
+    }
+
+    /// <summary>Reads the administrator with a password, checks both, and takes the password out of the document.</summary>
+    /// <param name="server">The document.</param>
+    /// <param name="existing">The stored document, or null.</param>
+    /// <param name="checkLogin">Refuses a name that the database does not allow.</param>
+    /// <returns>The login and the password that are asked for, and the login that the server has; each may be null.</returns>
+    /// <exception cref="ArmException">A value breaks a rule.</exception>
+    public static (string? Login, string? Password, string? Before) TakeAdministrator(JsonObject server, JsonObject? existing, Action<string> checkLogin)
+    {
+        var properties = server.Properties();
+        var password = properties.Text("administratorLoginPassword");
+        properties.Remove("administratorLoginPassword");
+        var login = properties.Text("administratorLogin");
+        var before = existing?.Properties().Text("administratorLogin");
+        if (before is not null && login != before)
+            throw ArmException.InvalidParameter($"The administrator login '{before}' cannot be changed.");
+        if (login is not null)
+            checkLogin(login);
+        if (password is not null && login is null)
+            throw ArmException.InvalidParameter("administratorLoginPassword is given without administratorLogin.");
+        if (password is not null)
+            CheckPassword(password, login!);
+        return (login, password, before);
+    }
+
+    /// <summary>Refuses a change of the port.</summary>
+    /// <exception cref="ArmException">The document names another port than the server has.</exception>
+    public static void CheckPort(JsonObject server, JsonObject? existing)
+    {
+        if (server.Properties().Number("port") is { } port && existing is not null && existing.Properties().Number("port") != port)
+            throw ArmException.InvalidParameter("The port of a server is chosen by the local cloud and cannot be changed.");
     }
 
     /// <summary>How clients may log in to a stored server.</summary>
@@ -122,9 +139,8 @@ internal sealed record FlexibleServerSettings(DatabaseLogins Logins, string? Adm
         }
     }
 
-    /// <summary>Checks a password by Azure's rule, which both databases have.</summary>
-    /// <exception cref="ArmException">It breaks the rule.</exception>
-    public static void CheckPassword(string password, string login)
+    // Azure's rule, which both databases have.
+    private static void CheckPassword(string password, string login)
     {
         var kinds = new[] { password.Any(char.IsAsciiLetterLower), password.Any(char.IsAsciiLetterUpper), password.Any(char.IsAsciiDigit), password.Any(c => !char.IsAsciiLetterOrDigit(c)) };
         if (password.Length is < 8 or > 128 || kinds.Count(kind => kind) < 3 || !password.All(c => c is >= ' ' and <= '~') || password.Contains(login, StringComparison.OrdinalIgnoreCase))

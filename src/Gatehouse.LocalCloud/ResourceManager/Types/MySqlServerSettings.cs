@@ -15,25 +15,13 @@ internal static class MySqlServerSettings
     /// <exception cref="ArmException">A value breaks a rule.</exception>
     public static FlexibleServerSettings Complete(JsonObject server, JsonObject? existing)
     {
-        var properties = server.Properties();
-        var password = properties.Text("administratorLoginPassword");
-        properties.Remove("administratorLoginPassword");
-        var login = properties.Text("administratorLogin");
-        var before = existing?.Properties().Text("administratorLogin");
-        if (before is not null && login != before)
-            throw ArmException.InvalidParameter($"The administrator login '{before}' cannot be changed.");
-        if (login is not null)
-            CheckLogin(login);
-        if (password is not null && login is null)
-            throw ArmException.InvalidParameter("administratorLoginPassword is given without administratorLogin.");
+        var (login, password, before) = FlexibleServerSettings.TakeAdministrator(server, existing, CheckLogin);
         if (login is not null && password is null && before is null)
             throw ArmException.InvalidParameter("administratorLoginPassword is required with administratorLogin.");
-        if (password is not null)
-            FlexibleServerSettings.CheckPassword(password, login!);
-        if (properties.Number("port") is { } port && existing is not null && existing.Properties().Number("port") != port)
-            throw ArmException.InvalidParameter("The port of a server is chosen by the local cloud and cannot be changed.");
+        FlexibleServerSettings.CheckPort(server, existing);
 
         server.Default(Defaults());
+        var properties = server.Properties();
         properties["fullyQualifiedDomainName"] = "localhost";
         properties["state"] = "Ready";
         properties.Remove("createMode");
