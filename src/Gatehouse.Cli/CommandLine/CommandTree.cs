@@ -3,6 +3,7 @@ using Gatehouse.Cli.Commands;
 using Gatehouse.Cli.Commands.Account;
 using Gatehouse.Cli.Commands.Ad;
 using Gatehouse.Cli.Commands.Connection;
+using Gatehouse.Cli.Commands.Connection.Sources;
 using Gatehouse.Cli.Commands.Group;
 using Gatehouse.Cli.Commands.Identity;
 using Gatehouse.Cli.Commands.LocalCloud;
@@ -29,6 +30,11 @@ internal static class CommandTree
         Ad(),
         new CommandGroup("group", "Resource groups.", new GroupCreate(), new GroupShow(), new GroupList(), new GroupDelete()),
         WebApp(),
+        new CommandGroup("functionapp", "Function apps.", ConnectionCommands.Of(SourceKind.FunctionApp)),
+        new CommandGroup("containerapp", "Container apps.", ConnectionCommands.Of(SourceKind.ContainerApp)),
+        new CommandGroup("spring", "Azure Spring Apps.", ConnectionCommands.Of(SourceKind.Spring)),
+        new CommandGroup("aks", "Kubernetes clusters.", ConnectionCommands.Of(SourceKind.Cluster)),
+        ConnectionCommands.Of(SourceKind.Local),
         new CommandGroup("identity", "User-assigned managed identities.", [new IdentityCreate(), .. Kinds.Identity.ShowListDelete()]),
         new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
         new CommandGroup("mysql", "MySQL.", MySqlFlexibleServer()),
@@ -66,14 +72,7 @@ internal static class CommandTree
             new CommandGroup(
                 "config", "Configuration of an app.",
                 new CommandGroup("appsettings", "Settings of an app.", new WebAppSettingsList(), new WebAppSettingsSet(), new WebAppSettingsDelete())),
-            new CommandGroup(
-                "connection", "Passwordless connections of an app to its databases.",
-                new CommandGroup("create", "Connect an app to a database.", new ConnectionCreatePostgres()),
-                new ConnectionList(),
-                new ConnectionShow(),
-                new ConnectionDelete(),
-                new ConnectionListConfiguration(),
-                new ConnectionRepair()),
+            ConnectionCommands.Of(SourceKind.WebApp),
         ]);
 
     private static CommandGroup FlexibleServer()
