@@ -98,6 +98,11 @@ internal sealed class CloudSession : IDisposable
     public Task<JsonObject> GraphAsync(string path, CancellationToken cancellationToken)
         => SendAsync(HttpMethod.Get, path, null, TokenResources.Graph, cancellationToken);
 
+    /// <summary>Calls an action of Graph as the signed-in user.</summary>
+    /// <exception cref="CliException">It refused.</exception>
+    public Task<JsonObject> GraphAsync(string path, JsonObject body, CancellationToken cancellationToken)
+        => SendAsync(HttpMethod.Post, path, body, TokenResources.Graph, cancellationToken);
+
     /// <summary>Asks an app's identity endpoint for a token, as the app's own code would.</summary>
     public async Task<JsonObject> IdentityAsync(
         string endpoint, string header, string resource, string? clientId, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using Gatehouse.Cli.Commands.Identity;
 using Gatehouse.Cli.Commands.LocalCloud;
 using Gatehouse.Cli.Commands.MySql;
 using Gatehouse.Cli.Commands.Postgres;
+using Gatehouse.Cli.Commands.Role;
 using Gatehouse.Cli.Commands.WebApp;
 using Gatehouse.Cli.Demo;
 
@@ -29,6 +30,7 @@ internal static class CommandTree
         new CommandGroup("account", "The subscription and its tokens, as the Azure CLI.", new AccountShow(), new AccountGetAccessToken()),
         Ad(),
         new CommandGroup("group", "Resource groups.", new GroupCreate(), new GroupShow(), new GroupList(), new GroupDelete()),
+        Role(),
         WebApp(),
         new CommandGroup("functionapp", "Function apps.", ConnectionCommands.Of(SourceKind.FunctionApp)),
         new CommandGroup("containerapp", "Container apps.", ConnectionCommands.Of(SourceKind.ContainerApp)),
@@ -57,6 +59,13 @@ internal static class CommandTree
             "app", "Applications.",
             new AdApplicationCreate(), new DirectoryList("application", "app", "applications", DirectoryShapes.Applications), new DirectoryDelete("application", "app", "applications", "--id")),
         new CommandGroup("sp", "Service principals.", new AdServicePrincipalCreate(), new AdServicePrincipalList(), new AdServicePrincipalShow()));
+
+    private static CommandGroup Role() => new(
+        "role", "Who may do what.",
+        new CommandGroup(
+            "assignment", "Roles that principals have on resources.",
+            new RoleAssignmentCreate(), new RoleAssignmentList(), new RoleAssignmentDelete()),
+        new CommandGroup("definition", "What roles allow.", new RoleDefinitionList()));
 
     private static CommandGroup WebApp() => new(
         "webapp", "Apps.",
