@@ -1,4 +1,5 @@
 using Gatehouse.Cli.Cloud;
+using Gatehouse.Connector;
 using Gatehouse.Connector.Postgres;
 
 namespace Gatehouse.Cli.CommandLine;

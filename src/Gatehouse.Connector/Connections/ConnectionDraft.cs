@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Connector.Configuration;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Connector.Connections;

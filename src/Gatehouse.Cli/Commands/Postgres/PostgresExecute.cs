@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Connector;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.Postgres;
