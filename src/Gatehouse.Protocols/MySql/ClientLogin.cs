@@ -13,7 +13,7 @@ public static class ClientLogin
     /// <param name="greeting">The server's greeting.</param>
     /// <param name="login">Who, in which database, with which capabilities; plugin and proof are replaced.</param>
     /// <param name="secret">The password or the token.</param>
-    /// <param name="isPrivate">Whether nobody else reads the wire; only then is the secret itself sent, where the server asks for it.</param>
+    /// <param name="isPrivate">Whether nobody else reads the wire; only then is the secret itself sent, where it is asked for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The payload of the server's <see cref="OKPacket"/> or <see cref="ERRPacket"/>.</returns>
     /// <exception cref="ProtocolException">The server broke the protocol, or asks for what this client does not have.</exception>
