@@ -38,6 +38,8 @@ internal sealed class CloudSession : IDisposable
 
     public IDatabaseSessions Databases => _services.Databases(Run);
 
+    public IDatabaseSessions MySqlDatabases => _services.MySqlDatabases(Run);
+
     public ConnectionServices ConnectionServices => new(ResourceManager, TokenAsync, Databases);
 
     /// <summary>Who is signed in.</summary>

@@ -31,7 +31,8 @@ public sealed class MySqlSessions(string? rootCertificate) : IDatabaseSessions
     internal async Task<MySqlSession> ConnectAsync(DatabaseTarget target, string secret, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var what = $"Logging in to {target.Host}:{target.Port}, database '{target.Database}', as '{target.User}' failed";
+        var database = target.Database.Length > 0 ? $", database '{target.Database}'," : "";
+        var what = $"Logging in to {target.Host}:{target.Port}{database} as '{target.User}' failed";
         if (target.User.Contains('\0', StringComparison.Ordinal) || target.Database.Contains('\0', StringComparison.Ordinal))
             throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"{what}: a name cannot hold a null character.");
 
