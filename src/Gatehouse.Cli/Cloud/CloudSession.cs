@@ -6,7 +6,6 @@ using Gatehouse.Cli.Run;
 using Gatehouse.Connector;
 using Gatehouse.Connector.Connections;
 using Gatehouse.Connector.Graph;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Cloud;
@@ -41,7 +40,10 @@ internal sealed class CloudSession : IDisposable
 
     public IDatabaseSessions Databases => _services.Databases(Run);
 
-    public ConnectionServices ConnectionServices => new(ResourceManager, new GraphClient(_http, new Uri(Run.Endpoint), TokenAsync), TokenAsync, Databases)
+    public IDatabaseSessions MySqlDatabases => _services.MySqlDatabases(Run);
+
+    public ConnectionServices ConnectionServices => new(
+        ResourceManager, new GraphClient(_http, new Uri(Run.Endpoint), TokenAsync), TokenAsync, Databases, MySqlDatabases)
     {
         SourceTokens = SourceTokenAsync,
         SecretTokens = SecretTokenAsync,

@@ -18,9 +18,6 @@ public static class ApiVersions
     /// <summary><c>Microsoft.ContainerService</c>.</summary>
     public const string ContainerService = "2024-02-01";
 
-    /// <summary><c>Microsoft.Authorization</c>: permissions.</summary>
-    public const string Authorization = "2022-04-01";
-
     /// <summary><c>Microsoft.ManagedIdentity</c>.</summary>
     public const string ManagedIdentity = "2023-01-31";
 
