@@ -33,7 +33,7 @@ internal static class AzShim
             "account get-access-token" | "account show")
                 action=$2
                 shift 2
-                exec {string.Join(' ', command.Select(Quote))} --data {Quote(dataPath)} account "$action" --as {Quote(user)} "$@"
+                exec {string.Join(' ', command.Select(Quote))} --cloud local --data {Quote(dataPath)} account "$action" --as {Quote(user)} "$@"
                 ;;
         esac
         PATH=${RestOfPath}

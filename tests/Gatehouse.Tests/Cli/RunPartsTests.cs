@@ -85,8 +85,8 @@ public sealed class RunPartsTests : IDisposable
     [Theory]
     [InlineData(
         "account get-access-token --output json --resource R",
-        "<--data><it's data><account><get-access-token><--as><o'neil@x><--output><json><--resource><R>")]
-    [InlineData("account show", "<--data><it's data><account><show><--as><o'neil@x>")]
+        "<--cloud><local><--data><it's data><account><get-access-token><--as><o'neil@x><--output><json><--resource><R>")]
+    [InlineData("account show", "<--cloud><local><--data><it's data><account><show><--as><o'neil@x>")]
     [InlineData("group list", "<real><group><list>")]
     public async Task The_shim_answers_for_tokens_and_hands_the_rest_on(string arguments, string seen)
     {

@@ -1,0 +1,11 @@
+namespace Gatehouse.Cli.Cloud;
+
+/// <summary>Gives tokens of the principal that has signed in to Azure.</summary>
+internal interface IAzureTokens
+{
+    /// <summary>Gets a token.</summary>
+    /// <param name="audience">What it is for, without <c>/.default</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CommandLine.CliException">Nobody is signed in, or the sign-in was refused.</exception>
+    Task<TokenAnswer> GetAsync(string audience, CancellationToken cancellationToken);
+}
