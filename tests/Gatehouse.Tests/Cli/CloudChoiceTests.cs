@@ -163,6 +163,17 @@ public sealed class CloudChoiceTests : IDisposable
         Assert.Equal(["https://management.azure.com"], _run.Audiences);
     }
 
+    [Fact]
+    public async Task A_journal_of_the_local_cloud_is_not_undone_on_azure()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_run.Folder, "connection-journal.json"), "not touched");
+
+        Assert.Equal(
+            ExitCode.NotFound, await _run.RunAsync("webapp", "connection", "delete", "-g", "g", "-n", "n", "--connection", "c", "--yes", "--cloud", "azure"));
+        Assert.True(File.Exists(Path.Combine(_run.Folder, "azure", "connection.lock")));
+        Assert.Equal("not touched", await File.ReadAllTextAsync(Path.Combine(_run.Folder, "connection-journal.json")));
+    }
+
     private async Task<string> SubscriptionAsync(params string[] options)
     {
         Assert.Equal(ExitCode.Success, await _run.RunAsync(["group", "create", "-n", "rg1", "-l", "westeurope", "--cloud", "azure", .. options]));

@@ -90,7 +90,7 @@ internal sealed class ConnectionCreatePostgres : CloudCommand
         var request = Request(call, cloud.SubscriptionId);
         if (call.Value(_plan))
             return await PlanAsync(call, cloud, request, cancellationToken);
-        using var journal = await ConnectionJournal.OpenAsync(call.DataPath, call.Services.Time, cancellationToken);
+        using var journal = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
         var outcome = await call.WithProgressAsync(
             "Connecting", progress => PostgresConnection.CreateAsync(request, cloud.ConnectionServices, journal, progress, cancellationToken));
         foreach (var step in outcome.Steps.Where(step => step.Applied))
