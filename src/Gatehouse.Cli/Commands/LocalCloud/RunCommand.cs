@@ -53,7 +53,7 @@ internal sealed class RunCommand : LocalCommand
         {
             if (call.Value(_as) is { } user)
                 cloud.Become(user);
-            environment.AddDeveloper(AzShim.Write(call.DataPath, cloud.Login.Name));
+            environment.AddDeveloper(AzShim.Write(call.DataPath, cloud.Login.Name), AzShim.ConfigFolder(call.DataPath, cloud.Login.Name));
         }
 
         environment.AddTrust(cloud.Run.CaCertificate, TrustBundle.Write(
