@@ -19,12 +19,17 @@ internal sealed class FakeDatabase : IDatabaseSessions
 
     public List<DatabaseTarget> Logins { get; } = [];
 
+    /// <summary>Why a login is refused. Null: it is not.</summary>
+    public Func<Exception?> Refusal { get; set; } = () => null;
+
     /// <summary>Statements that change something.</summary>
     public List<string> Changes { get; } = [];
 
     public Task<IDatabaseSession> OpenAsync(DatabaseTarget target, string secret, CancellationToken cancellationToken)
     {
         Assert.NotEmpty(secret);
+        if (Refusal() is { } refusal)
+            throw refusal;
         Logins.Add(target);
         return Task.FromResult<IDatabaseSession>(new Session(this));
     }

@@ -22,6 +22,12 @@ internal sealed class StubAzure : HttpMessageHandler
 
     public Dictionary<string, JsonObject> Resources { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Principals of Graph by object id, and the set (<c>users</c>, <c>groups</c>, <c>servicePrincipals</c>) that each is in.</summary>
+    public Dictionary<string, (string Set, JsonObject Object)> Principals { get; } = new()
+    {
+        [SystemPrincipal] = ("servicePrincipals", new JsonObject { ["id"] = SystemPrincipal, ["appId"] = "a1000000-0000-0000-0000-000000000001", ["displayName"] = "web1" }),
+    };
+
     /// <summary>Every request that could change something, as <c>METHOD path</c>.</summary>
     public List<string> Writes { get; } = [];
 
@@ -114,6 +120,11 @@ internal sealed class StubAzure : HttpMessageHandler
 
     private HttpResponseMessage Get(string path)
     {
+        if (path == "/v1.0/servicePrincipals")
+            return Answer(HttpStatusCode.OK, new JsonObject { ["value"] = new JsonArray() });
+        if (path.StartsWith("/v1.0/", StringComparison.Ordinal))
+            return Principals.TryGetValue(ResourceIds.Name(path), out var principal) && path.Contains(principal.Set, StringComparison.Ordinal)
+                ? Answer(HttpStatusCode.OK, principal.Object.DeepClone()) : Error(HttpStatusCode.NotFound, "Request_ResourceNotFound");
         if (path == "/gatehouse/health")
             return new(HttpStatusCode.OK) { Content = new StringContent("ready") };
         if (Resources.TryGetValue(path, out var resource))
@@ -150,7 +161,7 @@ internal sealed class StubAzure : HttpMessageHandler
         if (resource["properties"] is not JsonObject)
             resource["properties"] = new JsonObject();
         resource["properties"]!["provisioningState"] = "Succeeded";
-        if (path.Contains("/administrators/", StringComparison.OrdinalIgnoreCase))
+        if (path.Contains("/administrators/", StringComparison.OrdinalIgnoreCase) && resource["properties"]!["sid"] is null)
             resource["properties"]!["objectId"] = ResourceIds.Name(path);
         Resources[path] = resource;
         return Answer(HttpStatusCode.OK, resource.DeepClone());

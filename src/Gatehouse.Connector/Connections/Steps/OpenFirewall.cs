@@ -10,7 +10,7 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <summary>Lets the caller's own address through the server's firewall where it is refused, until the connection is made. Never another address.</summary>
 internal sealed partial class OpenFirewall : IConnectionStep
 {
-    private const int Attempts = 20; // a rule or an administrator takes a while to be known everywhere
+    private const int Attempts = 10; // a rule or an administrator takes a while to be known everywhere
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     public string Kind => "firewall";
