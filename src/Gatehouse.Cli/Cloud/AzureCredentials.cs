@@ -43,6 +43,17 @@ internal sealed class AzureCredentials(AzureEnvironment environment, Func<string
             "Nobody is signed in to Azure. Sign in with: az login\nFor a local cloud, type: gatehouse up\nTried:\n" + string.Join('\n', reasons));
     }
 
+    public Task<TokenAnswer> GetAsync(
+        string tenantId, string clientId, string secret, string audience, CancellationToken cancellationToken)
+    {
+        var options = With(new ClientSecretCredentialOptions { DisableInstanceDiscovery = !environment.IsMicrosoft });
+        return GetAsync(
+            $"service principal {clientId}",
+            new ClientSecretCredential(tenantId, clientId, secret, options),
+            new TokenRequestContext([audience + "/.default"]),
+            cancellationToken);
+    }
+
     /// <summary>The names of the credentials that are tried, in order.</summary>
     /// <exception cref="CliException"><c>AZURE_TOKEN_CREDENTIALS</c> has a value that is none.</exception>
     internal IReadOnlyList<string> Names() => [.. Candidates().Select(candidate => candidate.Name)];

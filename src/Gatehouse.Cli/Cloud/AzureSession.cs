@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Connector;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Cloud;
@@ -26,6 +25,8 @@ internal sealed class AzureSession : CloudSession
     public override string SubscriptionId => _subscription!;
 
     public override IDatabaseSessions Databases => _services.AzureDatabases();
+
+    public override IDatabaseSessions MySqlDatabases => _services.AzureMySqlDatabases();
 
     protected override CloudName Name => CloudName.Azure(_environment.Name);
 
@@ -82,6 +83,13 @@ internal sealed class AzureSession : CloudSession
 
     protected override Task<TokenAnswer> FetchAsync(string resource, CancellationToken cancellationToken)
         => _tokens.GetAsync(_environment.AudienceOf(resource), cancellationToken);
+
+    protected override async Task<TokenAnswer> FetchAsync(
+        string clientId, string secret, string resource, CancellationToken cancellationToken)
+    {
+        var tenant = (await SignedInAsync(cancellationToken)).TenantId;
+        return await _tokens.GetAsync(tenant, clientId, secret, _environment.AudienceOf(resource), cancellationToken);
+    }
 
     private static string? Known(string? given, AzureEnvironment environment, CliServices services, Action<string> tell)
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Connector;
 using Gatehouse.Connector.Connections;
-using Gatehouse.Connector.Postgres;
+using Gatehouse.Connector.Graph;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Cloud;
@@ -32,10 +32,19 @@ internal abstract class CloudSession : IDisposable
 
     public ResourceManagerClient ResourceManager { get; }
 
-    /// <summary>The way to the databases.</summary>
+    /// <summary>The way to PostgreSQL servers.</summary>
     public abstract IDatabaseSessions Databases { get; }
 
-    public ConnectionServices ConnectionServices => new(ResourceManager, TokenAsync, Databases);
+    /// <summary>The way to MySQL servers.</summary>
+    public abstract IDatabaseSessions MySqlDatabases { get; }
+
+    public ConnectionServices ConnectionServices => new(
+        ResourceManager, new GraphClient(Http, new Uri(GraphEndpoint), TokenAsync), TokenAsync, Databases, MySqlDatabases)
+    {
+        SourceTokens = SourceTokens,
+        SecretTokens = SecretTokenAsync,
+        Time = _time,
+    };
 
     /// <summary>This session, where it is one of the local cloud.</summary>
     /// <exception cref="CliException">It is not.</exception>
@@ -43,6 +52,9 @@ internal abstract class CloudSession : IDisposable
         "Only the local cloud can do that. Leave --cloud azure away, or type --cloud local.");
 
     protected HttpClient Http { get; }
+
+    /// <summary>Tokens of a source's own identity. Null where a caller cannot have them.</summary>
+    protected virtual SourceTokenSource? SourceTokens => null;
 
     /// <summary>The cloud in an error.</summary>
     protected abstract CloudName Name { get; }
@@ -75,12 +87,37 @@ internal abstract class CloudSession : IDisposable
     public Task<JsonObject> GraphAsync(string path, CancellationToken cancellationToken)
         => SendAsync(HttpMethod.Get, GraphEndpoint, path, null, TokenResources.Graph, cancellationToken);
 
+    /// <summary>Calls an action of Graph as the signed-in principal.</summary>
+    /// <exception cref="CliException">It refused.</exception>
+    public Task<JsonObject> GraphAsync(string path, JsonObject body, CancellationToken cancellationToken)
+        => SendAsync(HttpMethod.Post, GraphEndpoint, path, body, TokenResources.Graph, cancellationToken);
+
     public void Dispose() => Http.Dispose();
 
     /// <summary>Gets a new token.</summary>
     protected abstract Task<TokenAnswer> FetchAsync(string resource, CancellationToken cancellationToken);
 
+    /// <summary>Gets a token of a service principal by its secret.</summary>
+    /// <exception cref="CliException">It was refused.</exception>
+    protected abstract Task<TokenAnswer> FetchAsync(string clientId, string secret, string resource, CancellationToken cancellationToken);
+
+    /// <summary>A refusal in the connector's own terms, for what it calls back.</summary>
+    protected static async Task<T> AsConnectorAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (CliException e)
+        {
+            throw new ConnectorException(ConnectorErrorCode.Refused, e.Message, e);
+        }
+    }
+
     protected void ForgetTokens() => _tokens.Clear();
+
+    private Task<string> SecretTokenAsync(string clientId, string secret, string resource, CancellationToken cancellationToken)
+        => AsConnectorAsync(async () => (await FetchAsync(clientId, secret, resource, cancellationToken)).AccessToken);
 
     protected async Task<JsonObject> SendAsync(
         HttpMethod method, string endpoint, string path, JsonObject? body, string resource, CancellationToken cancellationToken)

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Cli.Run;
 using Gatehouse.Connector;
-using Gatehouse.Connector.Postgres;
+using Gatehouse.Connector.Connections;
 
 namespace Gatehouse.Cli.Cloud;
 
@@ -30,11 +31,17 @@ internal sealed class LocalSession : CloudSession
 
     public override IDatabaseSessions Databases => _services.Databases(Run);
 
+    public override IDatabaseSessions MySqlDatabases => _services.MySqlDatabases(Run);
+
     /// <summary>Who is signed in.</summary>
     /// <exception cref="CliException">Nobody is.</exception>
     public Login Login
         => _login ??= LoginFile.Read(_dataPath).Current
             ?? throw CliException.NotReady("Nobody is signed in. Sign in with: gatehouse login");
+
+    protected override SourceTokenSource? SourceTokens
+        => (sourceId, clientId, resource, cancellationToken)
+            => AsConnectorAsync(() => SourceTokenAsync(sourceId, clientId, resource, cancellationToken));
 
     protected override CloudName Name => CloudName.Local(Run);
 
@@ -97,6 +104,19 @@ internal sealed class LocalSession : CloudSession
             ? CloudHttp.ObjectOf(answer, "the identity endpoint")
             : throw new CliException(
                 ExitCode.Failure, $"The identity endpoint refused (HTTP {(int)status}): {CloudHttp.ReasonOf(answer)}");
+    }
+
+    protected override Task<TokenAnswer> FetchAsync(
+        string clientId, string secret, string resource, CancellationToken cancellationToken)
+        => Authority.SecretAsync(clientId, secret, resource, cancellationToken);
+
+    // As the source's own code: by the address and the key that its environment has.
+    private async Task<string?> SourceTokenAsync(string sourceId, string? clientId, string resource, CancellationToken cancellationToken)
+    {
+        var environment = await AppEnvironment.ReadAsync(this, sourceId, cancellationToken);
+        return environment.TryGetValue("IDENTITY_ENDPOINT", out var endpoint) && environment.TryGetValue("IDENTITY_HEADER", out var header)
+            ? (string?)(await IdentityAsync(endpoint, header, resource, clientId, cancellationToken))["access_token"]
+            : null;
     }
 
     protected override async Task<TokenAnswer> FetchAsync(string resource, CancellationToken cancellationToken)

@@ -1,0 +1,42 @@
+namespace Gatehouse.Connector;
+
+/// <summary>Where and as whom a session is opened.</summary>
+/// <param name="Host">Host name; the server's certificate must be for it.</param>
+/// <param name="Port">TCP port.</param>
+/// <param name="Database">Database.</param>
+/// <param name="User">Database user.</param>
+public sealed record DatabaseTarget(string Host, int Port, string Database, string User);
+
+/// <summary>Opens sessions on a database server with a token or a password, over verified TLS.</summary>
+public interface IDatabaseSessions
+{
+    /// <summary>Logs in.</summary>
+    /// <param name="target">Where and as whom.</param>
+    /// <param name="secret">The token or the password.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ConnectorException">The server cannot be reached or refused the login.</exception>
+    Task<IDatabaseSession> OpenAsync(DatabaseTarget target, string secret, CancellationToken cancellationToken);
+}
+
+/// <summary>One session. Not thread-safe.</summary>
+public interface IDatabaseSession : IAsyncDisposable
+{
+    /// <summary>Runs statements and returns each one's answer.</summary>
+    /// <param name="sql">
+    /// The statements. Parameters are written <c>$1</c>, <c>$2</c> for PostgreSQL and <c>?</c> for MySQL; with parameters only one
+    /// statement is possible.
+    /// </param>
+    /// <param name="parameters">Values of the parameters.</param>
+    /// <param name="cancellationToken">Cancels the running statement.</param>
+    /// <exception cref="ConnectorException">
+    /// With <see cref="ConnectorErrorCode.DatabaseRefused"/>; the <see cref="ConnectorException.ServiceCode"/> is PostgreSQL's SQLSTATE,
+    /// or MySQL's error number.
+    /// </exception>
+    Task<IReadOnlyList<SqlResult>> RunAsync(string sql, IReadOnlyList<object> parameters, CancellationToken cancellationToken);
+}
+
+/// <summary>What one statement answered.</summary>
+/// <param name="Columns">Names of the columns; empty when the statement returns no rows.</param>
+/// <param name="Rows">The rows; a null value is null.</param>
+/// <param name="Affected">Number of rows that were changed, or -1 when the statement changes none.</param>
+public sealed record SqlResult(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, int Affected);
