@@ -43,15 +43,19 @@ internal sealed class AzureCredentials(AzureEnvironment environment, Func<string
             "Nobody is signed in to Azure. Sign in with: az login\nFor a local cloud, type: gatehouse up\nTried:\n" + string.Join('\n', reasons));
     }
 
-    public Task<TokenAnswer> GetAsync(
-        string tenantId, string clientId, string secret, string audience, CancellationToken cancellationToken)
+    public async Task<TokenAnswer> GetBySecretAsync(
+        string tenant, string clientId, string secret, string audience, CancellationToken cancellationToken)
     {
-        var options = With(new ClientSecretCredentialOptions { DisableInstanceDiscovery = !environment.IsMicrosoft });
-        return GetAsync(
-            $"service principal {clientId}",
-            new ClientSecretCredential(tenantId, clientId, secret, options),
-            new TokenRequestContext([audience + "/.default"]),
-            cancellationToken);
+        var credential = new ClientSecretCredential(
+            tenant, clientId, secret, With(new ClientSecretCredentialOptions { DisableInstanceDiscovery = !environment.IsMicrosoft }));
+        try
+        {
+            return await GetAsync(nameof(ClientSecretCredential), credential, new([audience + "/.default"]), cancellationToken);
+        }
+        catch (CliException e)
+        {
+            throw new Connector.ConnectorException(Connector.ConnectorErrorCode.Refused, e.Message, e);
+        }
     }
 
     /// <summary>The names of the credentials that are tried, in order.</summary>

@@ -84,11 +84,10 @@ internal sealed class AzureSession : CloudSession
     protected override Task<TokenAnswer> FetchAsync(string resource, CancellationToken cancellationToken)
         => _tokens.GetAsync(_environment.AudienceOf(resource), cancellationToken);
 
-    protected override async Task<TokenAnswer> FetchAsync(
-        string clientId, string secret, string resource, CancellationToken cancellationToken)
+    protected override async Task<string> SecretTokenAsync(string clientId, string secret, string resource, CancellationToken cancellationToken)
     {
         var tenant = (await SignedInAsync(cancellationToken)).TenantId;
-        return await _tokens.GetAsync(tenant, clientId, secret, _environment.AudienceOf(resource), cancellationToken);
+        return (await _tokens.GetBySecretAsync(tenant, clientId, secret, _environment.AudienceOf(resource), cancellationToken)).AccessToken;
     }
 
     private static string? Known(string? given, AzureEnvironment environment, CliServices services, Action<string> tell)

@@ -41,7 +41,7 @@ internal abstract class CloudSession : IDisposable
     public ConnectionServices ConnectionServices => new(
         ResourceManager, new GraphClient(Http, new Uri(GraphEndpoint), TokenAsync), TokenAsync, Databases, MySqlDatabases)
     {
-        SourceTokens = SourceTokens,
+        SourceTokens = SourceTokenAsync,
         SecretTokens = SecretTokenAsync,
         Time = _time,
     };
@@ -52,9 +52,6 @@ internal abstract class CloudSession : IDisposable
         "Only the local cloud can do that. Leave --cloud azure away, or type --cloud local.");
 
     protected HttpClient Http { get; }
-
-    /// <summary>Tokens of a source's own identity. Null where a caller cannot have them.</summary>
-    protected virtual SourceTokenSource? SourceTokens => null;
 
     /// <summary>The cloud in an error.</summary>
     protected abstract CloudName Name { get; }
@@ -97,27 +94,16 @@ internal abstract class CloudSession : IDisposable
     /// <summary>Gets a new token.</summary>
     protected abstract Task<TokenAnswer> FetchAsync(string resource, CancellationToken cancellationToken);
 
-    /// <summary>Gets a token of a service principal by its secret.</summary>
-    /// <exception cref="CliException">It was refused.</exception>
-    protected abstract Task<TokenAnswer> FetchAsync(string clientId, string secret, string resource, CancellationToken cancellationToken);
+    /// <summary>Gets a token as a source itself would. Null: nobody but the source can.</summary>
+    /// <exception cref="ConnectorException">It was refused.</exception>
+    protected virtual Task<string?> SourceTokenAsync(string sourceId, string? clientId, string resource, CancellationToken cancellationToken)
+        => Task.FromResult<string?>(null);
 
-    /// <summary>A refusal in the connector's own terms, for what it calls back.</summary>
-    protected static async Task<T> AsConnectorAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (CliException e)
-        {
-            throw new ConnectorException(ConnectorErrorCode.Refused, e.Message, e);
-        }
-    }
+    /// <summary>Gets a token of a service principal by its secret.</summary>
+    /// <exception cref="ConnectorException">It was refused.</exception>
+    protected abstract Task<string> SecretTokenAsync(string clientId, string secret, string resource, CancellationToken cancellationToken);
 
     protected void ForgetTokens() => _tokens.Clear();
-
-    private Task<string> SecretTokenAsync(string clientId, string secret, string resource, CancellationToken cancellationToken)
-        => AsConnectorAsync(async () => (await FetchAsync(clientId, secret, resource, cancellationToken)).AccessToken);
 
     protected async Task<JsonObject> SendAsync(
         HttpMethod method, string endpoint, string path, JsonObject? body, string resource, CancellationToken cancellationToken)

@@ -10,11 +10,11 @@ internal interface IAzureTokens
     Task<TokenAnswer> GetAsync(string audience, CancellationToken cancellationToken);
 
     /// <summary>Gets a token of a service principal by its secret.</summary>
-    /// <param name="tenantId">Its tenant.</param>
+    /// <param name="tenant">Its tenant.</param>
     /// <param name="clientId">Its client id.</param>
-    /// <param name="secret">The secret.</param>
+    /// <param name="secret">Its secret.</param>
     /// <param name="audience">What the token is for, without <c>/.default</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="CommandLine.CliException">It was refused.</exception>
-    Task<TokenAnswer> GetAsync(string tenantId, string clientId, string secret, string audience, CancellationToken cancellationToken);
+    /// <exception cref="Connector.ConnectorException">The secret was refused.</exception>
+    Task<TokenAnswer> GetBySecretAsync(string tenant, string clientId, string secret, string audience, CancellationToken cancellationToken);
 }

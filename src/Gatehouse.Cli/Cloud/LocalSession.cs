@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Cli.Run;
 using Gatehouse.Connector;
-using Gatehouse.Connector.Connections;
 
 namespace Gatehouse.Cli.Cloud;
 
@@ -38,10 +37,6 @@ internal sealed class LocalSession : CloudSession
     public Login Login
         => _login ??= LoginFile.Read(_dataPath).Current
             ?? throw CliException.NotReady("Nobody is signed in. Sign in with: gatehouse login");
-
-    protected override SourceTokenSource? SourceTokens
-        => (sourceId, clientId, resource, cancellationToken)
-            => AsConnectorAsync(() => SourceTokenAsync(sourceId, clientId, resource, cancellationToken));
 
     protected override CloudName Name => CloudName.Local(Run);
 
@@ -106,24 +101,39 @@ internal sealed class LocalSession : CloudSession
                 ExitCode.Failure, $"The identity endpoint refused (HTTP {(int)status}): {CloudHttp.ReasonOf(answer)}");
     }
 
-    protected override Task<TokenAnswer> FetchAsync(
-        string clientId, string secret, string resource, CancellationToken cancellationToken)
-        => Authority.SecretAsync(clientId, secret, resource, cancellationToken);
-
-    // As the source's own code: by the address and the key that its environment has.
-    private async Task<string?> SourceTokenAsync(string sourceId, string? clientId, string resource, CancellationToken cancellationToken)
-    {
-        var environment = await AppEnvironment.ReadAsync(this, sourceId, cancellationToken);
-        return environment.TryGetValue("IDENTITY_ENDPOINT", out var endpoint) && environment.TryGetValue("IDENTITY_HEADER", out var header)
-            ? (string?)(await IdentityAsync(endpoint, header, resource, clientId, cancellationToken))["access_token"]
-            : null;
-    }
-
     protected override async Task<TokenAnswer> FetchAsync(string resource, CancellationToken cancellationToken)
     {
         var token = await Authority.RedeemAsync(Login, resource, cancellationToken);
         if (Login.IsUser && token.RefreshToken is { } newer)
             LoginFile.Read(_dataPath).Renew(Login with { RefreshToken = newer }, _services.Time.GetUtcNow());
         return token;
+    }
+
+    // As the source's own code: by the address and the key that its environment has.
+    protected override async Task<string?> SourceTokenAsync(string sourceId, string? clientId, string resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var environment = await AppEnvironment.ReadAsync(this, sourceId, cancellationToken);
+            return environment.TryGetValue("IDENTITY_ENDPOINT", out var endpoint) && environment.TryGetValue("IDENTITY_HEADER", out var header)
+                ? (string?)(await IdentityAsync(endpoint, header, resource, clientId, cancellationToken))["access_token"]
+                : null;
+        }
+        catch (CliException e)
+        {
+            throw new ConnectorException(ConnectorErrorCode.Refused, e.Message, e);
+        }
+    }
+
+    protected override async Task<string> SecretTokenAsync(string clientId, string secret, string resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Authority.SecretAsync(clientId, secret, resource, cancellationToken)).AccessToken;
+        }
+        catch (CliException e)
+        {
+            throw new ConnectorException(ConnectorErrorCode.Refused, e.Message, e);
+        }
     }
 }

@@ -46,11 +46,11 @@ internal sealed record CliServices
         => new AzureCredentials(
             azure, name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null, tell);
 
-    /// <summary>Makes the way to MySQL servers on Azure; the system's root certificates.</summary>
-    public Func<IDatabaseSessions> AzureMySqlDatabases { get; init; } = () => new MySqlSessions(null);
-
     /// <summary>Makes the way to PostgreSQL servers on Azure; the system's root certificates.</summary>
     public Func<IDatabaseSessions> AzureDatabases { get; init; } = () => new NpgsqlSessions(null);
+
+    /// <summary>Makes the way to MySQL servers on Azure; the system's root certificates.</summary>
+    public Func<IDatabaseSessions> AzureMySqlDatabases { get; init; } = () => new MySqlSessions(null);
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

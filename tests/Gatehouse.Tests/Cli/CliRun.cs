@@ -78,8 +78,8 @@ internal sealed class CliRun : IDisposable
             return Task.FromResult(new TokenAnswer(StubAzure.Jwt(audience), TimeProvider.System.GetUtcNow().AddHours(1), null));
         }
 
-        public Task<TokenAnswer> GetAsync(
-            string tenantId, string clientId, string secret, string audience, CancellationToken cancellationToken) => GetAsync(audience, cancellationToken);
+        public Task<TokenAnswer> GetBySecretAsync(string tenant, string clientId, string secret, string audience, CancellationToken cancellationToken)
+            => GetAsync(audience, cancellationToken);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
