@@ -13,7 +13,8 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     /// <exception cref="ArmException">It is refused.</exception>
     public async Task<ArmAnswer> RouteAsync(ArmRequest request, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
     {
-        var (method, path, id, filter, caller) = request;
+        var (method, path, id, query, caller) = request;
+        var filter = query.Filter;
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (Registration(method, parts) is { } space)
         {
@@ -22,7 +23,7 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
         }
 
         if (id is not null)
-            return await ResourceAsync(method, id, caller, body, cancellationToken);
+            return await ResourceAsync(request, id, body, cancellationToken);
         return (parts.Length, Word(parts, 0), Word(parts, 2), Word(parts, 4)) switch
         {
             (1, "TENANTS", _, _) => Read(method, () => ArmAnswer.List([providers.Subscriptions.Tenant()])),
@@ -38,15 +39,15 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     }
 
     private async Task<ArmAnswer> ResourceAsync(
-        string method, ResourceId id, Principal caller, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => method switch
+        ArmRequest request, ResourceId id, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => request.Method switch
         {
-            "GET" => await providers.Resources.GetAsync(id, cancellationToken),
+            "GET" => await providers.Resources.GetAsync(id, request.Query, cancellationToken),
             "HEAD" => await providers.Resources.HeadAsync(id, cancellationToken),
-            "PUT" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: false, cancellationToken),
-            "PATCH" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: true, cancellationToken),
+            "PUT" => await providers.Resources.PutAsync(id, await body(), request.Caller, request.Query, isPatch: false, cancellationToken),
+            "PATCH" => await providers.Resources.PutAsync(id, await body(), request.Caller, request.Query, isPatch: true, cancellationToken),
             "DELETE" => await providers.Resources.DeleteAsync(id, cancellationToken),
             "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), cancellationToken),
-            _ => throw ArmException.NotAllowed(method, "a resource"),
+            _ => throw ArmException.NotAllowed(request.Method, "a resource"),
         };
 
     private async Task<ArmAnswer> GroupAsync(string method, string subscription, string name, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
@@ -112,6 +113,6 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path, decoded.</param>
 /// <param name="Id">The path as a resource's id, or null.</param>
-/// <param name="Filter">The query's <c>$filter</c>; empty for none.</param>
+/// <param name="Query">What the query says.</param>
 /// <param name="Caller">Who asks.</param>
-internal sealed record ArmRequest(string Method, string Path, ResourceId? Id, string Filter, Principal Caller);
+internal sealed record ArmRequest(string Method, string Path, ResourceId? Id, ArmQuery Query, Principal Caller);

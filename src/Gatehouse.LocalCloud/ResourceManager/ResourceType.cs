@@ -12,6 +12,9 @@ internal sealed record ResourceWrite(ResourceId Id, JsonObject? Existing, JsonOb
 {
     /// <summary>Who asks; null where the cloud itself does.</summary>
     public Principal? Caller { get; init; }
+
+    /// <summary>What else the request says.</summary>
+    public ArmQuery Query { get; init; } = ArmQuery.None;
 }
 
 /// <summary>What is particular to one type of resource. This class itself is the behaviour of a type that nobody knows: it is stored and answered.</summary>
@@ -63,6 +66,11 @@ internal class ResourceType
     public virtual Task<IReadOnlyList<JsonObject>> ListAsync(ResourceId collection, IReadOnlyList<JsonObject> stored, CancellationToken cancellationToken)
         => Task.FromResult(stored);
 
+    /// <summary>Answers a GET of a collection by itself, where it is more than a list of resources.</summary>
+    /// <returns>Null where <see cref="ListAsync"/> does.</returns>
+    public virtual Task<ArmAnswer?> QueryAsync(ResourceId collection, ArmQuery query, CancellationToken cancellationToken)
+        => Task.FromResult<ArmAnswer?>(null);
+
     /// <summary>Does what a POST asks.</summary>
     /// <param name="id">The resource.</param>
     /// <param name="resource">Its document; null where none is stored.</param>
@@ -80,11 +88,18 @@ internal class ResourceType
     /// <summary>Answers a GET.</summary>
     public virtual ArmAnswer AnswerToGet(ResourceId id, JsonObject presented) => ArmAnswer.Ok(presented);
 
+    /// <summary>Answers a GET of a collection.</summary>
+    public virtual ArmAnswer AnswerToList(ResourceId collection, IEnumerable<JsonObject> presented) => ArmAnswer.List(presented);
+
     /// <summary>Answers a DELETE that was done.</summary>
-    public virtual ArmAnswer AnswerToDelete(ResourceId id) => ArmAnswer.Ok(null);
+    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject stored) => ArmAnswer.Ok(null);
 
     /// <summary>Makes the answer from a document: adds what is known only now.</summary>
     public virtual void Present(ResourceId id, JsonObject resource)
     {
     }
+
+    /// <inheritdoc cref="Present(ResourceId, JsonObject)"/>
+    /// <remarks>For types whose answers differ by what the query says.</remarks>
+    public virtual void Present(ResourceId id, JsonObject resource, ArmQuery query) => Present(id, resource);
 }

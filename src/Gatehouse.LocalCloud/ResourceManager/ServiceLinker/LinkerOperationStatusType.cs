@@ -24,5 +24,5 @@ internal sealed class LinkerOperationStatusType(LinkerOperations operations) : R
     public override ArmAnswer AnswerToGet(ResourceId id, JsonObject presented)
         => presented["endTime"] is null && operations.Find(id.Name) is { Located: true } again
             ? new ArmAnswer(202, presented) { Operation = again }
-            : ArmAnswer.Ok(presented);
+            : ArmAnswer.Ok(presented) with { IsPending = presented["endTime"] is null };
 }

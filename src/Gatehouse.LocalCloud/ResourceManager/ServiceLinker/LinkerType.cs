@@ -89,7 +89,7 @@ internal sealed class LinkerType(
         return new ArmAnswer(201, presented) { Operation = operation };
     }
 
-    public override ArmAnswer AnswerToDelete(ResourceId id)
+    public override ArmAnswer AnswerToDelete(ResourceId id, JsonObject stored)
         => IsLinker
             ? Accepted(operations.Add(LinkerOperationKind.Delete, id, LocationOf(id), cloud.Time.GetUtcNow(), null, slow: true))
             : ArmAnswer.Ok(null);
