@@ -18,6 +18,9 @@ public static class ApiVersions
     /// <summary><c>Microsoft.DBforMySQL</c>.</summary>
     public const string MySql = "2023-12-30";
 
+    /// <summary><c>Microsoft.Sql</c>.</summary>
+    public const string Sql = "2023-05-01-preview";
+
     /// <summary><c>Microsoft.ServiceLinker</c>.</summary>
     public const string ServiceLinker = "2024-07-01-preview";
 }

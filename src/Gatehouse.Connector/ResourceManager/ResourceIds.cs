@@ -26,6 +26,10 @@ public static class ResourceIds
     public static string MySqlServer(string subscription, string group, string name)
         => $"{Group(subscription, group)}/providers/Microsoft.DBforMySQL/flexibleServers/{Part(name)}";
 
+    /// <summary>Id of a SQL server.</summary>
+    public static string SqlServer(string subscription, string group, string name)
+        => $"{Group(subscription, group)}/providers/Microsoft.Sql/servers/{Part(name)}";
+
     /// <summary>Id of a resource below another.</summary>
     /// <param name="parent">The other resource's id.</param>
     /// <param name="type">Its type, e.g. <c>databases</c>.</param>

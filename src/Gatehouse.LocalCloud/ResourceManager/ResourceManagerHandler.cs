@@ -66,7 +66,8 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         var id = ResourceId.TryParse(path);
         _authorization.Demand(principal, Authorization.ActionOf(context.Request.Method, id), path);
         return await _router.RouteAsync(
-            new(context.Request.Method, path, id, QueryOf(context, apiVersion), principal), () => ReadBodyAsync(context), context.RequestAborted);
+            new(context.Request.Method, path, id, QueryOf(context, apiVersion), principal), ()
+                => ReadBodyAsync(context), context.RequestAborted);
     }
 
     private ArmQuery QueryOf(HttpContext context, string apiVersion) => new(apiVersion, BaseOf(context))
@@ -78,7 +79,8 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
 
     // A client that came through the CONNECT proxy sends its token to the name that it knows, and to no other.
     private string BaseOf(HttpContext context)
-        => context.Request.Host.Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase) ? "https://" + PublicHost : cloud.Addresses.Https;
+        => context.Request.Host.Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase) ? "https://" + PublicHost
+            : cloud.Addresses.Https;
 
     private async Task<Principal> AuthenticateAsync(HttpContext context)
     {

@@ -44,7 +44,8 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
             "GET" => await providers.Resources.GetAsync(id, request.Query, cancellationToken),
             "HEAD" => await providers.Resources.HeadAsync(id, cancellationToken),
             "PUT" => await providers.Resources.PutAsync(id, await body(), request.Caller, request.Query, isPatch: false, cancellationToken),
-            "PATCH" => await providers.Resources.PutAsync(id, await body(), request.Caller, request.Query, isPatch: true, cancellationToken),
+            "PATCH" => await providers.Resources.PutAsync(
+                id, await body(), request.Caller, request.Query, isPatch: true, cancellationToken),
             "DELETE" => await providers.Resources.DeleteAsync(id, cancellationToken),
             "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), cancellationToken),
             _ => throw ArmException.NotAllowed(request.Method, "a resource"),

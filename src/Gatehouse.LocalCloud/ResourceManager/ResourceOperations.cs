@@ -21,7 +21,8 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
 
         if (!type.CanGet(id))
             throw ArmException.NotAllowed("GET", $"'{id.TypeAndNames}'; read it with POST on '{id.Name}/list'");
-        return type.AnswerToGet(id, Present(type, await FindAsync(id, cancellationToken) ?? throw ArmException.ResourceNotFound(id), query));
+        return type.AnswerToGet(id, Present(
+            type, await FindAsync(id, cancellationToken) ?? throw ArmException.ResourceNotFound(id), query));
     }
 
     public async Task<ArmAnswer> HeadAsync(ResourceId id, CancellationToken cancellationToken)

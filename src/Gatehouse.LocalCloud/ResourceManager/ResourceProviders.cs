@@ -3,6 +3,7 @@ using Gatehouse.LocalCloud.Engines.MySql;
 using Gatehouse.LocalCloud.Engines.Postgres;
 using Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 using Gatehouse.LocalCloud.ResourceManager.Types;
+using Gatehouse.LocalCloud.ResourceManager.Types.Sql;
 using Gatehouse.LocalCloud.State;
 
 namespace Gatehouse.LocalCloud.ResourceManager;
@@ -43,6 +44,7 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new MySqlConfigurationType(MySql),
             new MySqlReplicaType(),
             .. FlexibleServer(_mySql.Name, FlexibleServerCapabilitiesType.MySql, _mySql.Exists),
+            .. Sql(cloud),
             new LinkerType(LinkerType.Linkers, cloud, operations, FindAsync),
             new LinkerType(LinkerType.Connectors, cloud, operations, FindAsync),
             new LinkerOperationStatusType(operations),
@@ -78,6 +80,22 @@ internal sealed class ResourceProviders : IAsyncDisposable
         await Task.WhenAll(Postgres.DisposeAsync().AsTask(), MySql.DisposeAsync().AsTask());
         await _audit.DisposeAsync();
         _locks.Dispose();
+    }
+
+    private static IEnumerable<ResourceType> Sql(CloudContext cloud)
+    {
+        var operations = new SqlOperations(cloud);
+        var servers = new SqlServerType(cloud, operations);
+        return
+        [
+            servers,
+            new SqlDatabaseType(cloud, operations),
+            new SqlAdministratorType(cloud, operations),
+            new SqlOnlyAuthenticationType(cloud),
+            new SqlFirewallRuleType(),
+            new SqlNameType(servers.Exists),
+            .. SqlOperationType.All(operations, cloud),
+        ];
     }
 
     // What both databases' servers have beside them.

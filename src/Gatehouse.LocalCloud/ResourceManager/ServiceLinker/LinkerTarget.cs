@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
 /// <summary>The database that a connection is to.</summary>
@@ -17,6 +19,14 @@ internal sealed record LinkerTarget(ResourceId Id, string Kind, string KeyPrefix
     public ResourceId Server => Id.Parent!;
 
     public string Database => Id.Name;
+
+    /// <summary>Whether a server refuses everyone on the public network; SQL says it in another place than the others.</summary>
+    public static bool IsPrivate(JsonObject server)
+    {
+        var properties = server.Properties();
+        var access = properties.Object("network")?.Text("publicNetworkAccess") ?? properties.Text("publicNetworkAccess");
+        return access is not null && access.Equals("Disabled", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <exception cref="ArmException">It is no id of a database.</exception>
     public static LinkerTarget Parse(string? text)

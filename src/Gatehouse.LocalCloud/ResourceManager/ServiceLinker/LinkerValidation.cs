@@ -29,8 +29,7 @@ internal sealed class LinkerValidation(
     }
 
     private static Check Network(JsonObject server)
-        => server.Properties().Object("network")?.Text("publicNetworkAccess") is { } access
-            && access.Equals("Disabled", StringComparison.OrdinalIgnoreCase)
+        => LinkerTarget.IsPrivate(server)
             ? new(
                 "Target network access validated.",
                 "Deny public network access is set to yes. "
