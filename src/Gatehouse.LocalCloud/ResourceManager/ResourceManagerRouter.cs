@@ -22,6 +22,8 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
             return ArmAnswer.Ok(providers.Subscriptions.Provider(space));
         }
 
+        if (parts.Length == 3 && Word(parts, 0) == "PROVIDERS" && Word(parts, 2) == "OPERATIONS")
+            return Read(method, () => ArmAnswer.List(providers.Subscriptions.Operations(parts[1])));
         if (id is not null)
             return await ResourceAsync(request, id, body, cancellationToken);
         return (parts.Length, Word(parts, 0), Word(parts, 2), Word(parts, 4)) switch
@@ -46,8 +48,8 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
             "PUT" => await providers.Resources.PutAsync(id, await body(), request.Caller, request.Query, isPatch: false, cancellationToken),
             "PATCH" => await providers.Resources.PutAsync(
                 id, await body(), request.Caller, request.Query, isPatch: true, cancellationToken),
-            "DELETE" => await providers.Resources.DeleteAsync(id, cancellationToken),
-            "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), cancellationToken),
+            "DELETE" => await providers.Resources.DeleteAsync(id, request.Query, cancellationToken),
+            "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), request.Query, cancellationToken),
             _ => throw ArmException.NotAllowed(request.Method, "a resource"),
         };
 

@@ -16,13 +16,13 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
                 return answer;
             var stored = StoredIn(id);
             var items = await type.ListAsync(id, stored, cancellationToken);
-            return type.AnswerToList(id, items.Select(item => Present(type, item, query)));
+            return type.AnswerToList(id, items.Select(item => Present(type, item, query)), query);
         }
 
         if (!type.CanGet(id))
             throw ArmException.NotAllowed("GET", $"'{id.TypeAndNames}'; read it with POST on '{id.Name}/list'");
         return type.AnswerToGet(id, Present(
-            type, await FindAsync(id, cancellationToken) ?? throw ArmException.ResourceNotFound(id), query));
+            type, await FindAsync(id, cancellationToken) ?? throw ArmException.ResourceNotFound(id), query), query);
     }
 
     public async Task<ArmAnswer> HeadAsync(ResourceId id, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         return type.AnswerToPut(write, answer);
     }
 
-    public async Task<ArmAnswer> DeleteAsync(ResourceId id, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> DeleteAsync(ResourceId id, ArmQuery query, CancellationToken cancellationToken)
     {
         if (id.IsCollection)
             throw ArmException.NotAllowed("DELETE", "a collection; name a resource");
@@ -75,16 +75,17 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         if (await FindAsync(id, cancellationToken) is not { } existing)
             return ArmAnswer.NoContent; // Resource Manager's answer to the deletion of what is not there
         await RemoveAsync(id, existing, cancellationToken);
-        return types.Of(id).AnswerToDelete(id, existing);
+        return types.Of(id).AnswerToDelete(id, existing, query);
     }
 
-    public async Task<ArmAnswer> ActAsync(ResourceId collection, JsonObject body, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> ActAsync(ResourceId collection, JsonObject body, ArmQuery query, CancellationToken cancellationToken)
     {
         groups.Demand(collection);
 
         // A POST names an action where a GET names a collection.
         var action = collection.Types[^1];
-        if (types.Known(collection.Type) is { } service && await service.ActAsync(collection, null, action, body, cancellationToken) is { } answer)
+        if (types.Known(collection.Type) is { } service
+            && await service.ActAsync(collection, null, action, body, query, cancellationToken) is { } answer)
             return answer;
         if (collection.Parent is not { } id)
             throw NoAction(collection, action);
@@ -95,7 +96,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
             throw ArmException.ResourceNotFound(id);
         if (id.Parent is { } parent)
             await DemandParentAsync(parent, cancellationToken);
-        return await type.ActAsync(id, resource, action, body, cancellationToken) ?? throw NoAction(id, action);
+        return await type.ActAsync(id, resource, action, body, query, cancellationToken) ?? throw NoAction(id, action);
     }
 
     /// <summary>Deletes a resource group and all in it.</summary>

@@ -81,6 +81,12 @@ internal class ResourceType
     public virtual Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
         => Task.FromResult<ArmAnswer?>(null);
 
+    /// <inheritdoc cref="ActAsync(ResourceId, JsonObject, string, JsonObject, CancellationToken)"/>
+    /// <remarks>For types whose answers differ by what the query says.</remarks>
+    public virtual Task<ArmAnswer?> ActAsync(
+        ResourceId id, JsonObject? resource, string action, JsonObject body, ArmQuery query, CancellationToken cancellationToken)
+        => ActAsync(id, resource, action, body, cancellationToken);
+
     /// <summary>Answers a PUT or PATCH that was done.</summary>
     public virtual ArmAnswer AnswerToPut(ResourceWrite write, JsonObject presented)
         => write.Existing is null ? ArmAnswer.Created(presented) : ArmAnswer.Ok(presented);
@@ -88,10 +94,18 @@ internal class ResourceType
     /// <summary>Answers a GET.</summary>
     public virtual ArmAnswer AnswerToGet(ResourceId id, JsonObject presented) => ArmAnswer.Ok(presented);
 
+    /// <inheritdoc cref="AnswerToGet(ResourceId, JsonObject)"/>
+    /// <remarks>For types whose answers differ by what the query says.</remarks>
+    public virtual ArmAnswer AnswerToGet(ResourceId id, JsonObject presented, ArmQuery query) => AnswerToGet(id, presented);
+
     /// <summary>Answers a GET of a collection.</summary>
-    public virtual ArmAnswer AnswerToList(ResourceId collection, IEnumerable<JsonObject> presented) => ArmAnswer.List(presented);
+    public virtual ArmAnswer AnswerToList(ResourceId collection, IEnumerable<JsonObject> presented, ArmQuery query)
+        => ArmAnswer.List(presented);
 
     /// <summary>Answers a DELETE that was done.</summary>
+    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject stored, ArmQuery query) => AnswerToDelete(id, stored);
+
+    /// <inheritdoc cref="AnswerToDelete(ResourceId, JsonObject, ArmQuery)"/>
     public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject stored) => ArmAnswer.Ok(null);
 
     /// <summary>Makes the answer from a document: adds what is known only now.</summary>

@@ -7,13 +7,14 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 /// <param name="Kind">As the templates name it, e.g. <c>postgres-flexible</c>.</param>
 /// <param name="KeyPrefix">What the names of its settings begin with.</param>
 /// <param name="DefaultPort">Its port on Azure.</param>
-internal sealed record LinkerTarget(ResourceId Id, string Kind, string KeyPrefix, int DefaultPort)
+/// <param name="AppServiceType">What App Service calls a connection string to it.</param>
+internal sealed record LinkerTarget(ResourceId Id, string Kind, string KeyPrefix, int DefaultPort, string AppServiceType)
 {
-    private static readonly (string Type, string Kind, string KeyPrefix, int Port)[] Known =
+    private static readonly (string Type, string Kind, string KeyPrefix, int Port, string AppServiceType)[] Known =
     [
-        ("Microsoft.DBforPostgreSQL/flexibleServers/databases", "postgres-flexible", "AZURE_POSTGRESQL_", 5432),
-        ("Microsoft.DBforMySQL/flexibleServers/databases", "mysql-flexible", "AZURE_MYSQL_", 3306),
-        ("Microsoft.Sql/servers/databases", "sql", "AZURE_SQL_", 1433),
+        ("Microsoft.DBforPostgreSQL/flexibleServers/databases", "postgres-flexible", "AZURE_POSTGRESQL_", 5432, "PostgreSQL"),
+        ("Microsoft.DBforMySQL/flexibleServers/databases", "mysql-flexible", "AZURE_MYSQL_", 3306, "MySql"),
+        ("Microsoft.Sql/servers/databases", "sql", "AZURE_SQL_", 1433, "SQLAzure"),
     ];
 
     public ResourceId Server => Id.Parent!;
@@ -35,7 +36,7 @@ internal sealed record LinkerTarget(ResourceId Id, string Kind, string KeyPrefix
             throw ArmException.InvalidId($"The target resource id '{text}' is invalid.");
         var known = Array.Find(Known, known => known.Type.Equals(id.Type, StringComparison.OrdinalIgnoreCase));
         return known.Type is not null
-            ? new(id, known.Kind, known.KeyPrefix, known.Port)
+            ? new(id, known.Kind, known.KeyPrefix, known.Port, known.AppServiceType)
             : throw ArmException.Bad("UnsupportedTargetType",
                 $"The local cloud connects to databases only, and '{id.Type}' is none of "
                 + $"{string.Join(", ", Known.Select(type => type.Type))}.");

@@ -7,6 +7,9 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 /// <summary>The keys and values that each client type reads. The same file as the connector's; a test keeps both readers alike.</summary>
 internal static partial class LinkerTemplates
 {
+    /// <summary>The client type whose connection string goes among an app's connection strings.</summary>
+    public const string ConnectionStringClient = "dotnet-connectionString";
+
     private static readonly Lazy<IReadOnlyList<Template>> All = new(Load);
 
     /// <summary>Makes the settings of one connection, in the order in which Azure lists them.</summary>

@@ -144,7 +144,7 @@ public sealed class SqlTests : IAsyncLifetime
     [InlineData("InvalidParameterValue", "sql2",
         """{"location": "eastus", "properties": {"administratorLogin": "o", "administratorLoginPassword": "x", "version": "2.0"}}""")]
     [InlineData("InvalidParameterValue", "sql2",
-        """{"location": "eastus", "properties": {"administratorLogin": "o", "administratorLoginPassword": "x", "minimalTlsVersion": "9"}}""")]
+        """{"location": "eastus", "properties": {"administratorLogin": "o", "administratorLoginPassword": "x", "version": ""}}""")]
     public async Task What_cannot_be_is_refused_and_leaves_nothing(string code, string name, string body)
     {
         body = body.Replace("\"$\"", $"\"{Sid}\"", StringComparison.Ordinal);
