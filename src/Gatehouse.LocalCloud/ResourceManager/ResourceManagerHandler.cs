@@ -19,7 +19,6 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
     private const string BearerScheme = "Bearer ";
     private const string PublicHost = "management.azure.com";
     private readonly ILogger _logger = cloud.Logs.CreateLogger<ResourceManagerHandler>();
-    private readonly Authorization _authorization = new(cloud);
     private readonly ResourceManagerRouter _router = new(cloud, providers);
 
     public async Task HandleAsync(HttpContext context)
@@ -64,10 +63,10 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         if (string.IsNullOrWhiteSpace(apiVersion))
             throw ArmException.MissingApiVersion();
         var id = ResourceId.TryParse(path);
-        _authorization.Demand(principal, Authorization.ActionOf(context.Request.Method, id), path);
-        return await _router.RouteAsync(
-            new(context.Request.Method, path, id, QueryOf(context, apiVersion), principal), ()
-                => ReadBodyAsync(context), context.RequestAborted);
+        var narrow = providers.Authorization.Admit(principal, context.Request.Method, path, id);
+        var request = new ArmRequest(context.Request.Method, path, id, QueryOf(context, apiVersion), principal);
+        var answer = await _router.RouteAsync(request, () => ReadBodyAsync(context), context.RequestAborted);
+        return narrow ? providers.Authorization.Narrow(principal, answer) : answer;
     }
 
     private ArmQuery QueryOf(HttpContext context, string apiVersion) => new(apiVersion, BaseOf(context))

@@ -13,7 +13,7 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     /// <exception cref="ArmException">It is refused.</exception>
     public async Task<ArmAnswer> RouteAsync(ArmRequest request, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
     {
-        var (method, path, id, query, caller) = request;
+        var (method, path, id, query, _) = request;
         var filter = query.Filter;
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (Registration(method, parts) is { } space)
@@ -43,15 +43,29 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     private async Task<ArmAnswer> ResourceAsync(
         ArmRequest request, ResourceId id, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => request.Method switch
         {
-            "GET" => await providers.Resources.GetAsync(id, request.Query, cancellationToken),
+            "GET" => await providers.Resources.GetAsync(id, request.Query, request.Caller, cancellationToken),
             "HEAD" => await providers.Resources.HeadAsync(id, cancellationToken),
-            "PUT" => await providers.Resources.PutAsync(id, await body(), request.Caller, request.Query, isPatch: false, cancellationToken),
+            "PUT" => await providers.Resources.PutAsync(
+                id, await ElsewhereAsync(request, id, body), request.Caller, request.Query, isPatch: false, cancellationToken),
             "PATCH" => await providers.Resources.PutAsync(
-                id, await body(), request.Caller, request.Query, isPatch: true, cancellationToken),
-            "DELETE" => await providers.Resources.DeleteAsync(id, request.Query, cancellationToken),
+                id, await ElsewhereAsync(request, id, body), request.Caller, request.Query, isPatch: true, cancellationToken),
+            "DELETE" => await DeleteAsync(request, id, cancellationToken),
             "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), request.Query, cancellationToken),
             _ => throw ArmException.NotAllowed(request.Method, "a resource"),
         };
+
+    private async Task<JsonObject> ElsewhereAsync(ArmRequest request, ResourceId id, Func<Task<JsonObject>> body)
+    {
+        var document = await body();
+        providers.Authorization.DemandElsewhere(request.Caller, id, document);
+        return document;
+    }
+
+    private Task<ArmAnswer> DeleteAsync(ArmRequest request, ResourceId id, CancellationToken cancellationToken)
+    {
+        providers.Authorization.DemandElsewhere(request.Caller, id, null);
+        return providers.Resources.DeleteAsync(id, request.Query, cancellationToken);
+    }
 
     private async Task<ArmAnswer> GroupAsync(string method, string subscription, string name, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
     {

@@ -6,12 +6,14 @@ namespace Gatehouse.LocalCloud.ResourceManager;
 /// <summary>What can be done with resources of any type.</summary>
 internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types, ResourceGroups groups, ResourceLocks locks)
 {
-    public async Task<ArmAnswer> GetAsync(ResourceId id, ArmQuery query, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> GetAsync(ResourceId id, ArmQuery query, Principal caller, CancellationToken cancellationToken)
     {
         groups.Demand(id);
         var type = types.Of(id);
         if (id.IsCollection)
         {
+            if (type.Query(new(id, query.Filter, caller)) is { } found)
+                return ArmAnswer.List(found);
             if (await type.QueryAsync(id, query, cancellationToken) is { } answer)
                 return answer;
             var stored = StoredIn(id);
@@ -118,7 +120,8 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
 
     /// <summary>All top-level resources of a scope, as they are listed.</summary>
     public IEnumerable<JsonObject> ResourcesIn(string scope)
-        => cloud.State.List(scope + "/", text => ResourceId.TryParse(text) is { Parent: null, IsCollection: false } id && !id.Scope.Contains("/providers/", StringComparison.OrdinalIgnoreCase))
+        => cloud.State.List(scope + "/", text => ResourceId.TryParse(text) is { Parent: null, IsCollection: false } id
+                && !id.Scope.Contains("/providers/", StringComparison.OrdinalIgnoreCase) && types.Of(id).IsListed)
             .Select(entry => Present(types.Of(ResourceId.TryParse(entry.Id)!), entry.Document, ArmQuery.None));
 
     private static ArmException NoAction(ResourceId id, string action)

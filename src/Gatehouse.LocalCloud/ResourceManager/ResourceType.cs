@@ -17,6 +17,12 @@ internal sealed record ResourceWrite(ResourceId Id, JsonObject? Existing, JsonOb
     public ArmQuery Query { get; init; } = ArmQuery.None;
 }
 
+/// <summary>A list that a client asks for.</summary>
+/// <param name="Collection">Its id.</param>
+/// <param name="Filter">The query's <c>$filter</c>; empty for none.</param>
+/// <param name="Caller">Who asks.</param>
+internal sealed record ResourceQuery(ResourceId Collection, string Filter, Principal Caller);
+
 /// <summary>What is particular to one type of resource. This class itself is the behaviour of a type that nobody knows: it is stored and answered.</summary>
 /// <remarks>The caller holds the lock of the resource while it changes. Every refusal is an <see cref="ArmException"/>.</remarks>
 internal class ResourceType
@@ -32,6 +38,9 @@ internal class ResourceType
 
     /// <summary>Whether a PUT on an existing resource keeps what it does not mention.</summary>
     public virtual bool PutMerges => false;
+
+    /// <summary>Whether it is among the resources of its group and its subscription.</summary>
+    public virtual bool IsListed => true;
 
     /// <summary>Whether it can be read with GET.</summary>
     public virtual bool CanGet(ResourceId id) => true;
@@ -65,6 +74,10 @@ internal class ResourceType
     /// <param name="cancellationToken">Gives up.</param>
     public virtual Task<IReadOnlyList<JsonObject>> ListAsync(ResourceId collection, IReadOnlyList<JsonObject> stored, CancellationToken cancellationToken)
         => Task.FromResult(stored);
+
+    /// <summary>Answers a list for which the filter or the caller counts; null leaves it to <see cref="ListAsync"/>.</summary>
+    /// <exception cref="ArmException">The filter says nothing that is known.</exception>
+    public virtual IReadOnlyList<JsonObject>? Query(ResourceQuery query) => null;
 
     /// <summary>Answers a GET of a collection by itself, where it is more than a list of resources.</summary>
     /// <returns>Null where <see cref="ListAsync"/> does.</returns>
@@ -102,11 +115,12 @@ internal class ResourceType
     public virtual ArmAnswer AnswerToList(ResourceId collection, IEnumerable<JsonObject> presented, ArmQuery query)
         => ArmAnswer.List(presented);
 
-    /// <summary>Answers a DELETE that was done.</summary>
-    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject stored, ArmQuery query) => AnswerToDelete(id, stored);
+    /// <summary>Answers a DELETE that was done, where what was deleted is part of the answer.</summary>
+    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject deleted) => ArmAnswer.Ok(null);
 
-    /// <inheritdoc cref="AnswerToDelete(ResourceId, JsonObject, ArmQuery)"/>
-    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject stored) => ArmAnswer.Ok(null);
+    /// <inheritdoc cref="AnswerToDelete(ResourceId, JsonObject)"/>
+    /// <remarks>For types whose answers differ by what the query says.</remarks>
+    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject deleted, ArmQuery query) => AnswerToDelete(id, deleted);
 
     /// <summary>Makes the answer from a document: adds what is known only now.</summary>
     public virtual void Present(ResourceId id, JsonObject resource)
