@@ -28,6 +28,7 @@ internal sealed class ResourceProviders : IAsyncDisposable
         _mySql = new MySqlServerType(cloud, MySql);
         ResourceTypes types = null!; // what a linker names is looked up among all of them
         var operations = new LinkerOperations(cloud);
+        var forecast = new DryrunForecast(cloud, Authorization, FindAsync);
         types = new ResourceTypes(
         [
             new WebSiteType("Microsoft.Web/sites", cloud),
@@ -50,9 +51,13 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new MySqlReplicaType(),
             .. FlexibleServer(_mySql.Name, FlexibleServerCapabilitiesType.MySql, _mySql.Exists),
             .. Sql(cloud),
-            new LinkerType(LinkerType.Linkers, cloud, operations, FindAsync),
-            new LinkerType(LinkerType.Connectors, cloud, operations, FindAsync),
+            new LinkerType(LinkerType.Linkers, cloud, operations, Authorization, FindAsync),
+            new LinkerType(LinkerType.Connectors, cloud, operations, Authorization, FindAsync),
             new LinkerOperationStatusType(operations),
+            new DryrunType(DryrunType.OfSources, cloud, operations, forecast),
+            new DryrunType(DryrunType.OfLocations, cloud, operations, forecast),
+            new ConfigurationNamesType(),
+            new DaprConfigurationsType(FindAsync),
         ]);
         Subscriptions = new SubscriptionOperations(cloud, types);
         Resources = new ResourceOperations(cloud, types, Groups, _locks);

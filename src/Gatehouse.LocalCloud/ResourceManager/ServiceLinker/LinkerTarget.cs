@@ -21,6 +21,9 @@ internal sealed record LinkerTarget(ResourceId Id, string Kind, string KeyPrefix
 
     public string Database => Id.Name;
 
+    /// <summary>The resource type of a kind of database; null where it is no resource.</summary>
+    public static string? TypeOf(string kind) => Array.Find(Known, known => known.Kind == kind).Type;
+
     /// <summary>Whether a server refuses everyone on the public network; SQL says it in another place than the others.</summary>
     public static bool IsPrivate(JsonObject server)
     {

@@ -31,6 +31,15 @@ internal static partial class LinkerTemplates
             .Select(template => (template.Key, Replace(template, values)))];
     }
 
+    /// <summary>Every combination of database, authentication type and client type, each once and in the file's order.</summary>
+    public static IEnumerable<(string Database, string Auth, string ClientType)> Combinations
+        => All.Value.Select(template => (template.Database, template.Auth, template.ClientType)).Distinct();
+
+    /// <summary>Keys and templates of a combination.</summary>
+    public static IEnumerable<(string Key, string Value)> Of(string database, string auth, string clientType)
+        => All.Value.Where(template => template.Database == database && template.Auth == auth && template.ClientType == clientType)
+            .Select(template => (template.Key, template.Value));
+
     private static bool NeedsUnknownSecret(Template template, LinkerValues values)
         => Placeholder().Matches(template.Value).Any(match => match.Groups[1].Value is "clientSecret" && values.ClientSecret is null);
 

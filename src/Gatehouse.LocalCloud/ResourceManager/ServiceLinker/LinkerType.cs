@@ -4,7 +4,8 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
 /// <summary>Microsoft.ServiceLinker: linkers, which extend an app, and connectors, which stand for a developer's machine.</summary>
 /// <remarks>A linker's settings are written to its app when it is made, and taken away with it. Secrets are there only.</remarks>
-internal sealed class LinkerType(string name, CloudContext cloud, LinkerOperations operations, FindResource find) : ResourceType
+internal sealed class LinkerType(string name, CloudContext cloud, LinkerOperations operations, Authorization authorization,
+    FindResource find) : ResourceType
 {
     public const string Linkers = "Microsoft.ServiceLinker/linkers";
     public const string Connectors = "Microsoft.ServiceLinker/locations/connectors";
@@ -26,7 +27,7 @@ internal sealed class LinkerType(string name, CloudContext cloud, LinkerOperatio
             throw ArmException.Bad(
                 "SecretRequired", $"The secret of '{write.Id.Name}' is not kept and must be given whenever the connection is changed.");
         if (IsLinker)
-            _ = _identity.Wanted(write.Id, linker); // refused before anything is stored
+            DemandIdentity(write, linker);
         if (IsLinker && LinkerKeys.KeepApart(cloud, write.Id, linker, properties))
             linker = Linker.Parse(write.Id.Name, properties);
         var settings = linker.Settings(server, cloud.Tenant.TenantId, linker.Secret);
@@ -147,6 +148,13 @@ internal sealed class LinkerType(string name, CloudContext cloud, LinkerOperatio
     {
         if (id.Name.Length > 60 || !id.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_'))
             throw ArmException.InvalidName(id.Name, "1 to 60 letters, digits, '.' and '_'.");
+    }
+
+    // Before anything is stored. Giving an app an identity is a right of its own: the app can do what the identity can.
+    private void DemandIdentity(ResourceWrite write, Linker linker)
+    {
+        if (_identity.Attached(write.Id, linker) is { } identity && write.Caller is { } caller)
+            authorization.Demand(caller, SourceIdentity.Assign, identity);
     }
 
     private async Task<JsonObject> ServerOfAsync(Linker linker, CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 /// <remarks>The caller holds the lock of the linker, which is that of its source too.</remarks>
 internal sealed class SourceIdentity(CloudContext cloud)
 {
+    /// <summary>The right to give an app a user-assigned identity.</summary>
+    public const string Assign = UserAssigned + "/assign/action";
+
     private const string UserAssigned = "Microsoft.ManagedIdentity/userAssignedIdentities";
     private static readonly string[] Sources = ["Microsoft.Web/sites", "Microsoft.Web/sites/slots", "Microsoft.App/containerApps"];
     private readonly ManagedIdentities _identities = new(cloud);
@@ -27,6 +30,11 @@ internal sealed class SourceIdentity(CloudContext cloud)
         return assigned.Any(entry => ResourceId.Same(entry.Key, wanted)) ? null
             : Identity(system, new(assigned) { [wanted] = new JsonObject() });
     }
+
+    /// <summary>The user-assigned identity that the source would get; null where it gets none, or has it.</summary>
+    /// <exception cref="ArmException">It does not exist.</exception>
+    public string? Attached(ResourceId linker, Linker asked)
+        => Wanted(linker, asked) is { } && asked.AuthType == "userAssignedIdentity" ? IdentityOf(asked.ClientId) : null;
 
     /// <summary>Gives the source that identity.</summary>
     public void Ensure(ResourceId linker, Linker asked)
