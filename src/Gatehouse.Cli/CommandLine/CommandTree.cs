@@ -43,6 +43,7 @@ internal static class CommandTree
         new CommandGroup("mysql", "MySQL.", MySqlFlexibleServer()),
         SqlCommands.Group(),
         new CompletionCommand(),
+        new AzEnvironmentCommand(),
     ];
 
     private static CommandGroup Ad() => new(
@@ -104,7 +105,10 @@ internal static class CommandTree
                 administrators,
                 new CommandGroup(
                     "firewall-rule", "Addresses that reach a server.",
-                    new FirewallRuleCreate(), new ServerChildShow(ServerChild.FirewallRule), new ServerChildList(ServerChild.FirewallRule), new ServerChildDelete(ServerChild.FirewallRule)),
+                    new FirewallRuleCreate(ServerChild.FirewallRule),
+                    new ServerChildShow(ServerChild.FirewallRule),
+                    new ServerChildList(ServerChild.FirewallRule),
+                    new ServerChildDelete(ServerChild.FirewallRule)),
             ]);
     }
 
@@ -113,6 +117,7 @@ internal static class CommandTree
         [
             new MySqlCreate(),
             .. Kinds.MySqlServer.ShowListDelete(),
+            new MySqlExecute(),
             new CommandGroup(
                 "db", "Databases of a server.",
                 new DatabaseCreate(ServerChild.MySqlDatabase),
@@ -125,5 +130,11 @@ internal static class CommandTree
                 new ServerChildShow(ServerChild.MySqlAdministrator),
                 new ServerChildList(ServerChild.MySqlAdministrator),
                 new ServerChildDelete(ServerChild.MySqlAdministrator)),
+            new CommandGroup(
+                "firewall-rule", "Addresses that reach a server.",
+                new FirewallRuleCreate(ServerChild.MySqlFirewallRule),
+                new ServerChildShow(ServerChild.MySqlFirewallRule),
+                new ServerChildList(ServerChild.MySqlFirewallRule),
+                new ServerChildDelete(ServerChild.MySqlFirewallRule)),
         ]);
 }

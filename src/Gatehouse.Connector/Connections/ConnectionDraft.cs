@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Connector.Configuration;
 using Gatehouse.Connector.Graph;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 using Gatehouse.Connector.Sources;
 using Gatehouse.Connector.Targets;

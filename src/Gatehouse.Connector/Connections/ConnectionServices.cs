@@ -1,5 +1,4 @@
 using Gatehouse.Connector.Graph;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Connector.Connections;
@@ -9,8 +8,9 @@ namespace Gatehouse.Connector.Connections;
 /// <param name="Graph">Microsoft Graph.</param>
 /// <param name="Tokens">The caller's tokens.</param>
 /// <param name="Postgres">Sessions on PostgreSQL.</param>
+/// <param name="MySql">Sessions on MySQL.</param>
 public sealed record ConnectionServices(
-    ResourceManagerClient ResourceManager, GraphClient Graph, AccessTokenSource Tokens, IDatabaseSessions Postgres)
+    ResourceManagerClient ResourceManager, GraphClient Graph, AccessTokenSource Tokens, IDatabaseSessions Postgres, IDatabaseSessions MySql)
 {
     /// <summary>Tokens of a source's own identity, where the caller can get them (in the local cloud). Null: nowhere.</summary>
     public SourceTokenSource? SourceTokens { get; init; }

@@ -1,7 +1,6 @@
 using Gatehouse.Connector.Connections;
 using Gatehouse.Connector.Connections.Steps;
 using Gatehouse.Connector.MySql;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Connector.Targets;

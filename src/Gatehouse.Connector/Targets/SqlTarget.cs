@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Connector.Connections;
 using Gatehouse.Connector.Connections.Steps;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 using Gatehouse.Connector.Sql;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Connector.Connections;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Connector.Targets;

@@ -1,3 +1,4 @@
+using Gatehouse.Connector;
 using Gatehouse.Connector.Postgres;
 
 namespace Gatehouse.Tests.Connector;

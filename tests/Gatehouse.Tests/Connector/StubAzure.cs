@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gatehouse.Connector;
 using Gatehouse.Connector.Connections;
 using Gatehouse.Connector.Graph;
-using Gatehouse.Connector.Postgres;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Tests.Connector;
@@ -35,7 +35,7 @@ internal sealed class StubAzure : HttpMessageHandler
         => new(new HttpClient(this, disposeHandler: false), new Uri("https://management.azure.com"), Tokens, time);
 
     public ConnectionServices Services(IDatabaseSessions database, TimeProvider? time = null) => new(
-        Client(time), new GraphClient(new HttpClient(this, disposeHandler: false), new Uri("https://graph.microsoft.com"), Tokens), Tokens, database)
+        Client(time), new GraphClient(new HttpClient(this, disposeHandler: false), new Uri("https://graph.microsoft.com"), Tokens), Tokens, database, database)
     {
         Time = time ?? TimeProvider.System,
     };
@@ -76,10 +76,13 @@ internal sealed class StubAzure : HttpMessageHandler
         if (path == "/gatehouse/run")
             return Answer(HttpStatusCode.OK, new JsonObject { ["environment"] = new JsonObject() });
         if (path.EndsWith("/providers/Microsoft.Authorization/permissions", StringComparison.Ordinal))
-            return Answer(HttpStatusCode.OK, new JsonObject { ["value"] = new JsonArray([.. Permissions.Select(actions => new JsonObject
+            return Answer(HttpStatusCode.OK, new JsonObject
+            {
+                ["value"] = new JsonArray([.. Permissions.Select(actions => new JsonObject
             {
                 ["actions"] = new JsonArray([.. actions.Select(action => JsonValue.Create(action))]), ["notActions"] = new JsonArray(),
-            })]) });
+            })])
+            });
         if (request.Method != HttpMethod.Get)
             Writes.Add($"{request.Method} {path}");
         if (path.EndsWith("/config/appsettings", StringComparison.OrdinalIgnoreCase))

@@ -35,7 +35,7 @@ internal sealed class SqlAdministratorCreate : CloudCommand
                 ["administratorType"] = ServerChild.OnlyName,
                 ["login"] = call.Required(_display),
                 ["sid"] = call.Required(_objectId),
-                ["tenantId"] = cloud.Run.TenantId,
+                ["tenantId"] = (await cloud.SignedInAsync(cancellationToken)).TenantId,
             },
         };
         var id = SqlCommands.Administrator.Id(cloud.SubscriptionId, call.Required(_group), call.Required(_server), ServerChild.OnlyName);

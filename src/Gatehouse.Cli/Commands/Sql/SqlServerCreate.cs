@@ -63,10 +63,12 @@ internal sealed class SqlServerCreate : CloudCommand
 
     protected override Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var properties = Properties(call, cloud.Run.TenantId);
+        var properties = Properties(call);
         return call.WithProgressAsync($"Making server '{call.Required(_name)}'", async _ =>
         {
             var group = call.Required(_group);
+            if (properties["administrators"] is JsonObject administrators)
+                administrators["tenantId"] = (await cloud.SignedInAsync(cancellationToken)).TenantId;
             var body = new JsonObject
             {
                 ["location"] = await CommonOptions.LocationAsync(call, cloud, _location, group, cancellationToken),
@@ -83,7 +85,7 @@ internal sealed class SqlServerCreate : CloudCommand
         });
     }
 
-    private JsonObject Properties(Invocation call, string tenantId)
+    private JsonObject Properties(Invocation call)
     {
         if (call.Value(_user) is null != call.Value(_password) is null)
             throw CliException.Usage("--admin-user/-u and --admin-password/-p go together.");
@@ -115,7 +117,6 @@ internal sealed class SqlServerCreate : CloudCommand
                 ["administratorType"] = Postgres.ServerChild.OnlyName,
                 ["login"] = call.Value(_externalName),
                 ["sid"] = sid,
-                ["tenantId"] = tenantId,
                 ["principalType"] = call.Value(_externalType),
                 ["azureADOnlyAuthentication"] = call.Value(_tokensOnly),
             };
