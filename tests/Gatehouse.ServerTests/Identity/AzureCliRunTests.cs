@@ -4,7 +4,7 @@ using Gatehouse.ServerTests.Connector;
 
 namespace Gatehouse.ServerTests.Identity;
 
-/// <summary>Debian's azure-cli, unmodified and in the public Azure as far as it knows, below <c>gatehouse run --as</c>: nothing else tells it of the local cloud.</summary>
+/// <summary>Debian's azure-cli, unmodified and in the public Azure as far as it knows: only <c>gatehouse run --as</c> tells it otherwise.</summary>
 public sealed class AzureCliRunTests(ConnectorCloud cloud) : IClassFixture<ConnectorCloud>
 {
     private const string Az = "/usr/bin/az";
@@ -25,15 +25,17 @@ public sealed class AzureCliRunTests(ConnectorCloud cloud) : IClassFixture<Conne
         Assert.Equal("SystemAssigned", (string?)(await AzAsync(["webapp", "identity", "assign", .. App]))!["type"]);
 
         string[] connection = [.. App, "--connection", "conn1"];
-        await AzAsync(["webapp", "connection", "create", "postgres-flexible", .. connection, .. Target, "--system-identity", "--client-type", "dotnet"]);
+        await AzAsync([
+            "webapp", "connection", "create", "postgres-flexible", .. connection, .. Target, "--system-identity", "--client-type", "dotnet"]);
         var listed = await AzAsync(["webapp", "connection", "list", .. App]);
         Assert.Equal("conn1", (string?)Assert.Single(listed!.AsArray())!["name"]);
         Assert.Equal("dotnet", (string?)(await AzAsync(["webapp", "connection", "show", .. connection]))!["clientType"]);
         var checks = (await AzAsync(["webapp", "connection", "validate", .. connection]))!.AsArray();
         Assert.NotEmpty(checks);
         Assert.All(checks, check => Assert.Equal("success", (string?)check!["result"]));
-        Assert.StartsWith("Server=localhost;Database=db1;", await ValueAsync("AZURE_POSTGRESQL_CONNECTIONSTRING", "webapp", connection), StringComparison.Ordinal);
-        // The app itself logs in: its own settings, its own identity.
+        var value = await ValueAsync("AZURE_POSTGRESQL_CONNECTIONSTRING", "webapp", connection);
+        Assert.StartsWith("Server=localhost;Database=db1;", value, StringComparison.Ordinal);
+        // The app has it among its settings.
         var app = await RunAsync("--app", "web1", "--", "/bin/sh", "-c", "echo $AZURE_POSTGRESQL_CONNECTIONSTRING");
         Assert.Contains("User Id=aad_conn1", app, StringComparison.Ordinal);
 
@@ -65,11 +67,12 @@ public sealed class AzureCliRunTests(ConnectorCloud cloud) : IClassFixture<Conne
     {
         await SignInAsync();
         var made = JsonNode.Parse(await cloud.TypeAsync("ad", "sp", "create-for-rbac", "-n", "az-run", "-o", "json"))!;
-        await cloud.TypeAsync("role", "assignment", "create", "--assignee", (string)made["appId"]!, "--role", "Reader", "-g", "rg1", "-o", "none");
+        var (id, secret, tenant) = ((string)made["appId"]!, (string)made["password"]!, (string)made["tenant"]!);
+        await cloud.TypeAsync("role", "assignment", "create", "--assignee", id, "--role", "Reader", "-g", "rg1", "-o", "none");
 
-        await AzAsync("login", "--service-principal", "-u", (string)made["appId"]!, "-p", (string)made["password"]!, "--tenant", (string)made["tenant"]!);
+        await AzAsync("login", "--service-principal", "-u", id, "-p", secret, "--tenant", tenant);
 
-        Assert.Equal(((string?)made["appId"], "servicePrincipal"), Who(await RealAccountAsync()));
+        Assert.Equal(((string?)id, "servicePrincipal"), Who(await RealAccountAsync()));
         Assert.Equal("rg1", (string?)(await AzAsync("group", "show", "-n", "rg1"))!["name"]);
     }
 
@@ -80,7 +83,8 @@ public sealed class AzureCliRunTests(ConnectorCloud cloud) : IClassFixture<Conne
         var (_, users, _) = await cloud.RunAsync(null, "ad", "user", "list", "-o", "json");
         if (!users.Contains(User, StringComparison.Ordinal))
         {
-            await cloud.TypeAsync("ad", "user", "create", "--display-name", "Az", "--user-principal-name", User, "--password", Password, "-o", "none");
+            await cloud.TypeAsync(
+                "ad", "user", "create", "--display-name", "Az", "--user-principal-name", User, "--password", Password, "-o", "none");
             await cloud.TypeAsync("role", "assignment", "create", "--assignee", User, "--role", "Owner", "-o", "none");
         }
 
@@ -94,7 +98,8 @@ public sealed class AzureCliRunTests(ConnectorCloud cloud) : IClassFixture<Conne
     private async Task<string?> ValueAsync(string name, string source, string[] connection)
     {
         var listed = await AzAsync([source, "connection", "list-configuration", .. connection]);
-        return listed!["configurations"]!.AsArray().Where(one => (string?)one!["name"] == name).Select(one => (string?)one!["value"]).SingleOrDefault();
+        return listed!["configurations"]!.AsArray()
+            .Where(one => (string?)one!["name"] == name).Select(one => (string?)one!["value"]).SingleOrDefault();
     }
 
     private async Task<JsonNode?> AzAsync(params string[] arguments)

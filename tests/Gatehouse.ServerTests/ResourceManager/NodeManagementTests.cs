@@ -28,7 +28,8 @@ public class NodeManagementTests(TestCloud cloud)
             ["target"] = cloud.Server("pg-js") + "/databases/shop",
         });
 
-        Assert.Equal(("js1", "Succeeded", "nodejs"), (Text(result["created"]!["name"]), Text(result["created"]!["provisioningState"]), Text(result["created"]!["clientType"])));
+        var created = result["created"]!;
+        Assert.Equal(("js1", "Succeeded", "nodejs"), (Text(created["name"]), Text(created["provisioningState"]), Text(created["clientType"])));
         Assert.Equal(["js1"], result["listed"]!.AsArray().Select(Text));
         Assert.Equal("systemAssignedIdentity", Text(result["shown"]!["authInfo"]!["authType"]));
         Assert.Equal("js1", Text(result["validated"]!["linkerName"]));
@@ -36,6 +37,30 @@ public class NodeManagementTests(TestCloud cloud)
         Assert.Contains("AZURE_POSTGRESQL_HOST", result["configurations"]!.AsArray().Select(one => Text(one!["name"])));
         Assert.Equal("python", Text(result["updated"]!["clientType"]));
         Assert.Empty(result["left"]!.AsArray());
+        Assert.Equal(404, (int?)result["missing"]!["status"]);
+    }
+
+    [Fact]
+    public async Task The_sql_package_makes_a_server_its_administrator_and_a_database()
+    {
+        var user = cloud.Host.Context.Directory.Users.All[0];
+
+        var result = await RunAsync("sql.mjs", new JsonObject
+        {
+            ["group"] = TestCloud.Group,
+            ["login"] = user.UserPrincipalName,
+            ["sid"] = user.Id,
+        });
+
+        Assert.Equal(("sql-js", "Microsoft.Sql/servers"), (Text(result["server"]!["name"]), Text(result["server"]!["type"])));
+        Assert.Equal(user.Id, Text(Assert.Single(result["first"]!.AsArray())!["sid"]));
+        Assert.Contains("sql-js", result["servers"]!.AsArray().Select(Text));
+        Assert.Equal(("shop", "Microsoft.Sql/servers/databases"), (Text(result["database"]!["name"]), Text(result["database"]!["type"])));
+        Assert.Contains("shop", result["databases"]!.AsArray().Select(Text));
+        Assert.Equal("someone-else", Text(result["administrator"]!["login"]));
+        Assert.Equal("someone-else", Text(Assert.Single(result["administrators"]!.AsArray())!["login"]));
+        Assert.Equal("10.0.0.1", Text(result["rule"]!["endIpAddress"]));
+        Assert.DoesNotContain("shop", result["left"]!.AsArray().Select(Text));
         Assert.Equal(404, (int?)result["missing"]!["status"]);
     }
 
