@@ -18,7 +18,7 @@ const all = async list => {
 const result = {};
 result.server = await sql.servers.beginCreateOrUpdateAndWait(group, 'sql-js', {
   location: 'westeurope',
-  administrators: { administratorType: 'ActiveDirectory', login, sid, tenantId: tenant },
+  administrators: { administratorType: 'ActiveDirectory', login, sid, tenantId: tenant, azureADOnlyAuthentication: true },
 }, poll);
 result.first = await all(sql.serverAzureADAdministrators.listByServer(group, 'sql-js'));
 result.servers = (await all(sql.servers.listByResourceGroup(group))).map(one => one.name);
