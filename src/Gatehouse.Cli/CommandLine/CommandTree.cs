@@ -10,6 +10,7 @@ using Gatehouse.Cli.Commands.LocalCloud;
 using Gatehouse.Cli.Commands.MySql;
 using Gatehouse.Cli.Commands.Postgres;
 using Gatehouse.Cli.Commands.Role;
+using Gatehouse.Cli.Commands.Sql;
 using Gatehouse.Cli.Commands.WebApp;
 using Gatehouse.Cli.Demo;
 
@@ -40,6 +41,7 @@ internal static class CommandTree
         new CommandGroup("identity", "User-assigned managed identities.", [new IdentityCreate(), .. Kinds.Identity.ShowListDelete()]),
         new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
         new CommandGroup("mysql", "MySQL.", MySqlFlexibleServer()),
+        SqlCommands.Group(),
         new CompletionCommand(),
         new AzEnvironmentCommand(),
     ];

@@ -19,4 +19,9 @@ internal static class Kinds
 
     public static ResourceKind MySqlServer { get; } = new(
         "server", "mysql flexible-server", "Microsoft.DBforMySQL/flexibleServers", ApiVersions.MySql, ResourceIds.MySqlServer, PostgresServer.Columns);
+
+    public static ResourceKind SqlServer { get; } = new(
+        "server", "sql server", "Microsoft.Sql/servers", ApiVersions.Sql, ResourceIds.SqlServer,
+        [new("Name", "name"), new("ResourceGroup", "resourceGroup"), new("Location", "location"), new("State", "state"),
+            new("Host", "fullyQualifiedDomainName")]);
 }

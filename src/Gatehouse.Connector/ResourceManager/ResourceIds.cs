@@ -34,6 +34,10 @@ public static class ResourceIds
     public static string MySqlServer(string subscription, string group, string name)
         => $"{Group(subscription, group)}/providers/Microsoft.DBforMySQL/flexibleServers/{Part(name)}";
 
+    /// <summary>Id of a SQL server.</summary>
+    public static string SqlServer(string subscription, string group, string name)
+        => $"{Group(subscription, group)}/providers/Microsoft.Sql/servers/{Part(name)}";
+
     /// <summary>Id of a location, which local connections hang on.</summary>
     public static string Location(string subscription, string group, string location)
         => $"{Group(subscription, group)}/providers/Microsoft.ServiceLinker/locations/{Part(location)}";

@@ -47,8 +47,11 @@ internal sealed record ArmAction(string Method, IReadOnlyList<string> Parts, Res
     /// <remarks>The subscription is listed for whoever has no role in it too: a person without a role can sign in with the Azure CLI.</remarks>
     public bool IsForEveryone => IsRead && (
         (Parts.Count == 1 && (Is(0, "tenants") || Is(0, "subscriptions")))
-        || (Is(0, "providers") && (Parts.Count == 2 || IsType("Microsoft.Authorization/roleDefinitions")))
+        || (Is(0, "providers") && (Parts.Count == 2 || IsType("Microsoft.Authorization/roleDefinitions") || Describes))
         || (IsType("Microsoft.Authorization/permissions") && Id!.IsCollection));
+
+    // What a provider can do, and which settings it writes.
+    private bool Describes => Parts.Count == 3 && (Is(2, "operations") || IsType("Microsoft.ServiceLinker/configurationNames"));
 
     private bool IsRead => Method is "GET" or "HEAD";
 

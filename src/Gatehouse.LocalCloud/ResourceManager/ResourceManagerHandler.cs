@@ -64,10 +64,22 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
             throw ArmException.MissingApiVersion();
         var id = ResourceId.TryParse(path);
         var narrow = providers.Authorization.Admit(principal, context.Request.Method, path, id);
-        var answer = await _router.RouteAsync(
-            new(context.Request.Method, path, id, context.Request.Query["$filter"].ToString(), principal), () => ReadBodyAsync(context), context.RequestAborted);
+        var request = new ArmRequest(context.Request.Method, path, id, QueryOf(context, apiVersion), principal);
+        var answer = await _router.RouteAsync(request, () => ReadBodyAsync(context), context.RequestAborted);
         return narrow ? providers.Authorization.Narrow(principal, answer) : answer;
     }
+
+    private ArmQuery QueryOf(HttpContext context, string apiVersion) => new(apiVersion, BaseOf(context))
+    {
+        Filter = context.Request.Query["$filter"].ToString(),
+        SkipToken = context.Request.Query["$skipToken"].ToString(),
+        Expand = context.Request.Query["$expand"].ToString(),
+    };
+
+    // A client that came through the CONNECT proxy sends its token to the name that it knows, and to no other.
+    private string BaseOf(HttpContext context)
+        => context.Request.Host.Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase) ? "https://" + PublicHost
+            : cloud.Addresses.Https;
 
     private async Task<Principal> AuthenticateAsync(HttpContext context)
     {
@@ -119,15 +131,12 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         _ => ArmException.Bug(correlationId),
     };
 
-    // A client that came through the CONNECT proxy sends its token to the name that it knows, and to no other.
     private void WriteOperation(HttpContext context, ArmOperation operation)
     {
-        var known = context.Request.Host.Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase);
-        var address = (known ? "https://" + PublicHost : cloud.Addresses.Https) + operation.Path;
-        context.Response.Headers["azure-asyncoperation"] = address;
+        var known = BaseOf(context);
+        context.Response.Headers["azure-asyncoperation"] = known + operation.Path;
         if (operation.Located)
-            context.Response.Headers.Location = address;
-        context.Response.Headers["retry-after-ms"] = "50"; // Azure gives none and its clients then wait for 2 to 30 s
+            context.Response.Headers.Location = known + (operation.LocationPath ?? operation.Path);
     }
 
     private async Task WriteAsync(HttpContext context, ArmAnswer answer, string correlationId)
@@ -137,8 +146,12 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         response.Headers["x-ms-request-id"] = correlationId;
         response.Headers["x-ms-correlation-request-id"] = correlationId;
         response.Headers.CacheControl = "no-cache";
+        foreach (var (name, value) in answer.Headers)
+            response.Headers[name] = value;
         if (answer.Operation is { } operation)
             WriteOperation(context, operation);
+        if (answer.Operation is not null || answer.IsPending)
+            response.Headers["retry-after-ms"] = "50"; // Azure gives none and its clients then wait for 2 to 30 s
         if (answer.Body is null && answer.Xml is null && !answer.NullBody)
             return;
         response.ContentType = answer.Xml is null ? "application/json; charset=utf-8" : "application/xml";

@@ -13,7 +13,8 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     /// <exception cref="ArmException">It is refused.</exception>
     public async Task<ArmAnswer> RouteAsync(ArmRequest request, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
     {
-        var (method, path, id, filter, _) = request;
+        var (method, path, id, query, _) = request;
+        var filter = query.Filter;
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (Registration(method, parts) is { } space)
         {
@@ -21,6 +22,8 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
             return ArmAnswer.Ok(providers.Subscriptions.Provider(space));
         }
 
+        if (parts.Length == 3 && Word(parts, 0) == "PROVIDERS" && Word(parts, 2) == "OPERATIONS")
+            return Read(method, () => ArmAnswer.List(providers.Subscriptions.Operations(parts[1])));
         if (id is not null)
             return await ResourceAsync(request, id, body, cancellationToken);
         return (parts.Length, Word(parts, 0), Word(parts, 2), Word(parts, 4)) switch
@@ -40,12 +43,14 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     private async Task<ArmAnswer> ResourceAsync(
         ArmRequest request, ResourceId id, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => request.Method switch
         {
-            "GET" => await providers.Resources.GetAsync(id, request.Filter, request.Caller, cancellationToken),
+            "GET" => await providers.Resources.GetAsync(id, request.Query, request.Caller, cancellationToken),
             "HEAD" => await providers.Resources.HeadAsync(id, cancellationToken),
-            "PUT" => await providers.Resources.PutAsync(id, await ElsewhereAsync(request, id, body), request.Caller, isPatch: false, cancellationToken),
-            "PATCH" => await providers.Resources.PutAsync(id, await ElsewhereAsync(request, id, body), request.Caller, isPatch: true, cancellationToken),
+            "PUT" => await providers.Resources.PutAsync(
+                id, await ElsewhereAsync(request, id, body), request.Caller, request.Query, isPatch: false, cancellationToken),
+            "PATCH" => await providers.Resources.PutAsync(
+                id, await ElsewhereAsync(request, id, body), request.Caller, request.Query, isPatch: true, cancellationToken),
             "DELETE" => await DeleteAsync(request, id, cancellationToken),
-            "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), cancellationToken),
+            "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), request.Query, cancellationToken),
             _ => throw ArmException.NotAllowed(request.Method, "a resource"),
         };
 
@@ -59,7 +64,7 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     private Task<ArmAnswer> DeleteAsync(ArmRequest request, ResourceId id, CancellationToken cancellationToken)
     {
         providers.Authorization.DemandElsewhere(request.Caller, id, null);
-        return providers.Resources.DeleteAsync(id, cancellationToken);
+        return providers.Resources.DeleteAsync(id, request.Query, cancellationToken);
     }
 
     private async Task<ArmAnswer> GroupAsync(string method, string subscription, string name, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
@@ -125,6 +130,6 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path, decoded.</param>
 /// <param name="Id">The path as a resource's id, or null.</param>
-/// <param name="Filter">The query's <c>$filter</c>; empty for none.</param>
+/// <param name="Query">What the query says.</param>
 /// <param name="Caller">Who asks.</param>
-internal sealed record ArmRequest(string Method, string Path, ResourceId? Id, string Filter, Principal Caller);
+internal sealed record ArmRequest(string Method, string Path, ResourceId? Id, ArmQuery Query, Principal Caller);

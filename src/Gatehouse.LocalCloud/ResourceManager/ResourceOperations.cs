@@ -6,22 +6,25 @@ namespace Gatehouse.LocalCloud.ResourceManager;
 /// <summary>What can be done with resources of any type.</summary>
 internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types, ResourceGroups groups, ResourceLocks locks)
 {
-    public async Task<ArmAnswer> GetAsync(ResourceId id, string filter, Principal caller, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> GetAsync(ResourceId id, ArmQuery query, Principal caller, CancellationToken cancellationToken)
     {
         groups.Demand(id);
         var type = types.Of(id);
         if (id.IsCollection)
         {
-            if (type.Query(new(id, filter, caller)) is { } found)
+            if (type.Query(new(id, query.Filter, caller)) is { } found)
                 return ArmAnswer.List(found);
+            if (await type.QueryAsync(id, query, cancellationToken) is { } answer)
+                return answer;
             var stored = StoredIn(id);
             var items = await type.ListAsync(id, stored, cancellationToken);
-            return ArmAnswer.List(items.Select(item => Present(type, item)));
+            return type.AnswerToList(id, items.Select(item => Present(type, item, query)), query);
         }
 
         if (!type.CanGet(id))
             throw ArmException.NotAllowed("GET", $"'{id.TypeAndNames}'; read it with POST on '{id.Name}/list'");
-        return type.AnswerToGet(id, Present(type, await FindAsync(id, cancellationToken) ?? throw ArmException.ResourceNotFound(id)));
+        return type.AnswerToGet(id, Present(
+            type, await FindAsync(id, cancellationToken) ?? throw ArmException.ResourceNotFound(id), query), query);
     }
 
     public async Task<ArmAnswer> HeadAsync(ResourceId id, CancellationToken cancellationToken)
@@ -30,7 +33,8 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         return !id.IsCollection && await FindAsync(id, cancellationToken) is not null ? ArmAnswer.NoContent : throw ArmException.ResourceNotFound(id);
     }
 
-    public async Task<ArmAnswer> PutAsync(ResourceId id, JsonObject body, Principal caller, bool isPatch, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> PutAsync(
+        ResourceId id, JsonObject body, Principal caller, ArmQuery query, bool isPatch, CancellationToken cancellationToken)
     {
         if (id.IsCollection)
             throw ArmException.NotAllowed(isPatch ? "PATCH" : "PUT", "a collection; name a resource");
@@ -45,7 +49,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
             throw ArmException.ResourceNotFound(id);
         id = existing is null ? await CanonicalAsync(id, cancellationToken) : ResourceId.TryParse(existing.Text("id")!)!;
 
-        var write = new ResourceWrite(id, existing, Wanted(type, id, existing, body, isPatch), body) { Caller = caller };
+        var write = new ResourceWrite(id, existing, Wanted(type, id, existing, body, isPatch), body) { Caller = caller, Query = query };
         var stored = await type.PutAsync(write, cancellationToken);
         if (type.HasProvisioningState)
             stored.Properties()["provisioningState"] = "Succeeded";
@@ -60,11 +64,11 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         }
 
         await type.StoredAsync(write, stored, cancellationToken);
-        var answer = Present(type, cloud.State.Find(id.Text)!);
+        var answer = Present(type, cloud.State.Find(id.Text)!, query);
         return type.AnswerToPut(write, answer);
     }
 
-    public async Task<ArmAnswer> DeleteAsync(ResourceId id, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> DeleteAsync(ResourceId id, ArmQuery query, CancellationToken cancellationToken)
     {
         if (id.IsCollection)
             throw ArmException.NotAllowed("DELETE", "a collection; name a resource");
@@ -73,16 +77,17 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         if (await FindAsync(id, cancellationToken) is not { } existing)
             return ArmAnswer.NoContent; // Resource Manager's answer to the deletion of what is not there
         await RemoveAsync(id, existing, cancellationToken);
-        return types.Of(id).AnswerToDelete(id, existing);
+        return types.Of(id).AnswerToDelete(id, existing, query);
     }
 
-    public async Task<ArmAnswer> ActAsync(ResourceId collection, JsonObject body, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> ActAsync(ResourceId collection, JsonObject body, ArmQuery query, CancellationToken cancellationToken)
     {
         groups.Demand(collection);
 
         // A POST names an action where a GET names a collection.
         var action = collection.Types[^1];
-        if (types.Known(collection.Type) is { } service && await service.ActAsync(collection, null, action, body, cancellationToken) is { } answer)
+        if (types.Known(collection.Type) is { } service
+            && await service.ActAsync(collection, null, action, body, query, cancellationToken) is { } answer)
             return answer;
         if (collection.Parent is not { } id)
             throw NoAction(collection, action);
@@ -93,7 +98,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
             throw ArmException.ResourceNotFound(id);
         if (id.Parent is { } parent)
             await DemandParentAsync(parent, cancellationToken);
-        return await type.ActAsync(id, resource, action, body, cancellationToken) ?? throw NoAction(id, action);
+        return await type.ActAsync(id, resource, action, body, query, cancellationToken) ?? throw NoAction(id, action);
     }
 
     /// <summary>Deletes a resource group and all in it.</summary>
@@ -117,7 +122,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
     public IEnumerable<JsonObject> ResourcesIn(string scope)
         => cloud.State.List(scope + "/", text => ResourceId.TryParse(text) is { Parent: null, IsCollection: false } id
                 && !id.Scope.Contains("/providers/", StringComparison.OrdinalIgnoreCase) && types.Of(id).IsListed)
-            .Select(entry => Present(types.Of(ResourceId.TryParse(entry.Id)!), entry.Document));
+            .Select(entry => Present(types.Of(ResourceId.TryParse(entry.Id)!), entry.Document, ArmQuery.None));
 
     private static ArmException NoAction(ResourceId id, string action)
         => ArmException.NotFound($"The action '{action}' on '{id.Type}' is not supported by the local cloud.");
@@ -215,11 +220,11 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
 
     private static string Plain(string location) => location.Replace(" ", "", StringComparison.Ordinal);
 
-    private static JsonObject Present(ResourceType type, JsonObject stored)
+    private static JsonObject Present(ResourceType type, JsonObject stored, ArmQuery query)
     {
         var answer = stored.WithoutPrivate();
         if (answer.Text("id") is { } id) // a list may be of other things, as capabilities
-            type.Present(ResourceId.TryParse(id)!, answer);
+            type.Present(ResourceId.TryParse(id)!, answer, query);
         return answer;
     }
 }

@@ -4,6 +4,7 @@ using Gatehouse.LocalCloud.Engines.Postgres;
 using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 using Gatehouse.LocalCloud.ResourceManager.Types;
+using Gatehouse.LocalCloud.ResourceManager.Types.Sql;
 using Gatehouse.LocalCloud.State;
 
 namespace Gatehouse.LocalCloud.ResourceManager;
@@ -27,6 +28,7 @@ internal sealed class ResourceProviders : IAsyncDisposable
         _mySql = new MySqlServerType(cloud, MySql);
         ResourceTypes types = null!; // what a linker names is looked up among all of them
         var operations = new LinkerOperations(cloud);
+        var forecast = new DryrunForecast(cloud, Authorization, FindAsync);
         types = new ResourceTypes(
         [
             new WebSiteType("Microsoft.Web/sites", cloud),
@@ -48,9 +50,14 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new MySqlConfigurationType(MySql),
             new MySqlReplicaType(),
             .. FlexibleServer(_mySql.Name, FlexibleServerCapabilitiesType.MySql, _mySql.Exists),
-            new LinkerType(LinkerType.Linkers, cloud, operations, FindAsync),
-            new LinkerType(LinkerType.Connectors, cloud, operations, FindAsync),
+            .. Sql(cloud),
+            new LinkerType(LinkerType.Linkers, cloud, operations, Authorization, FindAsync),
+            new LinkerType(LinkerType.Connectors, cloud, operations, Authorization, FindAsync),
             new LinkerOperationStatusType(operations),
+            new DryrunType(DryrunType.OfSources, cloud, operations, forecast),
+            new DryrunType(DryrunType.OfLocations, cloud, operations, forecast),
+            new ConfigurationNamesType(),
+            new DaprConfigurationsType(FindAsync),
         ]);
         Subscriptions = new SubscriptionOperations(cloud, types);
         Resources = new ResourceOperations(cloud, types, Groups, _locks);
@@ -90,6 +97,22 @@ internal sealed class ResourceProviders : IAsyncDisposable
         await Task.WhenAll(Postgres.DisposeAsync().AsTask(), MySql.DisposeAsync().AsTask());
         await _audit.DisposeAsync();
         _locks.Dispose();
+    }
+
+    private static IEnumerable<ResourceType> Sql(CloudContext cloud)
+    {
+        var operations = new SqlOperations(cloud);
+        var servers = new SqlServerType(cloud, operations);
+        return
+        [
+            servers,
+            new SqlDatabaseType(cloud, operations),
+            new SqlAdministratorType(cloud, operations),
+            new SqlOnlyAuthenticationType(cloud),
+            new SqlFirewallRuleType(),
+            new SqlNameType(servers.Exists),
+            .. SqlOperationType.All(operations, cloud),
+        ];
     }
 
     // What both databases' servers have beside them.

@@ -12,6 +12,9 @@ internal sealed record ResourceWrite(ResourceId Id, JsonObject? Existing, JsonOb
 {
     /// <summary>Who asks; null where the cloud itself does.</summary>
     public Principal? Caller { get; init; }
+
+    /// <summary>What else the request says.</summary>
+    public ArmQuery Query { get; init; } = ArmQuery.None;
 }
 
 /// <summary>A list that a client asks for.</summary>
@@ -76,6 +79,11 @@ internal class ResourceType
     /// <exception cref="ArmException">The filter says nothing that is known.</exception>
     public virtual IReadOnlyList<JsonObject>? Query(ResourceQuery query) => null;
 
+    /// <summary>Answers a GET of a collection by itself, where it is more than a list of resources.</summary>
+    /// <returns>Null where <see cref="ListAsync"/> does.</returns>
+    public virtual Task<ArmAnswer?> QueryAsync(ResourceId collection, ArmQuery query, CancellationToken cancellationToken)
+        => Task.FromResult<ArmAnswer?>(null);
+
     /// <summary>Does what a POST asks.</summary>
     /// <param name="id">The resource.</param>
     /// <param name="resource">Its document; null where none is stored.</param>
@@ -86,6 +94,12 @@ internal class ResourceType
     public virtual Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
         => Task.FromResult<ArmAnswer?>(null);
 
+    /// <inheritdoc cref="ActAsync(ResourceId, JsonObject, string, JsonObject, CancellationToken)"/>
+    /// <remarks>For types whose answers differ by what the query says.</remarks>
+    public virtual Task<ArmAnswer?> ActAsync(
+        ResourceId id, JsonObject? resource, string action, JsonObject body, ArmQuery query, CancellationToken cancellationToken)
+        => ActAsync(id, resource, action, body, cancellationToken);
+
     /// <summary>Answers a PUT or PATCH that was done.</summary>
     public virtual ArmAnswer AnswerToPut(ResourceWrite write, JsonObject presented)
         => write.Existing is null ? ArmAnswer.Created(presented) : ArmAnswer.Ok(presented);
@@ -93,14 +107,27 @@ internal class ResourceType
     /// <summary>Answers a GET.</summary>
     public virtual ArmAnswer AnswerToGet(ResourceId id, JsonObject presented) => ArmAnswer.Ok(presented);
 
-    /// <summary>Answers a DELETE that was done.</summary>
-    public virtual ArmAnswer AnswerToDelete(ResourceId id) => ArmAnswer.Ok(null);
+    /// <inheritdoc cref="AnswerToGet(ResourceId, JsonObject)"/>
+    /// <remarks>For types whose answers differ by what the query says.</remarks>
+    public virtual ArmAnswer AnswerToGet(ResourceId id, JsonObject presented, ArmQuery query) => AnswerToGet(id, presented);
+
+    /// <summary>Answers a GET of a collection.</summary>
+    public virtual ArmAnswer AnswerToList(ResourceId collection, IEnumerable<JsonObject> presented, ArmQuery query)
+        => ArmAnswer.List(presented);
 
     /// <summary>Answers a DELETE that was done, where what was deleted is part of the answer.</summary>
-    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject deleted) => AnswerToDelete(id);
+    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject deleted) => ArmAnswer.Ok(null);
+
+    /// <inheritdoc cref="AnswerToDelete(ResourceId, JsonObject)"/>
+    /// <remarks>For types whose answers differ by what the query says.</remarks>
+    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject deleted, ArmQuery query) => AnswerToDelete(id, deleted);
 
     /// <summary>Makes the answer from a document: adds what is known only now.</summary>
     public virtual void Present(ResourceId id, JsonObject resource)
     {
     }
+
+    /// <inheritdoc cref="Present(ResourceId, JsonObject)"/>
+    /// <remarks>For types whose answers differ by what the query says.</remarks>
+    public virtual void Present(ResourceId id, JsonObject resource, ArmQuery query) => Present(id, resource);
 }

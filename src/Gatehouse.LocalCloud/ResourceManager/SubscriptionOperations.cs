@@ -5,6 +5,7 @@ namespace Gatehouse.LocalCloud.ResourceManager;
 /// <summary>What is asked of tenants, subscriptions, locations and providers.</summary>
 internal sealed class SubscriptionOperations(CloudContext cloud, ResourceTypes types)
 {
+    private static readonly string[] Verbs = ["read", "write", "delete"];
     private static readonly (string Name, string DisplayName)[] Places =
     [
         ("eastus", "East US"), ("westus", "West US"), ("northeurope", "North Europe"), ("westeurope", "West Europe"), ("southeastasia", "Southeast Asia"),
@@ -55,6 +56,11 @@ internal sealed class SubscriptionOperations(CloudContext cloud, ResourceTypes t
         })]),
     };
 
+    /// <summary>What can be done with the types of a provider, as roles name it.</summary>
+    public IEnumerable<JsonObject> Operations(string space)
+        => types.In(space).SelectMany(type => Verbs.Select(verb => Operation(space, type, verb)))
+            .Prepend(Operation(space, space + "/register", "action"));
+
     /// <summary>The addresses of this cloud, in the shape that the api-version has.</summary>
     /// <remarks>2015-01-01 is one object; from 2019-05-01 it is a list of clouds. A client takes the first one as its active cloud.</remarks>
     public JsonNode Endpoints(string apiVersion)
@@ -103,6 +109,22 @@ internal sealed class SubscriptionOperations(CloudContext cloud, ResourceTypes t
                 ["storage"] = "core.localhost",
             },
         });
+    }
+
+    private static JsonObject Operation(string space, string type, string verb)
+    {
+        var resource = type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        return new JsonObject
+        {
+            ["name"] = $"{type}/{verb}",
+            ["display"] = new JsonObject
+            {
+                ["provider"] = space,
+                ["resource"] = resource,
+                ["operation"] = $"{char.ToUpperInvariant(verb[0])}{verb[1..]} {resource}",
+                ["description"] = $"The right to {verb} {resource} of {space}.",
+            },
+        };
     }
 
     private static JsonArray Audiences() => ["https://management.core.windows.net/", "https://management.azure.com/"];

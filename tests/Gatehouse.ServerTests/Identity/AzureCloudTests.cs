@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Entra.Principals;
+using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.ServerTests.ResourceManager;
 using Npgsql;
 
@@ -18,6 +19,7 @@ public class AzureCloudTests(TestCloud cloud)
     {
         var application = cloud.Host.Context.Directory.Applications.Add("azure-env");
         var secret = cloud.Host.Context.Directory.Applications.AddSecret(application.AppId, TimeProvider.System.GetUtcNow());
+        Own(cloud.Host.Context.Directory.FindServicePrincipal(application.AppId)!.Id);
         (string, string)[] environment =
         [
             ("AZURE_AUTHORITY_HOST", cloud.Host.Context.Addresses.Https),
@@ -61,6 +63,7 @@ public class AzureCloudTests(TestCloud cloud)
     {
         var user = cloud.Host.Context.Directory.Users.Add(
             Guid.NewGuid().ToString(), "azure-cli@contoso.example", null, PasswordHash.Create(Password, 1_000));
+        Own(user.Id);
         (string, string)[] environment = [("AZURE_CONFIG_DIR", NewFolder()), ("AZURE_CORE_COLLECT_TELEMETRY", "0")];
         await ClientProgram.RunAsync(cloud, Az, ["login", "-u", user.UserPrincipalName, "-p", Password], [.. environment, .. Azure()]);
 
@@ -116,6 +119,9 @@ public class AzureCloudTests(TestCloud cloud)
             cloud, "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "gatehouse.dll"), "--cloud", "azure", .. arguments],
             [.. environment, .. Azure(), ("GATEHOUSE_DATA", data)]);
     }
+
+    private void Own(string objectId)
+        => new RoleAssignments(cloud.Host.Context).Grant(objectId, RoleDefinitions.Owner, cloud.SubscriptionPath);
 
     private (string, string)[] Azure() =>
     [

@@ -6,7 +6,8 @@ using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.LocalCloud;
 
-/// <summary>Prints what the real <c>az</c> needs in its environment to reach the PostgreSQL server of its command line. Called by the shim of <c>run --as</c>.</summary>
+/// <summary>Prints what the real <c>az</c> needs in its environment to reach the PostgreSQL server of its command line.</summary>
+/// <remarks>Called by the shim of <c>run --as</c>.</remarks>
 internal sealed class AzEnvironmentCommand : LocalCommand
 {
     private readonly Option<string?> _as = new("--as") { Description = "Whose shim it is.", HelpName = "user" };

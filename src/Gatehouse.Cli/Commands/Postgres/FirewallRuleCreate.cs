@@ -50,7 +50,7 @@ internal sealed class FirewallRuleCreate : CloudCommand
         return ExitCode.Success;
     }
 
-    private static string Address(string option, string text)
+    internal static string Address(string option, string text)
         => IPAddress.TryParse(text, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && address.ToString() == text
             ? text
             : throw CliException.Usage($"argument {option}: '{text}' is not an IPv4 address.");

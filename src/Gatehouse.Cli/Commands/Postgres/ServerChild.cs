@@ -39,10 +39,16 @@ internal sealed record ServerChild(
     public static ServerChild MySqlAdministrator { get; } = new(
         Kinds.MySqlServer, "administrator", "ad-admin", "administrators", null, "", [new("Login", "login"), new("Sid", "sid"), new("TenantId", "tenantId")]);
 
+    /// <summary>Makes the option that names the server.</summary>
+    public Func<Option<string>> ServerOption { get; init; } = CommonOptions.ServerName;
+
+    /// <summary>The whole command of its group, where it is not below the server's.</summary>
+    public string? OwnPrefix { get; init; }
+
     /// <summary>The name of the only one, as Azure calls it.</summary>
     public const string OnlyName = "ActiveDirectory";
 
-    public string Prefix => $"gatehouse {Server.Command} {Command}";
+    public string Prefix => OwnPrefix ?? $"gatehouse {Server.Command} {Command}";
 
     public string Id(string subscription, string group, string server, string name)
         => ResourceIds.Child(Server.Id(subscription, group, server), Type, name);
@@ -52,7 +58,7 @@ internal sealed class ServerChildShow : CloudCommand
 {
     private readonly ServerChild _child;
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
-    private readonly Option<string> _server = CommonOptions.ServerName();
+    private readonly Option<string> _server;
     private readonly Option<string>? _name;
 
     public ServerChildShow(ServerChild child) : base(
@@ -60,7 +66,7 @@ internal sealed class ServerChildShow : CloudCommand
     {
         _child = child;
         Add(_group);
-        Add(_server);
+        Add(_server = child.ServerOption());
         if (child.NameOption is { } option)
             Add(_name = option());
     }
@@ -79,14 +85,14 @@ internal sealed class ServerChildList : CloudCommand
 {
     private readonly ServerChild _child;
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
-    private readonly Option<string> _server = CommonOptions.ServerName();
+    private readonly Option<string> _server;
 
     public ServerChildList(ServerChild child) : base(
         "list", $"List every {child.Noun} of a server.", $"{child.Prefix} list -g rg1 -s pg1 -o table")
     {
         _child = child;
         Add(_group);
-        Add(_server);
+        Add(_server = child.ServerOption());
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
@@ -103,7 +109,7 @@ internal sealed class ServerChildDelete : CloudCommand
 {
     private readonly ServerChild _child;
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
-    private readonly Option<string> _server = CommonOptions.ServerName();
+    private readonly Option<string> _server;
     private readonly Option<bool> _yes = CommonOptions.Yes();
     private readonly Option<string>? _name;
 
@@ -112,7 +118,7 @@ internal sealed class ServerChildDelete : CloudCommand
     {
         _child = child;
         Add(_group);
-        Add(_server);
+        Add(_server = child.ServerOption());
         if (child.NameOption is { } option)
             Add(_name = option());
         Add(_yes);

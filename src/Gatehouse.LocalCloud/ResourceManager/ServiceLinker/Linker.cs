@@ -9,6 +9,12 @@ internal sealed class Linker
         ["systemAssignedIdentity", "userAssignedIdentity",
         "servicePrincipalSecret", "secret", "userAccount"];
 
+    /// <summary>What a setting begins with that App Service replaces by a secret of a vault; the secret's address and a parenthesis
+    /// follow.</summary>
+    public const string VaultReference = "@Microsoft.KeyVault(SecretUri=";
+
+    private const string VaultUri = "keyVaultSecretUri";
+
     private readonly string _name;
     private readonly JsonObject _auth;
     private readonly JsonObject? _configuration;
@@ -27,14 +33,25 @@ internal sealed class Linker
 
     public string ClientType { get; }
 
+    /// <summary>The client type whose settings are made: a secret in a vault stands alone, so nothing is put together with it.</summary>
+    public string SettingsClientType => IsVaultSecret ? "none" : ClientType;
+
     /// <summary>The password or the client's secret, where it was just given; it is not kept.</summary>
     public string? Secret { get; }
+
+    /// <summary>Whether the secret is the address of one in a vault, which is no secret itself.</summary>
+    public bool IsVaultSecret => AuthType == "secret" && _auth.Object("secretInfo")?.Text("secretType") == VaultUri;
 
     public bool NeedsSecret => AuthType is "secret" or "servicePrincipalSecret";
 
     public string? ClientId => _auth.Text("clientId");
 
-    public bool OptsOut => _configuration?.Text("action") is { } action && action.Equals("optOut", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the settings are the client's business.</summary>
+    public bool OptsOut => IsOptOut(_configuration);
+
+    /// <summary>Whether identities and their rights are the client's business.</summary>
+    public bool OptsOutOfAuthentication => _auth.Text("authMode") is { } mode
+        && mode.Equals("optOutAllAuth", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="ArmException">They say nothing that can be done.</exception>
     public static Linker Parse(string name, JsonObject properties)
@@ -43,11 +60,25 @@ internal sealed class Linker
         if (service.Text("type") is not "AzureResource" and var type)
             throw ArmException.Bad(
                 "UnsupportedTargetType", $"The target type '{type}' is not supported by the local cloud; AzureResource is.");
-        var auth = properties.Object("authInfo") ?? throw ArmException.InvalidContent("'properties.authInfo' is missing");
-        if (auth.Text("authType") is not { } authType || !AuthTypes.Contains(authType, StringComparer.Ordinal))
-            throw ArmException.InvalidParameter(
-                $"The authentication type '{auth.Text("authType")}' is none of {string.Join(", ", AuthTypes)}.");
-        return new(name, properties, LinkerTarget.Parse(service.Text("id")), auth, authType);
+        var target = LinkerTarget.Parse(service.Text("id"));
+        CheckChoices(properties);
+        // Who opts out of both has nothing to say about logging in.
+        var auth = properties.Object("authInfo")
+            ?? (IsOptOut(properties.Object("configurationInfo")) ? new JsonObject { ["authMode"] = "optOutAllAuth" } : null)
+            ?? throw ArmException.InvalidContent("'properties.authInfo' is missing");
+        var authType = auth.Text("authType");
+        if (authType is null && !IsOptOut(properties.Object("configurationInfo")))
+            throw ArmException.InvalidContent("'properties.authInfo.authType' is missing");
+        if (authType is not null && !AuthTypes.Contains(authType, StringComparer.Ordinal))
+            throw ArmException.InvalidParameter($"The authentication type '{authType}' is none of {string.Join(", ", AuthTypes)}.");
+        foreach (var member in authType is "servicePrincipalSecret" ? new[] { "clientId", "principalId" }
+            : authType is "userAssignedIdentity" ? ["clientId"] : [])
+        {
+            if (auth.Text(member) is not { Length: > 0 })
+                throw ArmException.InvalidContent($"'properties.authInfo.{member}' is missing, which {authType} needs");
+        }
+
+        return new(name, properties, target, auth, authType ?? "");
     }
 
     /// <summary>The settings: the name that the templates have, the name in force, the value.</summary>
@@ -68,11 +99,17 @@ internal sealed class Linker
             ClientId = ClientId,
             TenantId = tenantId,
             ClientSecret = AuthType == "servicePrincipalSecret" ? secret : null,
-            Password = AuthType == "secret" ? secret : null,
+            Password = IsVaultSecret ? $"{VaultReference}{Secret})" : AuthType == "secret" ? secret : null,
         };
         var keys = _configuration?.Object("customizedKeys");
-        return [.. LinkerTemplates.Fill(Target.Kind, AuthType, ClientType, values)
-            .Select(setting => new LinkerSetting(setting.Key, keys?.Text(setting.Key) ?? setting.Key, setting.Value))];
+        var settings = LinkerConnectionString.Add(
+            LinkerTemplates.Fill(Target.Kind, AuthType, SettingsClientType, values),
+                _configuration?.Object("additionalConnectionStringProperties"));
+        var inStrings = ClientType.Equals(LinkerTemplates.ConnectionStringClient, StringComparison.OrdinalIgnoreCase);
+        return [.. settings.Select(setting => new LinkerSetting(setting.Key, keys?.Text(setting.Key) ?? setting.Key, setting.Value)
+        {
+            IsConnectionString = inStrings && setting.Key.EndsWith("CONNECTIONSTRING", StringComparison.Ordinal),
+        })];
     }
 
     /// <summary>Takes the secrets out of a document that is to be stored.</summary>
@@ -81,9 +118,31 @@ internal sealed class Linker
         var auth = properties.Object("authInfo");
         auth?.Remove("secret");
         auth?.Remove("certificate");
-        if (auth?.Object("secretInfo") is { } info)
+        if (auth?.Object("secretInfo") is { } info && info.Text("secretType") != VaultUri)
             auth["secretInfo"] = new JsonObject { ["secretType"] = info.Text("secretType") };
     }
+
+    private static void CheckChoices(JsonObject properties)
+    {
+        foreach (var part in new[] { "publicNetworkSolution", "configurationInfo" })
+        {
+            if (properties.Object(part)?.Text("action") is { } action && action.ToUpperInvariant() is not ("ENABLE" or "OPTOUT"))
+                throw ArmException.InvalidParameter($"'properties.{part}.action' is '{action}'; it must be enable or optOut.");
+        }
+
+        if (properties.Object("authInfo")?.Text("authMode") is { } mode
+            && mode.ToUpperInvariant() is not ("OPTINALLAUTH" or "OPTOUTALLAUTH"))
+            throw ArmException.InvalidParameter($"'properties.authInfo.authMode' is '{mode}'; it must be optInAllAuth or optOutAllAuth.");
+        if (properties.Object("secretStore")?.Text("keyVaultId") is not null)
+            throw ArmException.Bad("UnsupportedSecretStore", "The local cloud has no Key Vault. Leave secretStore.keyVaultId out.");
+        if (properties.Object("configurationInfo")?.Object("configurationStore")?.Text("appConfigurationId") is not null)
+            throw ArmException.Bad(
+                "UnsupportedConfigurationStore",
+                    "The local cloud has no App Configuration. Leave configurationStore.appConfigurationId out.");
+    }
+
+    private static bool IsOptOut(JsonObject? part)
+        => part?.Text("action") is { } action && action.Equals("optOut", StringComparison.OrdinalIgnoreCase);
 
     private static string? SecretOf(JsonObject auth, string authType)
     {
@@ -91,11 +150,12 @@ internal sealed class Linker
             return auth.Text("secret");
         if (authType != "secret" || auth.Object("secretInfo") is not { } info)
             return null;
-        return info.Text("secretType") is "rawValue" or null
+        return info.Text("secretType") is "rawValue" or VaultUri or null
             ? info.Text("value")
             : throw ArmException.Bad(
                 "UnsupportedSecretType",
-                $"The secret type '{info.Text("secretType")}' needs a Key Vault, and the local cloud has none. Give the value itself.");
+                $"The secret type '{info.Text("secretType")}' needs a connection to a Key Vault, and the local cloud has none. Give the "
+                    + $"value itself.");
     }
 }
 
@@ -105,5 +165,11 @@ internal sealed class Linker
 /// <param name="Value">Its value; it may hold a secret.</param>
 internal sealed record LinkerSetting(string DefaultName, string Name, string Value)
 {
+    /// <summary>Whether it goes among an app's connection strings.</summary>
+    public bool IsConnectionString { get; init; }
+
+    /// <summary>Where it goes.</summary>
+    public SettingName Place => new(Name, IsConnectionString);
+
     public override string ToString() => Name;
 }

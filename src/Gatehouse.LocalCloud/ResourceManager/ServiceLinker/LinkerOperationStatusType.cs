@@ -22,7 +22,11 @@ internal sealed class LinkerOperationStatusType(LinkerOperations operations) : R
 
     // What was asked by POST or DELETE says by its status code, too, that it is not done.
     public override ArmAnswer AnswerToGet(ResourceId id, JsonObject presented)
-        => presented["endTime"] is null && operations.Find(id.Name) is { Located: true } again
+    {
+        var pending = presented["endTime"] is null;
+        var answer = pending && operations.Find(id.Name) is { Located: true } again
             ? new ArmAnswer(202, presented) { Operation = again }
             : ArmAnswer.Ok(presented);
+        return answer with { IsPending = pending, Headers = LinkerHeaders.OfStatus(presented) };
+    }
 }

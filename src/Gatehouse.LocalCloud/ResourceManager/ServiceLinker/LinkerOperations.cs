@@ -19,15 +19,15 @@ internal sealed class LinkerOperations(CloudContext cloud)
     /// <param name="location">Where.</param>
     /// <param name="started">When it began.</param>
     /// <param name="result">What its status says in the end.</param>
-    /// <param name="slow">Whether the first question is answered with "not yet", as Azure does for linkers.</param>
+    /// <param name="pending">How many questions are answered with "not yet", as Azure does.</param>
     public ArmOperation Add(
-        LinkerOperationKind kind, ResourceId resource, string location, DateTimeOffset started, JsonNode? result, bool slow)
+        LinkerOperationKind kind, ResourceId resource, string location, DateTimeOffset started, JsonNode? result, int pending)
     {
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(resource.Text.ToUpperInvariant())));
         var name = $"{Guid.NewGuid()}*{hash}";
         var id = $"/subscriptions/{cloud.Tenant.SubscriptionId}"
             + $"/providers/Microsoft.ServiceLinker/locations/{Plain(location)}/operationStatuses/{name}";
-        _entries[name] = new Entry(kind, id, resource.Text, started, cloud.Time.GetUtcNow(), result, slow);
+        _entries[name] = new Entry(kind, id, resource.Text, started, cloud.Time.GetUtcNow(), result, pending);
         _names.Enqueue(name);
         while (_entries.Count > Most && _names.TryDequeue(out var oldest))
             _entries.TryRemove(oldest, out _);
@@ -39,7 +39,7 @@ internal sealed class LinkerOperations(CloudContext cloud)
     {
         if (!_entries.TryGetValue(name, out var entry))
             return null;
-        var done = !entry.TakeSlow();
+        var done = !entry.TakePending();
         var status = new JsonObject
         {
             ["id"] = entry.Id,
@@ -64,9 +64,9 @@ internal sealed class LinkerOperations(CloudContext cloud)
     private static string Plain(string location) => location.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 
     private sealed class Entry(
-        LinkerOperationKind kind, string id, string resource, DateTimeOffset started, DateTimeOffset ended, JsonNode? result, bool slow)
+        LinkerOperationKind kind, string id, string resource, DateTimeOffset started, DateTimeOffset ended, JsonNode? result, int pending)
     {
-        private int _slow = slow ? 1 : 0;
+        private int _pending = pending;
 
         public LinkerOperationKind Kind => kind;
 
@@ -80,7 +80,7 @@ internal sealed class LinkerOperations(CloudContext cloud)
 
         public JsonNode? Result => result;
 
-        public bool TakeSlow() => Interlocked.Exchange(ref _slow, 0) == 1;
+        public bool TakePending() => Interlocked.Decrement(ref _pending) >= 0;
     }
 }
 

@@ -7,6 +7,9 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 /// <summary>The keys and values that each client type reads. The same file as the connector's; a test keeps both readers alike.</summary>
 internal static partial class LinkerTemplates
 {
+    /// <summary>The client type whose connection string goes among an app's connection strings.</summary>
+    public const string ConnectionStringClient = "dotnet-connectionString";
+
     private static readonly Lazy<IReadOnlyList<Template>> All = new(Load);
 
     /// <summary>Makes the settings of one connection, in the order in which Azure lists them.</summary>
@@ -27,6 +30,15 @@ internal static partial class LinkerTemplates
         return [.. templates.Where(template => !NeedsUnknownSecret(template, values))
             .Select(template => (template.Key, Replace(template, values)))];
     }
+
+    /// <summary>Every combination of database, authentication type and client type, each once and in the file's order.</summary>
+    public static IEnumerable<(string Database, string Auth, string ClientType)> Combinations
+        => All.Value.Select(template => (template.Database, template.Auth, template.ClientType)).Distinct();
+
+    /// <summary>Keys and templates of a combination.</summary>
+    public static IEnumerable<(string Key, string Value)> Of(string database, string auth, string clientType)
+        => All.Value.Where(template => template.Database == database && template.Auth == auth && template.ClientType == clientType)
+            .Select(template => (template.Key, template.Value));
 
     private static bool NeedsUnknownSecret(Template template, LinkerValues values)
         => Placeholder().Matches(template.Value).Any(match => match.Groups[1].Value is "clientSecret" && values.ClientSecret is null);

@@ -4,15 +4,14 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
 /// <summary>Microsoft.ServiceLinker: linkers, which extend an app, and connectors, which stand for a developer's machine.</summary>
 /// <remarks>A linker's settings are written to its app when it is made, and taken away with it. Secrets are there only.</remarks>
-internal sealed class LinkerType(
-    string name, CloudContext cloud, LinkerOperations operations,
-    Func<ResourceId, CancellationToken, Task<JsonObject?>> find) : ResourceType
+internal sealed class LinkerType(string name, CloudContext cloud, LinkerOperations operations, Authorization authorization,
+    FindResource find) : ResourceType
 {
     public const string Linkers = "Microsoft.ServiceLinker/linkers";
     public const string Connectors = "Microsoft.ServiceLinker/locations/connectors";
 
-    private const string Written = "settings";
     private readonly SourceSettings _source = new(cloud);
+    private readonly SourceIdentity _identity = new(cloud);
 
     public override string Name => name;
 
@@ -27,13 +26,15 @@ internal sealed class LinkerType(
         if (IsLinker && linker is { NeedsSecret: true, Secret: null, OptsOut: false })
             throw ArmException.Bad(
                 "SecretRequired", $"The secret of '{write.Id.Name}' is not kept and must be given whenever the connection is changed.");
-        if (IsLinker && KeepApart(write.Id, linker, properties))
+        if (IsLinker)
+            DemandIdentity(write, linker);
+        if (IsLinker && LinkerKeys.KeepApart(cloud, write.Id, linker, properties))
             linker = Linker.Parse(write.Id.Name, properties);
         var settings = linker.Settings(server, cloud.Tenant.TenantId, linker.Secret);
         Linker.Strip(properties);
+        LinkerDocument.Default(properties);
         write.Wanted["systemData"] = LinkerDocument.SystemData(write.Existing, write.Caller, cloud.Time.GetUtcNow());
-        var names = settings.Select(setting => JsonValue.Create(setting.Name));
-        write.Wanted[ResourceDocument.Private] = new JsonObject { [Written] = new JsonArray([.. names]) };
+        write.Wanted[ResourceDocument.Private] = LinkerKeys.Record(settings);
         return write.Wanted;
     }
 
@@ -43,38 +44,41 @@ internal sealed class LinkerType(
             return;
         var secret = Linker.Parse(write.Id.Name, Merged(write, stored)).Secret;
         var linker = Linker.Parse(write.Id.Name, stored.Properties());
+        _identity.Ensure(write.Id, linker);
         var settings = linker.Settings(await ServerOfAsync(linker, cancellationToken), cloud.Tenant.TenantId, secret);
-        _source.Change(write.Id, settings, NamesIn(write.Existing).Except(settings.Select(setting => setting.Name)));
+        var removed = LinkerKeys.Recorded(write.Existing).Except(settings.Select(setting => setting.Place)).ToList();
+        _source.Change(write.Id, settings, removed, linker.Target.AppServiceType);
     }
 
     public override Task DeletingAsync(ResourceId id, JsonObject stored, bool withParent, CancellationToken cancellationToken)
     {
         if (IsLinker && !withParent)
-            _source.Change(id, [], NamesIn(stored));
+            _source.Change(id, [], [.. LinkerKeys.Recorded(stored)], "");
         return Task.CompletedTask;
     }
 
     public override async Task<ArmAnswer?> ActAsync(
-        ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
+        ResourceId id, JsonObject? resource, string action, JsonObject body, ArmQuery query, CancellationToken cancellationToken)
     {
         var started = cloud.Time.GetUtcNow();
         var properties = resource!.Properties();
         switch (action.ToUpperInvariant())
         {
             case "LISTCONFIGURATIONS" when IsLinker && SourceSettings.Has(id):
-                var present = _source.Read(id);
-                return Configurations(NamesIn(resource).Where(present.ContainsKey).Select(setting => (setting, (string?)present[setting])));
+                return Configurations(_source.Read(id, LinkerKeys.Recorded(resource)).Select(entry => (entry.Name.Name, entry.Value)),
+                    query);
             case "LISTCONFIGURATIONS" or "GENERATECONFIGURATIONS":
                 if (body.Count > 0)
                     properties["configurationInfo"] = body.DeepClone();
                 var generated = Linker.Parse(id.Name, properties);
                 var settings = generated.Settings(await ServerOfAsync(generated, cancellationToken), cloud.Tenant.TenantId, secret: null);
-                return Configurations(settings.Select(setting => (setting.Name, (string?)setting.Value)));
+                return Configurations(settings.Select(setting => (setting.Name, (string?)setting.Value)), query);
             case "VALIDATELINKER" when IsLinker:
             case "VALIDATE" when !IsLinker:
                 var validation = new LinkerValidation(cloud, _source, find);
-                var report = await validation.ReportAsync(id, Linker.Parse(id.Name, properties), cancellationToken);
-                return Accepted(operations.Add(LinkerOperationKind.Validate, id, LocationOf(id), started, report, IsLinker));
+                var report = await validation.ReportAsync(id, Linker.Parse(id.Name, properties), query, cancellationToken);
+                return Accepted(operations.Add(LinkerOperationKind.Validate, id, LocationOf(id), started, report, IsLinker ? 1 : 0),
+                    resource!, query);
             default:
                 return null;
         }
@@ -82,25 +86,63 @@ internal sealed class LinkerType(
 
     public override ArmAnswer AnswerToPut(ResourceWrite write, JsonObject presented)
     {
-        presented.Properties()["provisioningState"] = "Accepted"; // until the client has asked how the operation went
+        var properties = presented.Properties();
+        properties["provisioningState"] = "Accepted"; // until the client has asked how the operation went
+        var isPrivate = IsPrivate(properties);
+        var message = new JsonObject { ["Message"] = isPrivate ? LinkerValidation.PrivateNetwork : null };
         var operation = operations.Add(
-            LinkerOperationKind.Put, write.Id, LocationOf(write.Id), cloud.Time.GetUtcNow(),
-            new JsonObject { ["Message"] = null }, IsLinker);
-        return new ArmAnswer(201, presented) { Operation = operation };
+            LinkerOperationKind.Put, write.Id, LocationOf(write.Id), cloud.Time.GetUtcNow(), message,
+                Questions(write, properties, isPrivate));
+        return new ArmAnswer(201, presented) { Operation = operation, Headers = LinkerHeaders.Of(write.Query, reads: false, presented) };
     }
 
-    public override ArmAnswer AnswerToDelete(ResourceId id)
-        => IsLinker
-            ? Accepted(operations.Add(LinkerOperationKind.Delete, id, LocationOf(id), cloud.Time.GetUtcNow(), null, slow: true))
-            : ArmAnswer.Ok(null);
-
-    public override void Present(ResourceId id, JsonObject resource)
+    public override ArmAnswer AnswerToGet(ResourceId id, JsonObject presented, ArmQuery query)
     {
-        resource["type"] = IsLinker ? "microsoft.servicelinker/linkers" : "microsoft.servicelinker/locations/connectors";
-        LinkerDocument.SpellOut(resource.Properties());
+        LeaveOut(presented, query);
+        return ArmAnswer.Ok(presented) with { Headers = LinkerHeaders.Of(query, reads: true, presented) };
     }
 
-    private static ArmAnswer Accepted(ArmOperation operation) => new(202, null) { NullBody = true, Operation = operation };
+    public override ArmAnswer AnswerToList(ResourceId collection, IEnumerable<JsonObject> presented, ArmQuery query)
+    {
+        var items = presented.ToList();
+        items.ForEach(item => LeaveOut(item, query));
+        return ArmAnswer.List(items) with { Headers = LinkerHeaders.Of(query, reads: true, tagged: null) };
+    }
+
+    public override ArmAnswer AnswerToDelete(ResourceId id, JsonObject stored, ArmQuery query)
+        => IsLinker
+            ? Accepted(operations.Add(LinkerOperationKind.Delete, id, LocationOf(id), cloud.Time.GetUtcNow(), null, pending: 1), stored,
+                query)
+            : ArmAnswer.Ok(null) with { Headers = LinkerHeaders.Of(query, reads: true, tagged: null) };
+
+    public override void Present(ResourceId id, JsonObject resource, ArmQuery query)
+    {
+        resource["type"] = name.ToLowerInvariant();
+        LinkerDocument.SpellOut(resource.Properties(), query);
+    }
+
+    private ArmAnswer Accepted(ArmOperation operation, JsonObject resource, ArmQuery query) => new(202, null)
+    {
+        NullBody = true,
+        Operation = operation,
+        Headers = LinkerHeaders.Of(query, reads: false, IsLinker ? resource : null),
+    };
+
+    // A connector is done at once, but for the firewall rules of a server that the public network reaches.
+    private int Questions(ResourceWrite write, JsonObject properties, bool isPrivate)
+        => IsLinker ? 1
+            : write.Existing is null && !isPrivate && properties.Object("publicNetworkSolution")?.Object("firewallRules") is not null ? 2
+            : 0;
+
+    private bool IsPrivate(JsonObject properties)
+        => LinkerTarget.Parse(properties.Object("targetService")?.Text("id")) is var target
+            && cloud.State.Find(target.Server.Text) is { } server && LinkerTarget.IsPrivate(server);
+
+    private static void LeaveOut(JsonObject presented, ArmQuery query)
+    {
+        if (!query.IsFrom(LinkerHeaders.Modern))
+            LinkerDocument.LeaveOutNulls(presented.Properties());
+    }
 
     private static void CheckName(ResourceId id)
     {
@@ -108,33 +150,16 @@ internal sealed class LinkerType(
             throw ArmException.InvalidName(id.Name, "1 to 60 letters, digits, '.' and '_'.");
     }
 
+    // Before anything is stored. Giving an app an identity is a right of its own: the app can do what the identity can.
+    private void DemandIdentity(ResourceWrite write, Linker linker)
+    {
+        if (_identity.Attached(write.Id, linker) is { } identity && write.Caller is { } caller)
+            authorization.Demand(caller, SourceIdentity.Assign, identity);
+    }
+
     private async Task<JsonObject> ServerOfAsync(Linker linker, CancellationToken cancellationToken)
         => await find(linker.Target.Server, cancellationToken)
             ?? throw ArmException.Bad("TargetResourceNotFound", $"Target resource does not exist: {linker.Target.Server.Text}.");
-
-    // The keys of a second connection to the same kind of database get the connection's name between, and the document says so: whoever
-    // reads it, the connector of this command line too, uses the same names.
-    private bool KeepApart(ResourceId id, Linker linker, JsonObject properties)
-    {
-        var linkers = new ResourceId(id.Scope, id.Namespace, id.Types, [], id.Subscription, id.ResourceGroup);
-        var others = cloud.State.List(linkers.Text + "/").Where(other => !ResourceId.Same(other.Id, id.Text));
-        if (linker.OptsOut || !others.Any(other => HasDefaultKeys(other.Document, linker.Target)))
-            return false;
-        var (prefix, infix) = (linker.Target.KeyPrefix, id.Name.Replace('.', '_').ToUpperInvariant());
-        var names = properties.Object("configurationInfo")?.Object("customizedKeys") ?? [];
-        var missing = LinkerTemplates.Fill(linker.Target.Kind, linker.AuthType, linker.ClientType, LinkerValues.Any)
-            .Where(setting => setting.Key.StartsWith(prefix, StringComparison.Ordinal) && !names.ContainsKey(setting.Key)).ToList();
-        foreach (var (key, _) in missing)
-            properties.Ensure("configurationInfo").Ensure("customizedKeys")[key] = $"{prefix}{infix}_{key[prefix.Length..]}";
-        return missing.Count > 0;
-    }
-
-    private static bool HasDefaultKeys(JsonObject document, LinkerTarget target)
-        => document.Properties() is var properties
-            && properties.Object("configurationInfo")?.Object("customizedKeys") is not { Count: > 0 }
-            && ResourceId.TryParse(properties.Object("targetService")?.Text("id") ?? "") is { } other
-            && other.Type.Equals(target.Id.Type, StringComparison.OrdinalIgnoreCase)
-            && NamesIn(document).Any();
 
     // What was asked for, with the secret that the stored document no longer has.
     private static JsonObject Merged(ResourceWrite write, JsonObject stored)
@@ -144,23 +169,35 @@ internal sealed class LinkerType(
         return merged;
     }
 
-    private static IEnumerable<string> NamesIn(JsonObject? document)
-        => (document?.Object(ResourceDocument.Private)?[Written] as JsonArray ?? []).Select(setting => (string)setting!);
-
-    private ArmAnswer Configurations(IEnumerable<(string Name, string? Value)> settings)
-        => ArmAnswer.Ok(new JsonObject { ["configurations"] = new JsonArray([.. settings.Select(Entry)]) });
-
-    private JsonObject Entry((string Name, string? Value) setting)
+    private ArmAnswer Configurations(IEnumerable<(string Name, string? Value)> settings, ArmQuery query)
     {
-        var entry = new JsonObject { ["name"] = setting.Name, ["value"] = setting.Value };
-        if (!IsLinker)
+        var long_ = IsLinker || query.IsFrom(LinkerHeaders.Modern);
+        return ArmAnswer.Ok(
+            new JsonObject { ["configurations"] = new JsonArray([.. settings.Select(setting => Entry(setting, long_))]) }) with
+        {
+            Headers = LinkerHeaders.Of(query, reads: false, tagged: null),
+        };
+    }
+
+    private static JsonObject Entry((string Name, string? Value) setting, bool long_)
+    {
+        var inVault = setting.Value?.StartsWith(Linker.VaultReference, StringComparison.Ordinal) == true;
+        var entry = new JsonObject
+        {
+            ["name"] = setting.Name,
+            ["value"] = inVault ? setting.Value![Linker.VaultReference.Length..].TrimEnd(')') : setting.Value,
+        };
+        if (!long_)
             return entry;
-        entry["configType"] = "Default";
+        entry["configType"] = inVault ? "KeyVaultSecret" : "Default";
         entry["keyVaultReferenceIdentity"] = null;
-        entry["description"] = "";
+        entry["description"] = inVault ? "Key vault secret." : "";
         return entry;
     }
 
     private string LocationOf(ResourceId id)
         => IsLinker ? cloud.State.Find(id.Scope)?.Text("location") ?? "eastus" : id.Names[0];
 }
+
+/// <summary>Finds a resource of any type; null where there is none.</summary>
+internal delegate Task<JsonObject?> FindResource(ResourceId id, CancellationToken cancellationToken);

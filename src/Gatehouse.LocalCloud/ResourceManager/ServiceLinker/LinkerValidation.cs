@@ -4,48 +4,56 @@ namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
 /// <summary>The checks of a connection, by Azure's names. As on Azure none of them logs in to the database.</summary>
 internal sealed class LinkerValidation(
-    CloudContext cloud, SourceSettings source, Func<ResourceId, CancellationToken, Task<JsonObject?>> find)
+    CloudContext cloud, SourceSettings source, FindResource find)
 {
+    /// <summary>What is said of a target that the public network does not reach.</summary>
+    public const string PrivateNetwork =
+        "Deny public network access is set to yes. Please confirm you are using private endpoint connection to access target resource.";
+
     // Stands for a secret that is not kept: what is before and after it can be compared. No format changes it.
     private const string AnySecret = "anysecretanysecretanysecret";
 
     /// <summary>Runs the checks and writes the report.</summary>
-    public async Task<JsonObject> ReportAsync(ResourceId id, Linker linker, CancellationToken cancellationToken)
+    /// <param name="id">The connection.</param>
+    /// <param name="linker">What it says.</param>
+    /// <param name="query">The request's query: older versions name the checks otherwise.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<JsonObject> ReportAsync(ResourceId id, Linker linker, ArmQuery query, CancellationToken cancellationToken)
     {
+        var modern = query.IsFrom(LinkerHeaders.Modern);
         var started = cloud.Time.GetUtcNow();
         var checks = new List<Check>();
         var server = await find(linker.Target.Server, cancellationToken);
         var database = server is null ? null : await find(linker.Target.Id, cancellationToken);
         checks.Add(new(
-            "Target resource existence validated.",
+            modern ? "Target resource existence validated." : "The target existence is validated",
             database is null ? $"Target resource does not exist: {linker.Target.Id.Text}." : null));
         if (server is not null)
-            checks.Add(Network(server));
+            checks.Add(Network(server, modern));
         if (server is not null && SourceSettings.Has(id))
-            checks.Add(Configured(id, linker, server));
-        if (linker.AuthType is "systemAssignedIdentity" or "userAssignedIdentity")
-            checks.Add(new("Managed Identity existence validated.", await IdentityProblemAsync(id, linker, cancellationToken)));
+            checks.Add(Configured(id, linker, server, modern));
+        if (linker is { AuthType: "systemAssignedIdentity" or "userAssignedIdentity", OptsOutOfAuthentication: false })
+            checks.Add(new(
+                modern ? "Managed Identity existence validated." : "The identity existence is validated",
+                await IdentityProblemAsync(id, linker, cancellationToken)));
         return Report(id.Name, linker.AuthType, checks, started, cloud.Time.GetUtcNow());
     }
 
-    private static Check Network(JsonObject server)
-        => server.Properties().Object("network")?.Text("publicNetworkAccess") is { } access
-            && access.Equals("Disabled", StringComparison.OrdinalIgnoreCase)
+    private static Check Network(JsonObject server, bool modern)
+        => LinkerTarget.IsPrivate(server)
             ? new(
-                "Target network access validated.",
-                "Deny public network access is set to yes. "
-                + "Please confirm you are using private endpoint connection to access target resource.")
+                modern ? "Target network access validated." : "The target's network access is validated", PrivateNetwork)
             { IsWarning = true }
-            : new("Target service firewall validated.", null);
+            : new(modern ? "Target service firewall validated." : "The target service firewall is validated", null);
 
-    private Check Configured(ResourceId id, Linker linker, JsonObject server)
+    private Check Configured(ResourceId id, Linker linker, JsonObject server, bool modern)
     {
-        var name = linker.AuthType == "secret"
-            ? "Configured connection information validated (except for username/password)."
+        var name = !modern ? "The configured values is validated"
+            : linker.AuthType == "secret" ? "Configured connection information validated (except for username/password)."
             : "Configured connection information validated.";
-        var present = source.Read(id);
-        var wrong = linker.Settings(server, cloud.Tenant.TenantId, AnySecret)
-            .Where(wanted => !Matches(wanted.Value, (string?)present[wanted.Name])).ToList();
+        var wanted = linker.Settings(server, cloud.Tenant.TenantId, AnySecret);
+        var present = source.Read(id, wanted.Select(setting => setting.Place)).ToDictionary(entry => entry.Name, entry => entry.Value);
+        var wrong = wanted.Where(setting => !Matches(setting.Value, present.GetValueOrDefault(setting.Place))).ToList();
         var names = string.Join(", ", wrong.Select(setting => setting.Name));
         return new(name, wrong.Count == 0 ? null : $"{names} of connection is incorrect");
     }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Gatehouse.LocalCloud.ResourceManager.Types;
 
 /// <summary>The firewall rules of a server. Kept and checked; only this machine reaches a local server, so there is nobody to keep out.</summary>
-internal sealed class FlexibleServerFirewallRuleType(string name) : ResourceType
+internal class FlexibleServerFirewallRuleType(string name) : ResourceType
 {
     public override string Name => name;
 
@@ -13,15 +13,21 @@ internal sealed class FlexibleServerFirewallRuleType(string name) : ResourceType
 
     public override Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
-        var rule = write.Id.Name;
-        if (rule.Length > 128 || !rule.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            throw ArmException.InvalidName(rule, "1 to 128 letters, digits, '-' and '_'.");
+        CheckName(write.Id.Name);
         var properties = write.Wanted.Properties();
         var (start, end) = (Address(properties, "startIpAddress"), Address(properties, "endIpAddress"));
         if (start.GetAddressBytes().AsSpan().SequenceCompareTo(end.GetAddressBytes()) > 0)
             throw ArmException.InvalidParameter($"startIpAddress {start} is greater than endIpAddress {end}.");
         write.Wanted["properties"] = new JsonObject { ["startIpAddress"] = start.ToString(), ["endIpAddress"] = end.ToString() };
         return Task.FromResult(write.Wanted);
+    }
+
+    /// <summary>Checks a rule's name.</summary>
+    /// <exception cref="ArmException">It breaks the provider's rule.</exception>
+    protected virtual void CheckName(string rule)
+    {
+        if (rule.Length > 128 || !rule.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw ArmException.InvalidName(rule, "1 to 128 letters, digits, '-' and '_'.");
     }
 
     // IPAddress.Parse also takes "1", "1.2" and hexadecimal parts.

@@ -35,6 +35,10 @@ internal sealed class UserAssignedIdentityType(CloudContext cloud) : ResourceTyp
     public override Task<ArmAnswer?> ActAsync(ResourceId id, JsonObject? resource, string action, JsonObject body, CancellationToken cancellationToken)
         => Task.FromResult(action.Equals("listAssociatedResources", StringComparison.OrdinalIgnoreCase) ? ArmAnswer.Ok(Associated(id)) : null);
 
+    public override ArmAnswer AnswerToPut(ResourceWrite write, JsonObject presented) => write.Existing is null
+        ? ArmAnswer.Created(presented) with { Headers = new Dictionary<string, string> { ["Location"] = write.Id.Text } }
+        : ArmAnswer.Ok(presented);
+
     private JsonObject Associated(ResourceId id)
     {
         var users = cloud.State.List($"/subscriptions/{cloud.Tenant.SubscriptionId}/")

@@ -7,6 +7,7 @@ public sealed class LinkerTests : IAsyncLifetime
 #pragma warning restore CA1001
 {
     private const string System = """{"authType": "systemAssignedIdentity", "userName": "aad_c1"}""";
+    private const string Account = """{"authType": "userAccount"}""";
     private const string Secret = "hunter-2-hunter";
     private static readonly string Password = $$$"""{"authType": "secret", "name": "admin", "secretInfo": {"secretType": "rawValue", "value": "{{{Secret}}}"}}""";
     private const string DotNet = "Server=localhost;Database=db1;Port=41005;Ssl Mode=Require;User Id=aad_c1;";
@@ -98,12 +99,12 @@ public sealed class LinkerTests : IAsyncLifetime
     public async Task Validation_names_what_is_wrong()
     {
         await PutAsync("c1", System, "dotnet");
-        var before = await ValidateAsync(Linker("c1") + "/validateLinker");
-        Assert.False((bool)before["isConnectionAvailable"]!);
-        Assert.Equal(["success", "success", "success", "failure"], Results(before)); // the app has no identity yet
-
-        await _arm.OkAsync("PATCH", _arm.Site, """{"identity": {"type": "SystemAssigned"}}""");
         Assert.True((bool)(await ValidateAsync(Linker("c1") + "/validateLinker"))["isConnectionAvailable"]!);
+        await _arm.OkAsync("PATCH", _arm.Site, """{"identity": {"type": "None"}}""");
+        var without = await ValidateAsync(Linker("c1") + "/validateLinker");
+        Assert.False((bool)without["isConnectionAvailable"]!);
+        Assert.Equal(["success", "success", "success", "failure"], Results(without));
+        await _arm.OkAsync("PATCH", _arm.Site, """{"identity": {"type": "SystemAssigned"}}""");
 
         await _arm.OkAsync("PUT", _arm.Site + "/config/appsettings", """{"properties": {}}""");
         Assert.Equal(["success", "success", "failure", "success"], Results(await ValidateAsync(Linker("c1") + "/validateLinker")));
@@ -127,18 +128,105 @@ public sealed class LinkerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("systemAssignedIdentity", "SystemAssigned")]
+    [InlineData("userAssignedIdentity", "UserAssigned")]
+    public async Task The_source_gets_the_identity_that_the_linker_logs_in_with(string auth, string type)
+    {
+        var identity = await _arm.OkAsync(
+            "PUT", _arm.Group + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id1", """{"location": "x"}""");
+        await PutAsync("c1",
+            $$$"""{"authType": "{{{auth}}}", "userName": "u", "clientId": "{{{identity["properties"]!["clientId"]}}}"}""", "none");
+        Assert.Equal(type, (string?)(await _arm.OkAsync("GET", _arm.Site))["identity"]!["type"]);
+        Assert.True((bool)(await ValidateAsync(Linker("c1") + "/validateLinker"))["isConnectionAvailable"]!);
+    }
+
+    [Fact]
+    public async Task Who_opts_out_of_authentication_keeps_the_identities_as_they_are()
+    {
+        await PutAsync("c1", """{"authType": "systemAssignedIdentity", "userName": "u", "authMode": "optOutAllAuth"}""", "dotnet");
+        Assert.Null((await _arm.OkAsync("GET", _arm.Site))["identity"]);
+        Assert.Equal(["success", "success", "success"], Results(await ValidateAsync(Linker("c1") + "/validateLinker")));
+        var body = ResourceManager.Linkers.Body(
+            Database, """{"authMode": "optOutAllAuth"}""", "dotnet", """, "configurationInfo": {"action": "optOut"}""");
+        await _arm.OkAsync("PUT", Linker("c1"), body);
+        Assert.Empty(await SettingsAsync());
+    }
+
+    [Theory]
+    [InlineData("dotnet", "Server=localhost;Database=db1;Port=41005;Ssl Mode=Require;User Id=aad_c1;Timeout=5;Pooling=false;")]
+    [InlineData("java", "jdbc:postgresql://localhost:41005/db1?sslmode=require&user=aad_c1&Timeout=5&Pooling=false")]
+    [InlineData("python", "dbname=db1 host=localhost port=41005 sslmode=require user=aad_c1 Timeout=5 Pooling=false")]
+    public async Task Connection_string_properties_are_added_in_the_strings_own_form(string clientType, string expected)
+    {
+        await PutAsync(
+            "c1", System, clientType,
+                """, "configurationInfo": {"additionalConnectionStringProperties": {"Timeout": "5", "Pooling": "false"}}""");
+        Assert.Equal(expected, (await SettingsAsync())["AZURE_POSTGRESQL_CONNECTIONSTRING"]);
+    }
+
+    [Fact]
+    public async Task A_connection_string_of_app_service_is_among_its_connection_strings()
+    {
+        await PutAsync("c1", System, "dotnet-connectionString");
+        Assert.Empty(await SettingsAsync());
+        var strings = (await _arm.OkAsync("POST", _arm.Site + "/config/connectionstrings/list"))["properties"]!;
+        Assert.Equal((DotNet, "PostgreSQL"), (
+            (string?)strings["AZURE_POSTGRESQL_CONNECTIONSTRING"]!["value"],
+            (string?)strings["AZURE_POSTGRESQL_CONNECTIONSTRING"]!["type"]));
+        Assert.Equal(DotNet, (string?)(await _arm.OkAsync("POST", Linker("c1") + "/listConfigurations"))["configurations"]![0]!["value"]);
+
+        await PutAsync("c1", System, "dotnet");
+        Assert.Empty((await _arm.OkAsync("POST", _arm.Site + "/config/connectionstrings/list"))["properties"]!.AsObject());
+        Assert.Single(await SettingsAsync());
+    }
+
+    [Fact]
+    public async Task A_secret_in_a_vault_is_referred_to()
+    {
+        await PutAsync("c1",
+            """{"authType": "secret", "name": "u", "secretInfo": {"secretType": "keyVaultSecretUri", "value": "https://v/secrets/p"}}""",
+            "dotnet");
+        Assert.Equal("@Microsoft.KeyVault(SecretUri=https://v/secrets/p)", (await SettingsAsync())["AZURE_POSTGRESQL_PASSWORD"]);
+        var listed = (await _arm.OkAsync("POST", Linker("c1") + "/listConfigurations"))["configurations"]!.AsArray().Last()!;
+        Assert.Equal(("https://v/secrets/p", "KeyVaultSecret"), ((string?)listed["value"], (string?)listed["configType"]));
+    }
+
+    [Theory]
     [InlineData("""{"properties": {}}""", "InvalidRequestContent")]
     [InlineData("""{"properties": {"targetService": {"type": "AzureResource", "id": "/nonsense"}, "authInfo": {"authType": "userAccount"}}}""", "InvalidResourceId")]
     [InlineData("""{"properties": {"targetService": {"type": "AzureResource", "id": "$"}, "authInfo": {"authType": "magic"}}}""", "InvalidParameterValue")]
     [InlineData("""{"properties": {"targetService": {"type": "AzureResource", "id": "$"}, "authInfo": {"authType": "userAccount", "userName": "a;b=c"}, "clientType": "dotnet"}}""", "InvalidParameterValue")]
     [InlineData("""{"properties": {"targetService": {"type": "AzureResource", "id": "$"}, "authInfo": {"authType": "userAccount"}, "clientType": "cobol"}}""", "InvalidParameterValue")]
     [InlineData("""{"properties": {"targetService": {"type": "AzureResource", "id": "$none/databases/x"}, "authInfo": {"authType": "userAccount"}}}""", "TargetResourceNotFound")]
-    [InlineData("""{"properties": {"targetService": {"type": "AzureResource", "id": "$"}, "authInfo": {"authType": "secret", "name": "a", "secretInfo": {"secretType": "keyVaultSecretUri", "value": "https://v"}}}}""", "UnsupportedSecretType")]
+    [InlineData(
+        """{"properties": {"targetService": {"type": "AzureResource", "id": "$"}, "authInfo": {"authType": "userAssignedIdentity"}}}""",
+        "InvalidRequestContent")]
+    [InlineData("""{"properties": {"targetService": {"type": "AzureResource", "id": "$"}, "authInfo": {"authMode": "optOutAllAuth"}}}""",
+        "InvalidRequestContent")]
     public async Task What_cannot_be_is_refused_and_changes_nothing(string body, string code)
     {
         body = body.Replace("$none", Server + "2", StringComparison.Ordinal).Replace("\"$\"", $"\"{Database}\"", StringComparison.Ordinal);
         Assert.Equal(code, await _arm.RefusedAsync(400, "PUT", Linker("c1"), body));
         Assert.Equal("ResourceNotFound", await _arm.RefusedAsync(404, "GET", Linker("c1")));
+        Assert.Empty(await SettingsAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"authType": "secret", "name": "a", "secretInfo": {"secretType": "keyVaultSecretReference", "name": "s"}}""", "",
+        "UnsupportedSecretType")]
+    [InlineData("""{"authType": "userAssignedIdentity"}""", "", "InvalidRequestContent")]
+    [InlineData("""{"authType": "userAssignedIdentity", "clientId": "c"}""", "", "UserAssignedIdentityNotFound")]
+    [InlineData("""{"authType": "servicePrincipalSecret", "clientId": "c", "secret": "s"}""", "", "InvalidRequestContent")]
+    [InlineData("""{"authMode": "optOutAllAuth"}""", "", "InvalidRequestContent")]
+    [InlineData("""{"authType": "userAccount", "authMode": "perhaps"}""", "", "InvalidParameterValue")]
+    [InlineData(Account, """, "publicNetworkSolution": {"action": "perhaps"}""", "InvalidParameterValue")]
+    [InlineData(Account, """, "secretStore": {"keyVaultId": "v"}""", "UnsupportedSecretStore")]
+    [InlineData(Account, """, "configurationInfo": {"configurationStore": {"appConfigurationId": "a"}}""", "UnsupportedConfigurationStore")]
+    [InlineData(Account, """, "configurationInfo": {"additionalConnectionStringProperties": {"a": "b"}}""", "InvalidParameterValue")]
+    [InlineData(Account, """, "configurationInfo": {"additionalConnectionStringProperties": "a=b"}""", "InvalidRequestContent")]
+    public async Task What_a_linker_cannot_have_is_refused(string auth, string more, string code)
+    {
+        Assert.Equal(code, await _arm.RefusedAsync(400, "PUT", Linker("c1"), ResourceManager.Linkers.Body(Database, auth, "none", more)));
         Assert.Empty(await SettingsAsync());
     }
 
