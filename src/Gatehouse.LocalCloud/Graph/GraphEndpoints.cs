@@ -22,14 +22,30 @@ internal static class GraphEndpoints
         void Get(string path, Func<HttpContext, Principal, JsonNode> handle) => https.MapGet(path, Guard(cloud, async context =>
         {
             var caller = await Bearer.AuthenticateAsync(context, tokens);
-            await EntraReply.JsonAsync(context, handle(context, caller));
+            var answer = handle(context, caller);
+            await EntraReply.JsonAsync(
+                context, answer is JsonObject item && !item.ContainsKey("value") ? GraphPage.Of(context.Request.Query).Select(item)
+                    : answer);
         }));
+        void Groups(string path, Func<HttpContext, Principal, string> find)
+        {
+            foreach (var relation in new[] { "memberOf", "transitiveMemberOf" })
+            {
+                Get($"{path}/{relation}", (context, caller) => Many(
+                    cloud, "directoryObjects", objects.GroupsOf(find(context, caller), relation == "transitiveMemberOf"), context,
+                    GraphObjects.GroupProperties));
+            }
+        }
 
         https.MapPost("/directoryObjects/getByIds", Guard(cloud, async context =>
         {
             _ = await Bearer.AuthenticateAsync(context, tokens);
             await EntraReply.JsonAsync(context, await ByIdsAsync(cloud, objects, context));
         }));
+        Groups("/me", (_, caller) => (string)Me(directory, caller)["id"]!);
+        Groups("/users/{id}", (context, _) => directory.Users.Find(Id(context))?.Id ?? throw GraphException.NotFound(Id(context)));
+        Groups("/groups/{id}", (context, _) => FindGroup(directory, context).Id);
+        Groups("/servicePrincipals/{id}", (context, _) => FindServicePrincipal(directory, context).Id);
         Get("/me", (_, caller) => One(cloud, "users", Me(directory, caller)));
         Get("/users", (context, _) => Many(cloud, "users", directory.Users.All.Select(GraphObjects.Show), context, GraphObjects.UserProperties));
         Get("/users/{id}", (context, _) => One(cloud, "users", directory.Users.Find(Id(context)) is { } user ? GraphObjects.Show(user) : throw GraphException.NotFound(Id(context))));
@@ -40,7 +56,7 @@ internal static class GraphEndpoints
         Get("/servicePrincipals", (context, _) => Many(
             cloud, "servicePrincipals", directory.ServicePrincipals.Select(objects.Show), context, GraphObjects.ServicePrincipalProperties));
         Get("/servicePrincipals/{id}", (context, _) => One(cloud, "servicePrincipals", objects.Show(
-            directory.FindServicePrincipal(Id(context)) is { } found && Is(found.Id, Id(context)) ? found : throw GraphException.NotFound(Id(context)))));
+            FindServicePrincipal(directory, context))));
         Get("/servicePrincipals(appId='{id}')", (context, _) => One(cloud, "servicePrincipals", objects.Show(
             directory.FindServicePrincipal(Id(context)) is { } found && Is(found.AppId, Id(context)) ? found : throw GraphException.NotFound(Id(context)))));
     }
@@ -73,6 +89,10 @@ internal static class GraphEndpoints
         return GraphObjects.Show(directory.Users.Find(caller.ObjectId) ?? throw GraphException.NotFound(caller.ObjectId));
     }
 
+    private static ServicePrincipal FindServicePrincipal(TenantDirectory directory, HttpContext context)
+        => directory.FindServicePrincipal(Id(context)) is { } found && Is(found.Id, Id(context)) ? found
+            : throw GraphException.NotFound(Id(context));
+
     private static Group FindGroup(TenantDirectory directory, HttpContext context)
         => directory.Groups.Find(Id(context)) ?? throw GraphException.NotFound(Id(context));
 
@@ -85,11 +105,8 @@ internal static class GraphEndpoints
     private static JsonObject Many(CloudContext cloud, string set, IEnumerable<JsonObject> items, HttpContext context, IReadOnlyList<string> properties)
     {
         var filter = GraphFilter.Parse(context.Request.Query["$filter"].ToString(), properties);
-        return new()
-        {
-            ["@odata.context"] = $"{cloud.Addresses.Https}/v1.0/$metadata#{set}",
-            ["value"] = new JsonArray([.. items.Where(filter.Matches)]),
-        };
+        return GraphPage.Of(context.Request.Query).Answer(
+            items.Where(filter.Matches), $"{cloud.Addresses.Https}/v1.0/$metadata#{set}", context.Request, cloud.Addresses.Https);
     }
 
     private static RequestDelegate Guard(CloudContext cloud, Func<HttpContext, Task> handle)

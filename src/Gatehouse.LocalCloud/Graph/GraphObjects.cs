@@ -61,6 +61,14 @@ internal sealed class GraphObjects(CloudContext cloud)
             : cloud.Directory.FindServicePrincipal(objectId) is { } principal ? Typed("servicePrincipal", Show(principal))
             : null;
 
+    /// <summary>The groups that a principal is in.</summary>
+    /// <param name="objectId">The principal.</param>
+    /// <param name="throughGroups">Whether those count too that it is in because a group of its is.</param>
+    public IEnumerable<JsonObject> GroupsOf(string objectId, bool throughGroups)
+        => cloud.Directory.Groups.Of(objectId).Select(cloud.Directory.Groups.Find).OfType<Group>()
+            .Where(group => throughGroups || group.Members.Contains(objectId, StringComparer.OrdinalIgnoreCase))
+            .Select(group => Typed("group", Show(group)));
+
     private static bool IsUserAssigned(string resourceId)
         => resourceId.Contains("/Microsoft.ManagedIdentity/userAssignedIdentities/", StringComparison.OrdinalIgnoreCase);
 

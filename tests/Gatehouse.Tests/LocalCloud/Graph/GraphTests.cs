@@ -100,6 +100,72 @@ public class GraphTests(Cloud cloud)
     }
 
     [Fact]
+    public async Task A_list_comes_in_pages_that_hold_each_once()
+    {
+        var prefix = $"Page {Guid.NewGuid():N}";
+        var made = Enumerable.Range(0, 5).Select(i => cloud.Context.Directory.Groups.Add($"{prefix} {i}").Id).ToList();
+        var path = $"/groups?$filter=startswith(displayName,'{prefix}')&$select=id&$top=2&$count=true";
+        var seen = new List<string>();
+        for (var pages = 1; ; pages++)
+        {
+            var page = await GetAsync(path);
+            Assert.Equal(5, (int?)page["@odata.count"]);
+            Assert.All(page["value"]!.AsArray(), item => Assert.Equal("id", Assert.Single(item!.AsObject()).Key));
+            seen.AddRange(page["value"]!.AsArray().Select(item => (string)item!["id"]!));
+            if (page["@odata.nextLink"] is not { } next)
+            {
+                Assert.Equal(3, pages);
+                break;
+            }
+
+            Assert.StartsWith(cloud.Https + "/v1.0/groups?", (string?)next, StringComparison.Ordinal);
+            path = ((string)next!)[(cloud.Https + "/v1.0").Length..];
+        }
+
+        Assert.Equal(made.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_object_has_the_members_that_were_selected()
+    {
+        var user = await GetAsync("/me?$select=id,userPrincipalName");
+        Assert.Equal(["@odata.context", "id", "userPrincipalName"], user.Select(member => member.Key));
+    }
+
+    [Fact]
+    public async Task Groups_of_a_principal_are_listed_directly_and_through_groups()
+    {
+        var directory = cloud.Context.Directory;
+        var (inner, outer) = (directory.Groups.Add($"Inner {Guid.NewGuid():N}"), directory.Groups.Add($"Outer {Guid.NewGuid():N}"));
+        directory.Groups.AddMember(inner.Id, cloud.Person.Id);
+        directory.Groups.AddMember(outer.Id, inner.Id);
+        foreach (var (relation, holds) in new[] { ("memberOf", false), ("transitiveMemberOf", true) })
+        {
+            var groups = (await GetAsync($"/users/{cloud.Person.Id}/{relation}?$top=999"))["value"]!.AsArray().Select(group
+                => (string?)group!["id"]).ToList();
+            Assert.Contains(inner.Id, groups);
+            Assert.Equal(holds, groups.Contains(outer.Id));
+        }
+
+        Assert.Equal([outer.Id], (await GetAsync($"/groups/{inner.Id}/memberOf"))["value"]!.AsArray().Select(group
+            => (string?)group!["id"]));
+        Assert.NotNull((await GetAsync("/me/memberOf"))["value"]);
+    }
+
+    [Theory]
+    [InlineData("/users?$top=0")]
+    [InlineData("/users?$top=1000")]
+    [InlineData("/users?$skiptoken=-1")]
+    [InlineData("/users?$count=perhaps")]
+    [InlineData("/users?$select=a b")]
+    public async Task A_part_that_cannot_be_is_refused(string path)
+    {
+        using var response = await cloud.SendAsync(HttpMethod.Get, "/v1.0" + path, await GraphTokenAsync());
+        Assert.Equal((HttpStatusCode.BadRequest, "BadRequest"), (
+            response.StatusCode, (string?)(await Cloud.ReadAsync(response))["error"]!["code"]));
+    }
+
+    [Fact]
     public async Task Graph_needs_a_token_for_graph()
     {
         foreach (var token in new[] { null, "nonsense", await cloud.DeveloperTokenAsync() })
