@@ -72,7 +72,11 @@ internal sealed class Linker
         };
         var keys = _configuration?.Object("customizedKeys");
         return [.. LinkerTemplates.Fill(Target.Kind, AuthType, ClientType, values)
-            .Select(setting => new LinkerSetting(setting.Key, keys?.Text(setting.Key) ?? setting.Key, setting.Value))];
+            .Select(setting => new LinkerSetting(setting.Key, keys?.Text(setting.Key) ?? setting.Key, setting.Value)
+            {
+                IsSecret = LinkerTemplates.HoldsSecret(Target.Kind, AuthType, ClientType, setting.Key),
+                ConnectionStringType = IsConnectionString(setting.Key) ? Target.ConnectionStringType : null,
+            })];
     }
 
     /// <summary>Takes the secrets out of a document that is to be stored.</summary>
@@ -84,6 +88,10 @@ internal sealed class Linker
         if (auth?.Object("secretInfo") is { } info)
             auth["secretInfo"] = new JsonObject { ["secretType"] = info.Text("secretType") };
     }
+
+    // This client type reads its connection string where App Service keeps those apart.
+    private bool IsConnectionString(string key)
+        => ClientType.Equals("dotnet-connectionString", StringComparison.OrdinalIgnoreCase) && key.EndsWith("_CONNECTIONSTRING", StringComparison.Ordinal);
 
     private static string? SecretOf(JsonObject auth, string authType)
     {
@@ -105,5 +113,11 @@ internal sealed class Linker
 /// <param name="Value">Its value; it may hold a secret.</param>
 internal sealed record LinkerSetting(string DefaultName, string Name, string Value)
 {
+    /// <summary>Whether the value is or holds a secret.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>The kind of connection string, for a source that keeps those apart; null for a plain setting.</summary>
+    public string? ConnectionStringType { get; init; }
+
     public override string ToString() => Name;
 }

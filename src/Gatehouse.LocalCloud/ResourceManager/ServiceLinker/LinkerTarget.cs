@@ -14,6 +14,14 @@ internal sealed record LinkerTarget(ResourceId Id, string Kind, string KeyPrefix
         ("Microsoft.Sql/servers/databases", "sql", "AZURE_SQL_", 1433),
     ];
 
+    /// <summary>What App Service calls connection strings to it.</summary>
+    public string ConnectionStringType => Kind switch
+    {
+        "postgres-flexible" => "PostgreSQL",
+        "mysql-flexible" => "MySql",
+        _ => "SQLAzure",
+    };
+
     public ResourceId Server => Id.Parent!;
 
     public string Database => Id.Name;

@@ -1,38 +1,35 @@
 using System.Text.Json.Nodes;
-using Gatehouse.LocalCloud.ResourceManager.Types;
+using Gatehouse.LocalCloud.ResourceManager.Sources;
 
 namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
-/// <summary>The app settings of a linker's source. Only apps and their slots have any here.</summary>
+/// <summary>The settings of a linker's source, of whatever type it is.</summary>
 /// <remarks>The caller holds the lock of the linker, which is that of its source too.</remarks>
 internal sealed class SourceSettings(CloudContext cloud)
 {
+    private static readonly string[] Types = [.. WebSettings.TypeNames, .. ContainerSettings.TypeNames, .. SpringSettings.TypeNames];
+    private readonly ISourceSettings[] _stores = [new WebSettings(cloud), new ContainerSettings(cloud), new SpringSettings(cloud)];
+
     /// <summary>Whether the linker's source has settings.</summary>
-    public static bool Has(ResourceId linker) => SiteOf(linker) is not null;
+    public static bool Has(ResourceId linker)
+        => ResourceId.TryParse(linker.Scope) is { IsCollection: false } source && Types.Contains(source.Type, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All settings of the source.</summary>
-    public JsonObject Read(ResourceId linker)
-        => SiteOf(linker) is { } site ? cloud.State.Find(site.Child("config", "appsettings").Text)?.Properties() ?? [] : [];
+    public JsonObject Read(ResourceId linker) => Find(linker) is var (store, source) ? store.Read(source, ScopeOf(linker)) : [];
 
     /// <summary>Sets some settings and takes others away. What is so already is not written again.</summary>
     public void Change(ResourceId linker, IEnumerable<LinkerSetting> set, IEnumerable<string> removed)
     {
-        if (SiteOf(linker) is not { } site)
+        if (Find(linker) is not var (store, source))
             return;
-        var settings = Read(linker);
-        var before = settings.DeepClone();
-        foreach (var name in removed)
-            settings.Remove(name);
-        foreach (var setting in set)
-            settings[setting.Name] = setting.Value;
-        if (!JsonNode.DeepEquals(before, settings))
-            WebConfigType.Store(
-                cloud, site, "appsettings", cloud.State.Find(site.Text)?.Text("location"), (JsonObject)settings.DeepClone());
+        var settings = set.Select(setting => new SourceSetting(setting.Name, setting.Value, setting.IsSecret, setting.ConnectionStringType));
+        store.Change(source, ScopeOf(linker), [.. settings], [.. removed]);
     }
 
-    private static ResourceId? SiteOf(ResourceId linker)
-        => ResourceId.TryParse(linker.Scope) is { IsCollection: false } source
-            && (source.Type.Equals("Microsoft.Web/sites", StringComparison.OrdinalIgnoreCase)
-                || source.Type.Equals("Microsoft.Web/sites/slots", StringComparison.OrdinalIgnoreCase))
-            ? source : null;
+    private (ISourceSettings Store, ResourceId Source)? Find(ResourceId linker)
+        => ResourceId.TryParse(linker.Scope) is { IsCollection: false } source && Array.Find(_stores, store => store.Types.Contains(source.Type, StringComparer.OrdinalIgnoreCase)) is { } store
+            ? (store, source) : null;
+
+    private string? ScopeOf(ResourceId linker)
+        => cloud.State.Find(linker.Text)?.Properties().Text("scope") is { Length: > 0 } scope ? scope : null;
 }
