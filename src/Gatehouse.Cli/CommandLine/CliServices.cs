@@ -1,4 +1,6 @@
 using Gatehouse.Cli.Cloud;
+using Gatehouse.Connector;
+using Gatehouse.Connector.MySql;
 using Gatehouse.Connector.Postgres;
 
 namespace Gatehouse.Cli.CommandLine;
@@ -28,7 +30,10 @@ internal sealed record CliServices
     /// <summary>Makes the transport to a running local cloud.</summary>
     public Func<RunInfo, HttpMessageHandler> Transport { get; init; } = PrivateTrust.CreateHandler;
 
-    /// <summary>Makes the way to the databases of a running local cloud.</summary>
+    /// <summary>Makes the way to the MySQL servers of a running local cloud.</summary>
+    public Func<RunInfo, IDatabaseSessions> MySqlDatabases { get; init; } = run => new MySqlSessions(run.CaCertificate);
+
+    /// <summary>Makes the way to the PostgreSQL servers of a running local cloud.</summary>
     public Func<RunInfo, IDatabaseSessions> Databases { get; init; } = run => new NpgsqlSessions(run.CaCertificate);
 
     /// <summary>The clock.</summary>

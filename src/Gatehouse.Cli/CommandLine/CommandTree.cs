@@ -3,6 +3,7 @@ using Gatehouse.Cli.Commands;
 using Gatehouse.Cli.Commands.Account;
 using Gatehouse.Cli.Commands.Ad;
 using Gatehouse.Cli.Commands.Connection;
+using Gatehouse.Cli.Commands.Connection.Sources;
 using Gatehouse.Cli.Commands.Group;
 using Gatehouse.Cli.Commands.Identity;
 using Gatehouse.Cli.Commands.LocalCloud;
@@ -31,6 +32,11 @@ internal static class CommandTree
         new CommandGroup("group", "Resource groups.", new GroupCreate(), new GroupShow(), new GroupList(), new GroupDelete()),
         Role(),
         WebApp(),
+        new CommandGroup("functionapp", "Function apps.", ConnectionCommands.Of(SourceKind.FunctionApp)),
+        new CommandGroup("containerapp", "Container apps.", ConnectionCommands.Of(SourceKind.ContainerApp)),
+        new CommandGroup("spring", "Azure Spring Apps.", ConnectionCommands.Of(SourceKind.Spring)),
+        new CommandGroup("aks", "Kubernetes clusters.", ConnectionCommands.Of(SourceKind.Cluster)),
+        ConnectionCommands.Of(SourceKind.Local),
         new CommandGroup("identity", "User-assigned managed identities.", [new IdentityCreate(), .. Kinds.Identity.ShowListDelete()]),
         new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
         new CommandGroup("mysql", "MySQL.", MySqlFlexibleServer()),
@@ -75,14 +81,7 @@ internal static class CommandTree
             new CommandGroup(
                 "config", "Configuration of an app.",
                 new CommandGroup("appsettings", "Settings of an app.", new WebAppSettingsList(), new WebAppSettingsSet(), new WebAppSettingsDelete())),
-            new CommandGroup(
-                "connection", "Passwordless connections of an app to its databases.",
-                new CommandGroup("create", "Connect an app to a database.", new ConnectionCreatePostgres()),
-                new ConnectionList(),
-                new ConnectionShow(),
-                new ConnectionDelete(),
-                new ConnectionListConfiguration(),
-                new ConnectionRepair()),
+            ConnectionCommands.Of(SourceKind.WebApp),
         ]);
 
     private static CommandGroup FlexibleServer()
@@ -103,7 +102,10 @@ internal static class CommandTree
                 administrators,
                 new CommandGroup(
                     "firewall-rule", "Addresses that reach a server.",
-                    new FirewallRuleCreate(), new ServerChildShow(ServerChild.FirewallRule), new ServerChildList(ServerChild.FirewallRule), new ServerChildDelete(ServerChild.FirewallRule)),
+                    new FirewallRuleCreate(ServerChild.FirewallRule),
+                    new ServerChildShow(ServerChild.FirewallRule),
+                    new ServerChildList(ServerChild.FirewallRule),
+                    new ServerChildDelete(ServerChild.FirewallRule)),
             ]);
     }
 
@@ -112,6 +114,7 @@ internal static class CommandTree
         [
             new MySqlCreate(),
             .. Kinds.MySqlServer.ShowListDelete(),
+            new MySqlExecute(),
             new CommandGroup(
                 "db", "Databases of a server.",
                 new DatabaseCreate(ServerChild.MySqlDatabase),
@@ -124,5 +127,11 @@ internal static class CommandTree
                 new ServerChildShow(ServerChild.MySqlAdministrator),
                 new ServerChildList(ServerChild.MySqlAdministrator),
                 new ServerChildDelete(ServerChild.MySqlAdministrator)),
+            new CommandGroup(
+                "firewall-rule", "Addresses that reach a server.",
+                new FirewallRuleCreate(ServerChild.MySqlFirewallRule),
+                new ServerChildShow(ServerChild.MySqlFirewallRule),
+                new ServerChildList(ServerChild.MySqlFirewallRule),
+                new ServerChildDelete(ServerChild.MySqlFirewallRule)),
         ]);
 }

@@ -27,7 +27,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
     private Phase _phase = Phase.Startup;
-    private PacketStream? _packets;
+    private PacketChannel? _packets;
     private HandshakeResponse41? _login;
     private Principal? _principal;
     private PrincipalMapping? _mapping;
@@ -73,7 +73,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     }
 
     protected override ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken)
-        => (_packets ?? new PacketStream(Client.Stream)).WriteAsync(MySqlErrors.Packet(error, ConnectionId), cancellationToken);
+        => (_packets ?? new PacketChannel(Client.Stream)).WriteAsync(MySqlErrors.Packet(error, ConnectionId), cancellationToken);
 
     private async Task<Phase> StartupAsync(CancellationToken cancellationToken)
     {
@@ -205,7 +205,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     private async Task<Phase> ForwardRefusalAsync(ERRPacket refusal, CancellationToken cancellationToken)
     {
         RefusedByUpstream($"{refusal.Number} {refusal.Message}");
-        await (_packets ?? new PacketStream(Client.Stream)).WriteAsync(refusal, cancellationToken);
+        await (_packets ?? new PacketChannel(Client.Stream)).WriteAsync(refusal, cancellationToken);
         await Client.CloseAsync(linger: true);
         return Phase.Closed;
     }

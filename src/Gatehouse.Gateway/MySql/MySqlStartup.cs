@@ -30,7 +30,7 @@ internal sealed class MySqlStartup(ClientConnection client, SslServerAuthenticat
         Capabilities.Ssl | Capabilities.Protocol41 | Capabilities.SecureConnection | Capabilities.PluginAuth | Capabilities.PluginAuthLengthEncoded;
 
     /// <summary>The packets of the login; inside TLS once the login was read.</summary>
-    public PacketStream Packets { get; private set; } = new(client.Stream);
+    public PacketChannel Packets { get; private set; } = new(client.Stream);
 
     /// <summary>Greets in the upstream's name and reads the login; null when the client left.</summary>
     /// <param name="upstream">The upstream's greeting: its session's number is the client's from here on.</param>
@@ -46,7 +46,7 @@ internal sealed class MySqlStartup(ClientConnection client, SslServerAuthenticat
 
         var next = Packets.Sequence;
         await client.StartTlsAsync(tls, cancellationToken);
-        Packets = new PacketStream(client.Stream) { Sequence = next };
+        Packets = new PacketChannel(client.Stream) { Sequence = next };
         var payload = await Packets.ReadAsync(Login, MaxLoginLength, cancellationToken);
         if (payload is null)
             return null;

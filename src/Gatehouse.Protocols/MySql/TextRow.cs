@@ -42,4 +42,24 @@ public static class TextRow
         reader.End();
         return values;
     }
+
+    /// <summary>The values of a row by their columns' types; NULL is null.</summary>
+    /// <param name="payload">A complete payload.</param>
+    /// <param name="columns">The columns.</param>
+    /// <exception cref="ProtocolException">It is no row of these columns.</exception>
+    public static object?[] Parse(ReadOnlySpan<byte> payload, IReadOnlyList<ColumnDefinition41> columns)
+    {
+        var reader = new MySqlReader(payload, Name);
+        var values = new object?[columns.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (reader.Remaining > 0 && payload[reader.Offset] == Null)
+                _ = reader.ReadByte("NULL");
+            else
+                values[i] = TextValue.Parse(columns[i], reader.ReadLengthEncodedBytes("a value"));
+        }
+
+        reader.End();
+        return values;
+    }
 }

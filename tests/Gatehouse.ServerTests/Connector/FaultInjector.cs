@@ -1,5 +1,4 @@
 using Gatehouse.Connector;
-using Gatehouse.Connector.Postgres;
 
 namespace Gatehouse.ServerTests.Connector;
 

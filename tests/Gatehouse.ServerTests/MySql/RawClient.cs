@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -8,17 +7,22 @@ using Gatehouse.Protocols.MySql;
 
 namespace Gatehouse.ServerTests.MySql;
 
-/// <summary>A small client of MySQL's protocol: TLS, a token as the clear password, commands of any length. The .NET driver does not restore here.</summary>
+/// <summary>
+/// A client of MySQL's protocol that also does what the connector's own must not: any plugin, any capability, any packet number, files.
+/// The .NET driver does not restore here.
+/// </summary>
 internal sealed class RawClient : IDisposable
 {
     public const Capabilities Usual =
         Capabilities.LongPassword | Capabilities.LongFlag | Capabilities.Protocol41 | Capabilities.Transactions | Capabilities.SecureConnection | Capabilities.MultiResults
         | Capabilities.MultiStatements | Capabilities.PluginAuth | Capabilities.PluginAuthLengthEncoded | Capabilities.Ssl | Capabilities.LocalFiles | Capabilities.ConnectAttributes;
 
+    private const int MaxMessageLength = 256 * 1024 * 1024;
+
     private readonly TcpClient _tcp = new() { NoDelay = true };
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));
     private Stream _stream = Stream.Null;
-    private byte _sequence;
+    private PacketChannel _packets = new(Stream.Null);
 
     private RawClient()
     {
@@ -36,6 +40,7 @@ internal sealed class RawClient : IDisposable
         {
             await client._tcp.ConnectAsync(endpoint);
             client._stream = client._tcp.GetStream();
+            client._packets = new PacketChannel(client._stream);
             await client.LoginAsync(user, token, database, plugin, Usual | more);
             return client;
         }
@@ -68,45 +73,23 @@ internal sealed class RawClient : IDisposable
     /// <summary>Sends a command, in as many packets as it needs.</summary>
     public async Task SendAsync(byte[] command)
     {
-        _sequence = 0;
-        for (var start = 0; ; start += PacketHeader.MaxPayloadLength)
-        {
-            var length = Math.Min(PacketHeader.MaxPayloadLength, command.Length - start);
-            await WriteAsync(command.AsMemory(start, length));
-            if (length < PacketHeader.MaxPayloadLength)
-                return;
-        }
+        _packets.Sequence = 0;
+        await _packets.WriteMessageAsync(command, _limit.Token);
     }
 
     /// <summary>Sends one packet with any number.</summary>
     public async Task SendPacketAsync(byte sequence, byte[] payload)
     {
-        _sequence = sequence;
-        await WriteAsync(payload);
+        _packets.Sequence = sequence;
+        await _packets.WriteAsync(payload, _limit.Token);
     }
 
     /// <summary>Reads a message, over as many packets as it has.</summary>
     public async Task<byte[]> ReadAsync()
-    {
-        using var whole = new MemoryStream();
-        while (true)
-        {
-            var header = new byte[PacketHeader.Length];
-            await _stream.ReadExactlyAsync(header, _limit.Token);
-            var packet = PacketHeader.Parse(header);
-            if (packet.SequenceId != _sequence)
-                throw new InvalidDataException($"packet {packet.SequenceId} instead of {_sequence}");
-            _sequence++;
-            var payload = new byte[packet.PayloadLength];
-            await _stream.ReadExactlyAsync(payload, _limit.Token);
-            whole.Write(payload);
-            if (packet.PayloadLength < PacketHeader.MaxPayloadLength)
-                return whole.ToArray();
-        }
-    }
+        => await _packets.ReadMessageAsync("answer", MaxMessageLength, _limit.Token) ?? throw new EndOfStreamException();
 
     /// <summary>The next message answers a command that was sent before the last one.</summary>
-    public void BeginAnswer() => _sequence = 1;
+    public void BeginAnswer() => _packets.Sequence = 1;
 
     public async Task<bool> IsClosedAsync() => await _stream.ReadAsync(new byte[1], _limit.Token) == 0;
 
@@ -117,13 +100,6 @@ internal sealed class RawClient : IDisposable
         _limit.Dispose();
     }
 
-    private static byte[] Bytes(IMySqlMessage message)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        message.Write(output);
-        return output.WrittenSpan.ToArray();
-    }
-
     private static byte[] ThrowIfError(byte[] payload) => payload is [ERRPacket.Type, ..] ? throw new MySqlServerException(ERRPacket.Parse(payload)) : payload;
 
     private async Task LoginAsync(string user, string token, string? database, string plugin, Capabilities capabilities)
@@ -132,7 +108,7 @@ internal sealed class RawClient : IDisposable
         if (database is not null)
             capabilities |= Capabilities.ConnectWithDatabase;
         capabilities &= Greeting.Capabilities;
-        await WriteAsync(Bytes(new SSLRequest(capabilities, 1 << 30, 45)));
+        await _packets.WriteAsync(new SSLRequest(capabilities, 1 << 30, 45), _limit.Token);
         var tls = new SslStream(_stream);
         _stream = tls;
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
@@ -141,19 +117,22 @@ internal sealed class RawClient : IDisposable
             RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
         }, _limit.Token);
 
+        _packets = new PacketChannel(tls) { Sequence = _packets.Sequence };
         byte[] attributes = [5, .. "_host"u8, 4, .. "test"u8];
         var first = plugin == NativePassword.Plugin ? NativePassword.Answer("unknown"u8, Greeting.Scramble.Span) : [];
-        await WriteAsync(Bytes(new HandshakeResponse41(capabilities, 1 << 30, 45, user, first, database, plugin, attributes)));
+        var login = new HandshakeResponse41(capabilities, 1 << 30, 45, user, first, database, plugin, attributes);
+        await _packets.WriteAsync(login, _limit.Token);
         var payload = ThrowIfError(await ReadAsync());
         if (payload[0] == AuthSwitchRequest.Type)
         {
             var secret = Encoding.ASCII.GetBytes(token);
-            await WriteAsync(AuthSwitchRequest.Parse(payload).Plugin switch
+            var answer = AuthSwitchRequest.Parse(payload).Plugin switch
             {
                 ClearPassword.Plugin => ClearPassword.Format(secret),
                 OpenIdConnect.Plugin => OpenIdConnect.Format(secret),
                 var other => throw new InvalidDataException(other),
-            });
+            };
+            await _packets.WriteAsync(answer, _limit.Token);
             payload = ThrowIfError(await ReadAsync());
         }
 
@@ -191,15 +170,7 @@ internal sealed class RawClient : IDisposable
     {
         var buffer = new byte[1000];
         for (int count; (count = file.Read(buffer)) > 0;)
-            await WriteAsync(buffer.AsMemory(0, count));
-        await WriteAsync(default);
-    }
-
-    private async Task WriteAsync(ReadOnlyMemory<byte> payload)
-    {
-        var header = new byte[PacketHeader.Length];
-        new PacketHeader(payload.Length, _sequence++).Write(header);
-        await _stream.WriteAsync(header, _limit.Token);
-        await _stream.WriteAsync(payload, _limit.Token);
+            await _packets.WriteAsync(buffer.AsMemory(0, count), _limit.Token);
+        await _packets.WriteAsync(ReadOnlyMemory<byte>.Empty, _limit.Token);
     }
 }

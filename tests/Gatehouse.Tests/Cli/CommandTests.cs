@@ -38,6 +38,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCode.NotFound, await _run.RunAsync("group", "delete", "-n", "nothing", "--yes"));
         Assert.Equal(ExitCode.NotFound, await _run.RunAsync("webapp", "create", "-g", "nothing", "-n", "web1"));
         Assert.Equal(ExitCode.NotFound, await _run.RunAsync("postgres", "flexible-server", "execute", "-n", "nothing", "-q", "SELECT 1"));
+        Assert.Equal(ExitCode.NotFound, await _run.RunAsync("mysql", "flexible-server", "execute", "-n", "nothing", "-q", "SELECT 1"));
         Assert.Equal(ExitCode.NotFound, await _run.RunAsync("run", "--app", "nothing", "--", "true"));
         Assert.Empty(_run.Output);
     }

@@ -64,6 +64,8 @@ public class CommandTreeTests
     [InlineData(
         "gatehouse postgres flexible-server firewall-rule create -g g -n s -r r --start-ip-address 1.2.3.4 --end-ip-address 1.2.3.4")]
     [InlineData("gatehouse mysql flexible-server create -g g -n s -u u -p p -d d --public-access 1.2.3.4")]
+    [InlineData("gatehouse mysql flexible-server execute -n s -u u -p p -d d --querytext \"SELECT 1\" --output table")]
+    [InlineData("gatehouse mysql flexible-server firewall-rule create -g g -n s -r r --start-ip-address 1.2.3.4 --end-ip-address 1.2.3.4")]
     [InlineData("gatehouse mysql flexible-server db create -g g -s s -d d --charset utf8mb4")]
     [InlineData("gatehouse mysql flexible-server ad-admin create -g g -s s -u u -i i --identity id1")]
     [InlineData("gatehouse mysql flexible-server ad-admin delete -g g -s s --yes")]

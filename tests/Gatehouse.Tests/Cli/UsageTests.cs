@@ -17,6 +17,7 @@ public class UsageTests
         { ["run", "--", "true"], "Say as whom" },
         { ["webapp", "delete", "-g", "g", "-n", "n"], "Unable to prompt for confirmation as no tty available. Use --yes." },
         { ["postgres", "flexible-server", "execute", "-n", "pg1"], "Either --querytext/-q or --file-path/-f" },
+        { ["mysql", "flexible-server", "execute", "-n", "my1", "-q", "DO 1", "-f", "x"], "Either --querytext/-q or --file-path/-f" },
         { ["postgres", "flexible-server", "create", "-g", "g", "-n", "n", "-u", "u"], "go together" },
         { ["postgres", "flexible-server", "firewall-rule", "create", "-g", "g", "-s", "s", "-r", "r", "--start-ip-address", "1.2.3"], "is not an IPv4 address" },
         { ["webapp", "config", "appsettings", "set", "-g", "g", "-n", "n", "--settings", "novalue"], "Usage error: --settings [KEY=VALUE ...]" },

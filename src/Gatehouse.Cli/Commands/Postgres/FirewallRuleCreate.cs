@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Cli.Output;
-using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.Postgres;
 
@@ -12,7 +11,8 @@ internal sealed class FirewallRuleCreate : CloudCommand
 {
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = CommonOptions.ServerName();
-    private readonly Option<string> _rule = ServerChild.FirewallRule.NameOption!();
+    private readonly ServerChild _child;
+    private readonly Option<string> _rule;
     private readonly Option<string> _start = new("--start-ip-address")
     {
         Description = "First IPv4 address.",
@@ -25,9 +25,12 @@ internal sealed class FirewallRuleCreate : CloudCommand
         HelpName = "address",
     };
 
-    public FirewallRuleCreate() : base(
-        "create", "Let a range of addresses reach a server.", "gatehouse postgres flexible-server firewall-rule create -g rg1 -n pg1 -r home --start-ip-address 203.0.113.7")
+    public FirewallRuleCreate(ServerChild child) : base(
+        "create", "Let a range of addresses reach a server.",
+        $"{child.Prefix} create -g rg1 -n server1 -r home --start-ip-address 203.0.113.7")
     {
+        _child = child;
+        _rule = child.NameOption!();
         Add(_group);
         Add(_server);
         Add(_rule);
@@ -39,11 +42,11 @@ internal sealed class FirewallRuleCreate : CloudCommand
     {
         var start = Address("--start-ip-address", call.Required(_start));
         var end = Address("--end-ip-address", call.Value(_end) ?? start);
-        var id = ServerChild.FirewallRule.Id(cloud.SubscriptionId, call.Required(_group), call.Required(_server), call.Required(_rule));
+        var id = _child.Id(cloud.SubscriptionId, call.Required(_group), call.Required(_server), call.Required(_rule));
         var body = new JsonObject { ["properties"] = new JsonObject { ["startIpAddress"] = start, ["endIpAddress"] = end } };
         call.Write(
-            ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, ApiVersions.PostgreSql, body, cancellationToken)),
-            ServerChild.FirewallRule.Columns);
+            ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, _child.Server.ApiVersion, body, cancellationToken)),
+            _child.Columns);
         return ExitCode.Success;
     }
 

@@ -34,6 +34,8 @@ internal sealed record ServerChild(
 
     public static ServerChild MySqlDatabase { get; } = Database with { Server = Kinds.MySqlServer };
 
+    public static ServerChild MySqlFirewallRule { get; } = FirewallRule with { Server = Kinds.MySqlServer };
+
     public static ServerChild MySqlAdministrator { get; } = new(
         Kinds.MySqlServer, "administrator", "ad-admin", "administrators", null, "", [new("Login", "login"), new("Sid", "sid"), new("TenantId", "tenantId")]);
 

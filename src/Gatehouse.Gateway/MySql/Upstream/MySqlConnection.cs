@@ -18,9 +18,9 @@ internal sealed class MySqlConnection : IDisposable
         | Capabilities.MultiResults | Capabilities.PluginAuth | Capabilities.PluginAuthLengthEncoded;
 
     private readonly MySqlUpstream _upstream;
-    private readonly PacketStream _packets;
+    private readonly PacketChannel _packets;
 
-    private MySqlConnection(MySqlUpstream upstream) => (_upstream, _packets) = (upstream, new PacketStream(upstream.Stream));
+    private MySqlConnection(MySqlUpstream upstream) => (_upstream, _packets) = (upstream, new PacketChannel(upstream.Stream));
 
     /// <summary>Opens a session of the superuser.</summary>
     /// <exception cref="MySqlServerException">The server refused.</exception>

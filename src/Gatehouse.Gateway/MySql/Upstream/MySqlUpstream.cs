@@ -8,13 +8,11 @@ namespace Gatehouse.Gateway.MySql.Upstream;
 internal sealed class MySqlUpstream : IDisposable
 {
     private const int MaxGreetingLength = 4096;
-    private const int MaxAnswerLength = 64 * 1024;
-    private const string Login = "login answer";
 
     private readonly UnixSocketConnection _connection;
-    private readonly PacketStream _packets;
+    private readonly PacketChannel _packets;
 
-    private MySqlUpstream(UnixSocketConnection connection, PacketStream packets, HandshakeV10 greeting)
+    private MySqlUpstream(UnixSocketConnection connection, PacketChannel packets, HandshakeV10 greeting)
         => (_connection, _packets, Greeting) = (connection, packets, greeting);
 
     public HandshakeV10 Greeting { get; }
@@ -29,8 +27,8 @@ internal sealed class MySqlUpstream : IDisposable
         var connection = await UnixSocketConnection.ConnectAsync(socketPath, cancellationToken);
         try
         {
-            var packets = new PacketStream(connection.Stream);
-            var payload = await GuardAsync(() => ReadAsync(packets, "greeting", MaxGreetingLength, cancellationToken));
+            var packets = new PacketChannel(connection.Stream);
+            var payload = await GuardAsync(() => ReadGreetingAsync(packets, cancellationToken));
             if (payload is [ERRPacket.Type, ..])
                 throw new MySqlServerException(ParseError(payload));
             return new MySqlUpstream(connection, packets, ParseGreeting(payload));
@@ -51,39 +49,8 @@ internal sealed class MySqlUpstream : IDisposable
     public Task<UpstreamLogin> LoginAsync(HandshakeResponse41 client, ReadOnlyMemory<byte> password, CancellationToken cancellationToken)
         => GuardAsync(async () =>
         {
-            var plugin = Greeting.Plugin is CachingSha2Password.Plugin ? CachingSha2Password.Plugin : NativePassword.Plugin;
-            var authentication = UpstreamPlugin.Answer(plugin, password.Span, Greeting.Scramble.Span)!;
-            await _packets.WriteAsync(client with { Plugin = plugin, Authentication = authentication }, cancellationToken);
-
-            // A server has no reason for more than a switch, one question and its answer.
-            for (var left = 6; left > 0; left--)
-            {
-                var payload = await ReadAsync(_packets, Login, MaxAnswerLength, cancellationToken);
-                switch (payload.Length > 0 ? payload[0] : throw ProtocolException.Truncated(Login, "it is empty", 0))
-                {
-                    case OKPacket.Type:
-                        _ = OKPacket.Parse(payload);
-                        return new UpstreamLogin(payload, null);
-                    case ERRPacket.Type:
-                        return new UpstreamLogin(payload, ParseError(payload));
-                    case AuthSwitchRequest.Type when payload.Length > 1:
-                        var request = AuthSwitchRequest.Parse(payload);
-                        plugin = request.Plugin;
-                        authentication = UpstreamPlugin.Answer(plugin, password.Span, request.Data.Span)
-                            ?? throw Refusals.UpstreamMalformed($"it asks for authentication by {Refusals.Quote(plugin)}, which the gateway does not have");
-                        await _packets.WriteAsync(authentication, cancellationToken);
-                        break;
-                    case AuthMoreData.Type when plugin == CachingSha2Password.Plugin:
-                        var answer = UpstreamPlugin.Continue(AuthMoreData.Parse(payload), password.Span);
-                        if (answer is not null)
-                            await _packets.WriteAsync(answer, cancellationToken);
-                        break;
-                    case var type:
-                        throw ProtocolException.UnexpectedMessage(Login, type);
-                }
-            }
-
-            throw Refusals.UpstreamMalformed("its login does not end");
+            var answer = await ClientLogin.RunAsync(_packets, Greeting, client, password, isPrivate: true, cancellationToken);
+            return new UpstreamLogin(answer, answer[0] == ERRPacket.Type ? ERRPacket.Parse(answer) : null);
         });
 
     /// <summary>Tells the server that the client sends no more.</summary>
@@ -107,9 +74,9 @@ internal sealed class MySqlUpstream : IDisposable
         }
     }
 
-    private static async Task<byte[]> ReadAsync(PacketStream packets, string expected, int maxLength, CancellationToken cancellationToken)
-        => await packets.ReadAsync(expected, maxLength, cancellationToken)
-            ?? throw new EndOfStreamException("The database server closed the connection during the login.");
+    private static async Task<byte[]> ReadGreetingAsync(PacketChannel packets, CancellationToken cancellationToken)
+        => await packets.ReadAsync("greeting", MaxGreetingLength, cancellationToken)
+            ?? throw new EndOfStreamException("The database server closed the connection before it greeted.");
 
     private static HandshakeV10 ParseGreeting(byte[] payload)
     {

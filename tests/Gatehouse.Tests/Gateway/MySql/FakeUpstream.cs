@@ -36,7 +36,8 @@ internal sealed class FakeUpstream : IAsyncDisposable
     public byte[] Hello { get; set; } = Packet(0, Greeting);
 
     /// <summary>Its answer to a login; by default OK.</summary>
-    public Func<PacketStream, Stream, CancellationToken, Task> Answer { get; set; } = (packets, _, cancel) => packets.WriteAsync(new OKPacket(0, 0, 2, 0, default), cancel).AsTask();
+    public Func<PacketChannel, Stream, CancellationToken, Task> Answer { get; set; }
+        = (packets, _, cancel) => packets.WriteAsync(new OKPacket(0, 0, 2, 0, default), cancel).AsTask();
 
     /// <summary>Whether it closes after the answer.</summary>
     public bool CloseAfterAnswer { get; set; }
@@ -73,7 +74,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
         try
         {
             await stream.WriteAsync(Hello, _stop.Token);
-            var packets = new PacketStream(stream) { Sequence = 1 };
+            var packets = new PacketChannel(stream) { Sequence = 1 };
             if (await packets.ReadAsync("login", 1 << 20, _stop.Token) is not { } login)
                 return;
 

@@ -103,7 +103,7 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
 
     public int Sent => wire.Written;
 
-    public PacketStream Packets { get; private set; } = new(wire);
+    public PacketChannel Packets { get; private set; } = new(wire);
 
     public HandshakeV10? Greeting { get; private set; }
 
@@ -140,7 +140,7 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
             RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
             AllowTlsResume = false, // so that every handshake has the same length
         }, _limit.Token);
-        Packets = new PacketStream(tls) { Sequence = next };
+        Packets = new PacketChannel(tls) { Sequence = next };
     }
 
     public static HandshakeResponse41 Login(string user = FakePrincipalMap.User, string plugin = NativePassword.Plugin, byte[]? answer = null, Capabilities more = default)

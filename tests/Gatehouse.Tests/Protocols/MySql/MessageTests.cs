@@ -101,6 +101,32 @@ public class MessageTests
             }
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Typed_rows_of_any_bytes_and_columns_give_values_or_a_coded_error()
+    {
+        var columns = from type in Gen.Elements(Enum.GetValues<ColumnType>())
+                      from flags in Gen.Elements<ushort>(0, ColumnDefinition41.UnsignedFlag)
+                      from charset in Gen.Elements<ushort>(45, ColumnDefinition41.Binary)
+                      select new ColumnDefinition41("c", charset, 0, type, flags, 0);
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), columns.NonEmptyListOf().ToArbitrary(), (bytes, list) =>
+        {
+            byte[] binary = [BinaryRow.Type, .. new byte[(list.Count + 9) / 8], .. bytes];
+            Func<object?[]>[] ways =
+                [() => TextRow.Parse(bytes, list), () => BinaryRow.Parse(bytes, list), () => BinaryRow.Parse(binary, list)];
+            foreach (var parse in ways)
+            {
+                try
+                {
+                    Assert.Equal(list.Count, parse().Length);
+                }
+                catch (ProtocolException e)
+                {
+                    Assert.True(Enum.IsDefined(e.Code));
+                }
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
     private static void ParseOrRefuse(Messages.Kind kind, byte[] payload)
     {
         try

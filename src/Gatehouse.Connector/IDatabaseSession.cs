@@ -1,4 +1,4 @@
-namespace Gatehouse.Connector.Postgres;
+namespace Gatehouse.Connector;
 
 /// <summary>Where and as whom a session is opened.</summary>
 /// <param name="Host">Host name; the server's certificate must be for it.</param>
@@ -7,7 +7,7 @@ namespace Gatehouse.Connector.Postgres;
 /// <param name="User">Database user.</param>
 public sealed record DatabaseTarget(string Host, int Port, string Database, string User);
 
-/// <summary>Opens sessions on PostgreSQL with a token or a password, over verified TLS.</summary>
+/// <summary>Opens sessions on a database server with a token or a password, over verified TLS.</summary>
 public interface IDatabaseSessions
 {
     /// <summary>Logs in.</summary>
@@ -22,10 +22,16 @@ public interface IDatabaseSessions
 public interface IDatabaseSession : IAsyncDisposable
 {
     /// <summary>Runs statements and returns each one's answer.</summary>
-    /// <param name="sql">The statements. Parameters are written <c>$1</c>, <c>$2</c>; with parameters only one statement is possible.</param>
+    /// <param name="sql">
+    /// The statements. Parameters are written <c>$1</c>, <c>$2</c> for PostgreSQL and <c>?</c> for MySQL; with parameters only one
+    /// statement is possible.
+    /// </param>
     /// <param name="parameters">Values of the parameters.</param>
     /// <param name="cancellationToken">Cancels the running statement.</param>
-    /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.DatabaseRefused"/> and the SQLSTATE.</exception>
+    /// <exception cref="ConnectorException">
+    /// With <see cref="ConnectorErrorCode.DatabaseRefused"/>; the <see cref="ConnectorException.ServiceCode"/> is PostgreSQL's SQLSTATE,
+    /// or MySQL's error number.
+    /// </exception>
     Task<IReadOnlyList<SqlResult>> RunAsync(string sql, IReadOnlyList<object> parameters, CancellationToken cancellationToken);
 }
 
