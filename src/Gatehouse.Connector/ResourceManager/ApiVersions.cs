@@ -24,15 +24,6 @@ public static class ApiVersions
     /// <summary><c>Microsoft.Authorization</c>.</summary>
     public const string Authorization = "2022-04-01";
 
-    /// <summary><c>Microsoft.App</c>.</summary>
-    public const string App = "2024-03-01";
-
-    /// <summary><c>Microsoft.AppPlatform</c>.</summary>
-    public const string AppPlatform = "2023-12-01";
-
-    /// <summary><c>Microsoft.ContainerService</c>.</summary>
-    public const string ContainerService = "2024-02-01";
-
     /// <summary><c>Microsoft.DBforPostgreSQL</c>.</summary>
     public const string PostgreSql = "2022-12-01";
 
