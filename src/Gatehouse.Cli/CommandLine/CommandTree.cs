@@ -95,6 +95,7 @@ internal static class CommandTree
             [
                 new PostgresCreate(),
                 .. Kinds.PostgresServer.ShowListDelete(),
+                new FlexibleServerUpdate(Kinds.PostgresServer),
                 new PostgresExecute(),
                 new CommandGroup(
                     "db", "Databases of a server.",
@@ -114,6 +115,7 @@ internal static class CommandTree
         [
             new MySqlCreate(),
             .. Kinds.MySqlServer.ShowListDelete(),
+            new FlexibleServerUpdate(Kinds.MySqlServer),
             new MySqlExecute(),
             new CommandGroup(
                 "db", "Databases of a server.",
