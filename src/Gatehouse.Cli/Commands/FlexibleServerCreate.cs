@@ -50,7 +50,7 @@ internal abstract class FlexibleServerCreate : CloudCommand
     };
     private readonly Option<string?> _access = new("--public-access")
     {
-        Description = "Disabled or None: nobody can log in until it is Enabled. Anything else: Enabled; the local cloud listens on this machine only.",
+        Description = "Disabled or None: nobody can log in until it is Enabled. Else: Enabled; this machine only reaches the local cloud.",
         HelpName = "access",
     };
     private readonly Option<string[]> _tags = CommonOptions.Tags();
@@ -103,7 +103,7 @@ internal abstract class FlexibleServerCreate : CloudCommand
         {
             ["location"] = await CommonOptions.LocationAsync(call, cloud, _location, group, cancellationToken),
             ["sku"] = new JsonObject { ["name"] = call.Required(_sku), ["tier"] = call.Required(_tier) },
-            ["properties"] = Properties(call, cloud.Run.TenantId),
+            ["properties"] = Properties(call, (await cloud.SignedInAsync(cancellationToken)).TenantId),
         };
         if (CommonOptions.TagsOf(call, _tags) is { } tags)
             body["tags"] = tags;

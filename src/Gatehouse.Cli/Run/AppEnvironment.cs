@@ -10,12 +10,12 @@ namespace Gatehouse.Cli.Run;
 internal static class AppEnvironment
 {
     /// <summary>The app's settings, those of a container app's first container, and how it asks for its identity's tokens.</summary>
-    public static Task<IReadOnlyDictionary<string, string>> ReadAsync(CloudSession cloud, string siteId, CancellationToken cancellationToken)
+    public static Task<IReadOnlyDictionary<string, string>> ReadAsync(LocalSession cloud, string siteId, CancellationToken cancellationToken)
         => ReadAsync(cloud, siteId, container: null, cancellationToken);
 
     /// <summary>The app's settings, and how it asks for its identity's tokens.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
-        CloudSession cloud, string siteId, string? container, CancellationToken cancellationToken)
+        LocalSession cloud, string siteId, string? container, CancellationToken cancellationToken)
     {
         var part = container is null ? "" : $"&container={Uri.EscapeDataString(container)}";
         var answer = await cloud.CallAsync(HttpMethod.Post, $"/gatehouse/run?app={Uri.EscapeDataString(siteId)}{part}", null, cancellationToken);
