@@ -10,12 +10,22 @@ namespace Gatehouse.Cli.Commands.ContainerApp;
 internal sealed class ContainerAppCreate : ResourceCreate
 {
     private const string Reference = "secretref:";
-    private readonly Option<string> _environment = new("--environment") { Description = "Name or id of its environment.",
-        HelpName = "env", Required = true };
-    private readonly Option<string?> _image = new("--image", "-i") { Description = "Image; the local cloud runs your program instead.",
-        HelpName = "image" };
-    private readonly Option<string?> _container = new("--container-name") { Description = "Name of the container. Default: the app's.",
-        HelpName = "name" };
+    private readonly Option<string> _environment = new("--environment")
+    {
+        Description = "Name or id of its environment.",
+        HelpName = "env",
+        Required = true
+    };
+    private readonly Option<string?> _image = new("--image", "-i")
+    {
+        Description = "Image; the local cloud runs your program instead.",
+        HelpName = "image"
+    };
+    private readonly Option<string?> _container = new("--container-name")
+    {
+        Description = "Name of the container. Default: the app's.",
+        HelpName = "name"
+    };
     private readonly Option<string[]> _variables = Pairs("--env-vars", "Environment variables as key=value, or key=secretref:secret.");
     private readonly Option<string[]> _secrets = Pairs("--secrets", "Secrets of the app as key=value.");
     private readonly Option<bool> _system = new("--system-assigned") { Description = "With a system-assigned identity." };

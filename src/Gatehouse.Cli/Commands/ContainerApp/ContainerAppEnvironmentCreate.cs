@@ -7,8 +7,11 @@ namespace Gatehouse.Cli.Commands.ContainerApp;
 
 internal sealed class ContainerAppEnvironmentCreate : ResourceCreate
 {
-    private readonly Option<string?> _logs = new("--logs-destination") { Description = "Kept for the Azure CLI's command lines.",
-        HelpName = "where" };
+    private readonly Option<string?> _logs = new("--logs-destination")
+    {
+        Description = "Kept for the Azure CLI's command lines.",
+        HelpName = "where"
+    };
 
     public ContainerAppEnvironmentCreate() : base(Kinds.ContainerAppEnvironment, "gatehouse containerapp env create -g rg1 -n env1")
         => Add(_logs);

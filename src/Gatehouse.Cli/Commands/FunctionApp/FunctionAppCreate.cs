@@ -16,12 +16,15 @@ internal sealed class FunctionAppCreate : ResourceCreate
     };
     private readonly Option<string?> _plan = new("--plan", "-p") { Description = "Name or id of the App Service plan.", HelpName = "plan" };
     private readonly Option<string?> _runtime = new(
-        "--runtime") { Description = "What it runs on: dotnet, dotnet-isolated, node, python, java.", HelpName = "runtime" };
+        "--runtime")
+    { Description = "What it runs on: dotnet, dotnet-isolated, node, python, java.", HelpName = "runtime" };
     private readonly Option<string?> _version = new("--runtime-version") { Description = "Version of that.", HelpName = "version" };
     private readonly Option<string?> _storage = new("--storage-account",
-        "-s") { Description = "Needed by Azure; the local cloud does without.", HelpName = "account" };
+        "-s")
+    { Description = "Needed by Azure; the local cloud does without.", HelpName = "account" };
     private readonly Option<string?> _functions = new(
-        "--functions-version") { Description = "Version of Functions; the local cloud runs your program.", HelpName = "version" };
+        "--functions-version")
+    { Description = "Version of Functions; the local cloud runs your program.", HelpName = "version" };
     private readonly Option<string?> _system = new("--os-type") { Description = "Linux or Windows; kept.", HelpName = "os" };
     private readonly Option<string[]> _identity = new("--assign-identity")
     {

@@ -10,8 +10,12 @@ namespace Gatehouse.Cli.Commands.Spring;
 internal abstract class SpringAppCommand : CloudCommand
 {
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
-    private readonly Option<string> _service = new("--service", "-s") { Description = "Name of the Spring service.", HelpName = "service",
-        Required = true };
+    private readonly Option<string> _service = new("--service", "-s")
+    {
+        Description = "Name of the Spring service.",
+        HelpName = "service",
+        Required = true
+    };
 
     protected SpringAppCommand(string name, string description, params IReadOnlyList<string> examples) : base(name, description, examples)
     {

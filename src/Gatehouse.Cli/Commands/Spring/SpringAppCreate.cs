@@ -13,7 +13,8 @@ internal sealed class SpringAppCreate : SpringAppCommand
 {
     private readonly Option<string> _name = CommonOptions.Name("app");
     private readonly Option<bool> _system = new("--system-assigned",
-        "--assign-identity") { Description = "With a system-assigned identity." };
+        "--assign-identity")
+    { Description = "With a system-assigned identity." };
     private readonly Option<string[]> _userAssigned = new("--user-assigned")
     {
         Description = "Resource ids of user-assigned identities.",
@@ -47,8 +48,14 @@ internal sealed class SpringAppCreate : SpringAppCommand
         await cloud.ResourceManager.PutAsync(
             ResourceIds.Child(id, "deployments", "default"),
             ApiVersions.Spring,
-            new JsonObject { ["properties"] = new JsonObject { ["active"] = true,
-                ["deploymentSettings"] = new JsonObject { ["environmentVariables"] = settings } } },
+            new JsonObject
+            {
+                ["properties"] = new JsonObject
+                {
+                    ["active"] = true,
+                    ["deploymentSettings"] = new JsonObject { ["environmentVariables"] = settings }
+                }
+            },
             cancellationToken);
         call.Write(ArmShape.Flatten(made), Columns);
         return ExitCode.Success;
