@@ -27,6 +27,9 @@ public enum GatewayErrorCode
     /// <summary>The client sends a command that the gateway does not relay.</summary>
     CommandNotSupported = 1008,
 
+    /// <summary>Public network access to the server is disabled.</summary>
+    PublicAccessDisabled = 1009,
+
     /// <summary>The client did not send a token or password.</summary>
     TokenMissing = 2001,
 

@@ -18,6 +18,9 @@ public abstract class ListenerOptions
     /// <summary>Whether a database user that has a password of its own may log in with it, as Azure's password authentication. Default false.</summary>
     public bool PasswordAuthentication { get; init; }
 
+    /// <summary>Whether anybody may log in. Default true. Off, every login is refused with Azure's text on public network access.</summary>
+    public bool PublicAccess { get; init; } = true;
+
     /// <summary>Longest time from accept to a granted session. Default 60 s, as PostgreSQL's <c>authentication_timeout</c>; at most 10 minutes.</summary>
     public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -33,10 +33,10 @@ internal static class CommandTree
         new CommandGroup("group", "Resource groups.", new GroupCreate(), new GroupShow(), new GroupList(), new GroupDelete()),
         Role(),
         WebApp(),
-        new CommandGroup("functionapp", "Function apps.", ConnectionCommands.Of(SourceKind.FunctionApp)),
-        new CommandGroup("containerapp", "Container apps.", ConnectionCommands.Of(SourceKind.ContainerApp)),
-        new CommandGroup("spring", "Azure Spring Apps.", ConnectionCommands.Of(SourceKind.Spring)),
-        new CommandGroup("aks", "Kubernetes clusters.", ConnectionCommands.Of(SourceKind.Cluster)),
+        new CommandGroup("functionapp", "Function apps.", [.. SourceCommands.FunctionApp(), ConnectionCommands.Of(SourceKind.FunctionApp)]),
+        new CommandGroup("containerapp", "Container apps.", [.. SourceCommands.ContainerApp(), ConnectionCommands.Of(SourceKind.ContainerApp)]),
+        new CommandGroup("spring", "Azure Spring Apps.", [.. SourceCommands.Spring(), ConnectionCommands.Of(SourceKind.Spring)]),
+        new CommandGroup("aks", "Kubernetes clusters.", [.. SourceCommands.Cluster(), ConnectionCommands.Of(SourceKind.Cluster)]),
         ConnectionCommands.Of(SourceKind.Local),
         new CommandGroup("identity", "User-assigned managed identities.", [new IdentityCreate(), .. Kinds.Identity.ShowListDelete()]),
         new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
@@ -78,12 +78,12 @@ internal static class CommandTree
             new CommandGroup(
                 "identity",
                 "Managed identities of an app.",
-                new WebAppIdentityAssign(),
-                new WebAppIdentityShow(),
-                new WebAppIdentityRemove()),
+                new WebAppIdentityAssign(Kinds.WebApp),
+                new WebAppIdentityShow(Kinds.WebApp),
+                new WebAppIdentityRemove(Kinds.WebApp)),
             new CommandGroup(
                 "config", "Configuration of an app.",
-                new CommandGroup("appsettings", "Settings of an app.", new WebAppSettingsList(), new WebAppSettingsSet(), new WebAppSettingsDelete())),
+                new CommandGroup("appsettings", "Settings of an app.", new WebAppSettingsList(Kinds.WebApp), new WebAppSettingsSet(Kinds.WebApp), new WebAppSettingsDelete(Kinds.WebApp))),
             ConnectionCommands.Of(SourceKind.WebApp),
         ]);
 
@@ -98,6 +98,7 @@ internal static class CommandTree
             [
                 new PostgresCreate(),
                 .. Kinds.PostgresServer.ShowListDelete(),
+                new FlexibleServerUpdate(Kinds.PostgresServer),
                 new PostgresExecute(),
                 new CommandGroup(
                     "db", "Databases of a server.",
@@ -117,6 +118,7 @@ internal static class CommandTree
         [
             new MySqlCreate(),
             .. Kinds.MySqlServer.ShowListDelete(),
+            new FlexibleServerUpdate(Kinds.MySqlServer),
             new MySqlExecute(),
             new CommandGroup(
                 "db", "Databases of a server.",

@@ -50,8 +50,8 @@ internal abstract class FlexibleServerCreate : CloudCommand
     };
     private readonly Option<string?> _access = new("--public-access")
     {
-        Description = "Kept for the Azure CLI's command lines; the local cloud listens on this machine only.",
-        HelpName = "addresses",
+        Description = "Disabled or None: nobody can log in until it is Enabled. Else: Enabled; this machine only reaches the local cloud.",
+        HelpName = "access",
     };
     private readonly Option<string[]> _tags = CommonOptions.Tags();
     private readonly Option<bool> _yes = CommonOptions.Yes();
@@ -127,6 +127,8 @@ internal abstract class FlexibleServerCreate : CloudCommand
             ["version"] = call.Required(_version),
             ["storage"] = new JsonObject { ["storageSizeGB"] = call.Value(_storage) },
         };
+        if (call.Value(_access) is { } access)
+            properties["network"] = new JsonObject { ["publicNetworkAccess"] = PublicAccess.Of(access) };
         Complete(properties, withPassword, tenantId);
         if (withPassword)
         {

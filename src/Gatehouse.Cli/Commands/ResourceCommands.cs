@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Cli.Output;
@@ -15,6 +16,9 @@ namespace Gatehouse.Cli.Commands;
 internal sealed record ResourceKind(
     string Noun, string Command, string Type, string ApiVersion, Func<string, string, string, string> Id, IReadOnlyList<Column> Columns)
 {
+    /// <summary>Which resources of the type are of this kind; null for all.</summary>
+    public Func<JsonObject, bool>? Only { get; init; }
+
     public IReadOnlyList<Command> ShowListDelete() => [new ResourceShow(this), new ResourceList(this), new ResourceDelete(this)];
 }
 
@@ -53,9 +57,8 @@ internal sealed class ResourceList : CloudCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         var scope = call.Value(_group) is { } group ? Connector.ResourceManager.ResourceIds.Group(cloud.SubscriptionId, group) : $"/subscriptions/{cloud.SubscriptionId}";
-        call.Write(
-            ArmShape.Flatten(await cloud.ResourceManager.ListAsync($"{scope}/providers/{_kind.Type}", _kind.ApiVersion, cancellationToken)),
-            _kind.Columns);
+        var all = await cloud.ResourceManager.ListAsync($"{scope}/providers/{_kind.Type}", _kind.ApiVersion, cancellationToken);
+        call.Write(ArmShape.Flatten(all.Where(item => _kind.Only?.Invoke(item) ?? true)), _kind.Columns);
         return ExitCode.Success;
     }
 }

@@ -19,6 +19,7 @@ internal static class MySqlErrors
         GatewayErrorCode.TooManyConnections => (1040, "08004"),           // ER_CON_COUNT_ERROR
         GatewayErrorCode.ListenerStopping => (1053, "08S01"),             // ER_SERVER_SHUTDOWN
         GatewayErrorCode.CommandNotSupported => (1047, "08S01"),          // ER_UNKNOWN_COM_ERROR
+        GatewayErrorCode.PublicAccessDisabled => (9000, "HY000"),         // Azure's own number
         GatewayErrorCode.TokenMissing => (1045, "28000"),                 // ER_ACCESS_DENIED_ERROR
         GatewayErrorCode.NotAToken => (1045, "28000"),
         GatewayErrorCode.TokenRejected => (1045, "28000"),

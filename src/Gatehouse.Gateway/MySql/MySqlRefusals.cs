@@ -6,6 +6,12 @@ namespace Gatehouse.Gateway.MySql;
 /// <summary>The refusals of a MySQL client that other protocols do not have. MySQL's own first words are kept: people search for them.</summary>
 internal static class MySqlRefusals
 {
+    public static GatewayException PublicAccessDisabled()
+        => new(GatewayErrorCode.PublicAccessDisabled,
+            "The public network access on this server is disabled. "
+            + "To connect to this server, use the Private Endpoint from inside your virtual network.",
+            hint: "Enable it with: gatehouse mysql flexible-server update --public-access Enabled");
+
     public static GatewayException TlsRequired()
         => new(GatewayErrorCode.TlsRequired, "Connections using insecure transport are prohibited: a token or password is never asked for in plain text.",
             hint: "Turn TLS on: --ssl-mode=REQUIRED (mariadb: --ssl), SslMode=Required, ssl: {…} for mysql2, ssl={…} for pymysql.");

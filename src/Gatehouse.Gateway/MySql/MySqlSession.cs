@@ -105,6 +105,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     private async Task<Phase> AuthenticateAsync(CancellationToken cancellationToken)
     {
+        if (!listener.Options.PublicAccess)
+            throw MySqlRefusals.PublicAccessDisabled();
         var answer = await ReadAnswerAsync(cancellationToken);
         if (answer is null)
             return Phase.Closed; // most often a client whose clear-text plugin is not enabled

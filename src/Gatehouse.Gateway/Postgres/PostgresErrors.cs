@@ -16,6 +16,7 @@ internal static class PostgresErrors
         GatewayErrorCode.TooManyConnections => "53300",            // too_many_connections
         GatewayErrorCode.ListenerStopping => "57P01",              // admin_shutdown
         GatewayErrorCode.CommandNotSupported => "0A000",
+        GatewayErrorCode.PublicAccessDisabled => "28000",
         GatewayErrorCode.TokenMissing => "28P01",                  // invalid_password
         GatewayErrorCode.NotAToken => "28P01",
         GatewayErrorCode.TokenRejected => "28P01",

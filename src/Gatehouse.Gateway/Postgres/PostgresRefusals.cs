@@ -7,6 +7,12 @@ namespace Gatehouse.Gateway.Postgres;
 /// <summary>Every refusal of a PostgreSQL client, in words. The texts in quotes that Azure's server uses are kept: people search for them.</summary>
 internal static class PostgresRefusals
 {
+    public static GatewayException PublicAccessDisabled()
+        => new(GatewayErrorCode.PublicAccessDisabled,
+            "The public network access on this server is disabled. "
+            + "To connect to this server, use the Private Endpoint from inside your virtual network.",
+            hint: "Enable it with: gatehouse postgres flexible-server update --public-access Enabled");
+
     public static GatewayException TlsRequired()
         => new(GatewayErrorCode.TlsRequired, "This server is only reached by TLS: a token or password is never asked for in plain text.",
             hint: "Add sslmode=require (or better, sslmode=verify-full) to the connection string; with Npgsql: SSL Mode=Require.");

@@ -94,6 +94,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     private async Task<Phase> AuthenticateAsync(CancellationToken cancellationToken)
     {
+        if (!listener.Options.PublicAccess)
+            throw PostgresRefusals.PublicAccessDisabled();
         await PostgresWire.WriteAsync(Client.Stream, new AuthenticationCleartextPassword(), cancellationToken);
         var answer = await PostgresWire.ReadMessageAsync(Client.Stream, nameof(PasswordMessage), TokenText.MaxLength + 1, cancellationToken);
         if (answer is not var (type, body) || type == Terminate)

@@ -7,7 +7,8 @@ namespace Gatehouse.LocalCloud.Engines;
 /// <summary>How clients may log in to a server.</summary>
 /// <param name="Tokens">With a token.</param>
 /// <param name="Passwords">With the password of a database user.</param>
-internal sealed record DatabaseLogins(bool Tokens, bool Passwords);
+/// <param name="PublicAccess">Whether anybody may at all: public network access.</param>
+internal sealed record DatabaseLogins(bool Tokens, bool Passwords, bool PublicAccess);
 
 /// <summary>A running database server: an engine on its socket, and the listener in front of it.</summary>
 internal interface IDatabaseServer : IAsyncDisposable

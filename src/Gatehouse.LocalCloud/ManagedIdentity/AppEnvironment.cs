@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Gatehouse.LocalCloud.State;
+using Gatehouse.LocalCloud.ResourceManager;
+using Gatehouse.LocalCloud.ResourceManager.Sources;
 
 namespace Gatehouse.LocalCloud.ManagedIdentity;
 
@@ -8,14 +9,30 @@ namespace Gatehouse.LocalCloud.ManagedIdentity;
 /// https://learn.microsoft.com/azure/app-service/reference-app-settings and configure-common. What the platform sets wins over a setting
 /// of the same name, as on Azure: an app cannot be made to ask another endpoint for its tokens.
 /// </remarks>
-internal sealed class AppEnvironment(StateStore state, AppSecrets secrets, CloudAddresses addresses)
+internal sealed class AppEnvironment(CloudContext cloud, AppSecrets secrets)
 {
     /// <summary>Returns the variables by name. Settings that no process can have (a name with = or NUL) are left out.</summary>
     /// <param name="resourceId">The app's resource id.</param>
     /// <param name="app">Its document.</param>
-    public IReadOnlyDictionary<string, string> Build(string resourceId, JsonObject app)
+    /// <param name="container">Name of a container app's container; null for the first.</param>
+    /// <exception cref="ArmException">The app has nothing that could be run.</exception>
+    public IReadOnlyDictionary<string, string> Build(string resourceId, JsonObject app, string? container = null)
     {
         var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var id = ResourceId.TryParse(resourceId);
+        if (Is(id, ContainerSettings.TypeNames))
+            AddContainer(variables, app, container);
+        else if (Is(id, SpringSettings.TypeNames))
+            AddAll(variables, new SpringSettings(cloud).Read(id!, null));
+        else if (Is(id, WebSettings.TypeNames))
+            AddSite(variables, resourceId, app);
+        if (AppIdentities.Of(app).Any)
+            AddIdentity(variables, secrets.For(resourceId));
+        return variables;
+    }
+
+    private void AddSite(SortedDictionary<string, string> variables, string resourceId, JsonObject app)
+    {
         foreach (var (name, value) in Properties(resourceId, "appsettings"))
         {
             if (Text(value) is not { } text)
@@ -31,14 +48,32 @@ internal sealed class AppEnvironment(StateStore state, AppSecrets secrets, Cloud
         }
 
         AddPlatform(variables, resourceId, app);
-        if (AppIdentities.Of(app).Any)
-            AddIdentity(variables, secrets.For(resourceId));
-        return variables;
     }
+
+    // https://learn.microsoft.com/azure/container-apps/environment-variables
+    private static void AddContainer(SortedDictionary<string, string> variables, JsonObject app, string? container)
+    {
+        AddAll(variables, ContainerSettings.Read(app, container));
+        var name = app.Text("name")!;
+        variables["CONTAINER_APP_NAME"] = name;
+        variables["CONTAINER_APP_REVISION"] = $"{name}--local";
+        variables["CONTAINER_APP_REPLICA_NAME"] = $"{name}--local-0";
+    }
+
+    private static void AddAll(SortedDictionary<string, string> variables, JsonObject settings)
+    {
+        foreach (var (name, value) in settings)
+        {
+            if (Text(value) is { } text)
+                Set(variables, name, text);
+        }
+    }
+
+    private static bool Is(ResourceId? id, IReadOnlyList<string> types) => id is not null && types.Contains(id.Type, StringComparer.OrdinalIgnoreCase);
 
     private void AddIdentity(SortedDictionary<string, string> variables, string secret)
     {
-        var endpoint = $"{addresses.Identity}/msi/token";
+        var endpoint = $"{cloud.Addresses.Identity}/msi/token";
         variables["IDENTITY_ENDPOINT"] = endpoint;
         variables["IDENTITY_HEADER"] = secret;
         // The older pair: what 'az login --identity' reads.
@@ -64,7 +99,7 @@ internal sealed class AppEnvironment(StateStore state, AppSecrets secrets, Cloud
     }
 
     private IEnumerable<KeyValuePair<string, JsonNode?>> Properties(string resourceId, string config)
-        => state.Find($"{resourceId}/config/{config}")?["properties"] as JsonObject ?? [];
+        => cloud.State.Find($"{resourceId}/config/{config}")?["properties"] as JsonObject ?? [];
 
     private static void Set(SortedDictionary<string, string> variables, string name, string value)
     {

@@ -15,7 +15,7 @@ internal static class ManagedIdentityEndpoints
     {
         var secrets = new AppSecrets(cloud.Data);
         var tokens = new ManagedIdentityTokens(cloud, secrets);
-        var environments = new AppEnvironment(cloud.State, secrets, cloud.Addresses);
+        var environments = new AppEnvironment(cloud, secrets);
 
         routes.MapGroup("").OnlyOn(cloud.Addresses.Identity)
             .MapGet("/msi/token", Guard(cloud, context => EntraReply.JsonAsync(context, tokens.Answer(context.Request))));
@@ -36,9 +36,21 @@ internal static class ManagedIdentityEndpoints
         return new JsonObject
         {
             ["id"] = id,
-            ["environment"] = new JsonObject(environments.Build(id, app).Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
+            ["environment"] = new JsonObject(Variables(context, environments, id, app).Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
             ["secretHeader"] = "X-IDENTITY-HEADER",
         };
+    }
+
+    private static IReadOnlyDictionary<string, string> Variables(HttpContext context, AppEnvironment environments, string id, JsonObject app)
+    {
+        try
+        {
+            return environments.Build(id, app, context.Request.Query["container"] is [{ Length: > 0 } container] ? container : null);
+        }
+        catch (ArmException e)
+        {
+            throw ManagementException.BadRequest(e.Message);
+        }
     }
 
     private static RequestDelegate Guard(CloudContext cloud, Func<HttpContext, Task> handle)

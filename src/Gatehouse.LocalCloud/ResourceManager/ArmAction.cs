@@ -41,10 +41,14 @@ internal sealed record ArmAction(string Method, IReadOnlyList<string> Parts, Res
     /// <summary>Reading what a subscription is and offers, and how its operations went: whoever has a role in it may.</summary>
     public bool IsOfSubscription => IsRead && Is(0, "subscriptions") && (Id is null
         ? Parts.Count == 2 || Is(2, "locations") || Is(2, "providers")
-        : Id.ResourceGroup is null && (Id.Types[0].Equals("locations", StringComparison.OrdinalIgnoreCase) || IsType("Microsoft.Authorization/roleDefinitions")));
+        : Id.ResourceGroup is null
+            && (Id.Types[0].Equals("locations", StringComparison.OrdinalIgnoreCase) || IsType("Microsoft.Authorization/roleDefinitions")));
 
-    /// <summary>What every principal of the tenant may ask: which tenants and subscriptions there are, what providers do, what itself may do.</summary>
-    /// <remarks>The subscription is listed for whoever has no role in it too: a person without a role can sign in with the Azure CLI.</remarks>
+    /// <summary>
+    /// What every principal of the tenant may ask: which tenants and subscriptions there are, what providers do, what itself may do.
+    /// </summary>
+    /// <remarks>The subscription is listed for whoever has no role in it too: a person without a role can sign in with the Azure
+    /// CLI.</remarks>
     public bool IsForEveryone => IsRead && (
         (Parts.Count == 1 && (Is(0, "tenants") || Is(0, "subscriptions")))
         || (Is(0, "providers") && (Parts.Count == 2 || IsType("Microsoft.Authorization/roleDefinitions") || Describes))

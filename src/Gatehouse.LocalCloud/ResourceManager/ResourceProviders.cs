@@ -3,6 +3,7 @@ using Gatehouse.LocalCloud.Engines.MySql;
 using Gatehouse.LocalCloud.Engines.Postgres;
 using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
+using Gatehouse.LocalCloud.ResourceManager.Sources;
 using Gatehouse.LocalCloud.ResourceManager.Types;
 using Gatehouse.LocalCloud.ResourceManager.Types.Sql;
 using Gatehouse.LocalCloud.State;
@@ -29,6 +30,7 @@ internal sealed class ResourceProviders : IAsyncDisposable
         ResourceTypes types = null!; // what a linker names is looked up among all of them
         var operations = new LinkerOperations(cloud);
         var forecast = new DryrunForecast(cloud, Authorization, FindAsync);
+        var background = new BackgroundOperations(cloud);
         types = new ResourceTypes(
         [
             new WebSiteType("Microsoft.Web/sites", cloud),
@@ -36,6 +38,14 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new WebConfigType("Microsoft.Web/sites/config", cloud),
             new WebConfigType("Microsoft.Web/sites/slots/config", cloud),
             new UserAssignedIdentityType(cloud),
+            new ManagedEnvironmentType(cloud, background),
+            new ContainerAppType(cloud, background),
+            new BackgroundOperationType("Microsoft.App/locations/managedEnvironmentOperationStatuses", background),
+            new BackgroundOperationType("Microsoft.App/locations/containerappOperationStatuses", background),
+            new SpringType(cloud),
+            new SpringAppType(cloud),
+            new SpringDeploymentType(),
+            new ManagedClusterType(cloud),
             new RoleAssignmentType(cloud),
             new RoleDefinitionType(cloud),
             new PermissionType(cloud),

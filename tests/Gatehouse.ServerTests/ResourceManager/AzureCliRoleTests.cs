@@ -35,19 +35,25 @@ public class AzureCliRoleTests(TestCloud cloud)
         var secret = directory.Applications.AddSecret(application.AppId, TimeProvider.System.GetUtcNow());
         var principal = directory.FindServicePrincipal(application.AppId)!.Id;
         var user = directory.Users.Add("role-mary@contoso.example");
-        await RunAsync(config, "login", "--service-principal", "-u", application.AppId, "-p", secret, "--tenant", cloud.Host.Context.Tenant.TenantId);
+        await RunAsync(config, "login", "--service-principal", "-u", application.AppId, "-p", secret, "--tenant",
+            cloud.Host.Context.Tenant.TenantId);
         var refused = await TryAsync(config, "group", "show", "-n", TestCloud.Group);
         Assert.Contains("AuthorizationFailed", refused.Error, StringComparison.Ordinal);
 
         new RoleAssignments(cloud.Host.Context).Grant(principal, RoleDefinitions.Owner, cloud.SubscriptionPath);
         await RunAsync(config, "group", "show", "-n", TestCloud.Group);
         Assert.Equal("Reader", (string?)(await RunAsync(config, "role", "definition", "list", "--name", "Reader"))![0]!["roleName"]);
-        var made = await RunAsync(config, "role", "assignment", "create", "--assignee", user.UserPrincipalName, "--role", "Website Contributor", "--scope", cloud.GroupPath);
+        var made = await RunAsync(config, "role", "assignment", "create", "--assignee", user.UserPrincipalName, "--role",
+            "Website Contributor", "--scope", cloud.GroupPath);
         Assert.Equal(user.Id, (string?)made!["principalId"]);
-        var again = await RunAsync(config, "role", "assignment", "create", "--assignee-object-id", user.Id, "--assignee-principal-type", "User", "--role", "Website Contributor", "--scope", cloud.GroupPath);
+        var again = await RunAsync(config, "role", "assignment", "create", "--assignee-object-id", user.Id, "--assignee-principal-type",
+            "User", "--role", "Website Contributor", "--scope", cloud.GroupPath);
         Assert.Equal((string?)made["id"], (string?)again!["id"]);
-        var listed = Assert.Single((await RunAsync(config, "role", "assignment", "list", "--assignee", user.UserPrincipalName, "-g", TestCloud.Group))!.AsArray())!;
-        Assert.Equal(("role-mary@contoso.example", "Website Contributor"), ((string)listed["principalName"]!, (string)listed["roleDefinitionName"]!));
+        var listed = Assert.Single(
+            (await RunAsync(config, "role", "assignment", "list", "--assignee", user.UserPrincipalName, "-g",
+                TestCloud.Group))!.AsArray())!;
+        Assert.Equal(("role-mary@contoso.example", "Website Contributor"),
+            ((string)listed["principalName"]!, (string)listed["roleDefinitionName"]!));
         await RunAsync(config, "role", "assignment", "delete", "--assignee", user.UserPrincipalName, "-g", TestCloud.Group);
         Assert.Empty((await RunAsync(config, "role", "assignment", "list", "--assignee", user.UserPrincipalName, "--all"))!.AsArray());
     }

@@ -27,7 +27,8 @@ internal sealed class CliCloud : IAsyncDisposable
         var host = await LocalCloudHost.StartAsync(new DataFolder(folder), NullLoggerFactory.Instance);
         var (context, addresses) = (host.Context, host.Context.Addresses);
         RunFile.Write(folder, new RunInfo(
-            Environment.ProcessId, TimeProvider.System.GetUtcNow(), addresses.Https, addresses.Identity, context.Tenant.TenantId, context.Tenant.SubscriptionId, context.Data.CaCertificate));
+            Environment.ProcessId, TimeProvider.System.GetUtcNow(), addresses.Https, addresses.Identity, context.Tenant.TenantId,
+                context.Tenant.SubscriptionId, context.Data.CaCertificate));
         return new(folder, host);
     }
 

@@ -10,27 +10,34 @@ public sealed class RoleCommandTests
     {
         await using var cloud = await CliCloud.StartAsync();
         await cloud.RunAsync("group", "create", "-n", "rg1", "-l", "westeurope");
-        await cloud.RunAsync("ad", "user", "create", "--user-principal-name", "mary@contoso.example", "--display-name", "Mary", "--password", "long enough");
+        await cloud.RunAsync("ad", "user", "create", "--user-principal-name", "mary@contoso.example", "--display-name", "Mary",
+            "--password", "long enough");
         await cloud.RunAsync("login", "-u", "mary@contoso.example", "-p", "long enough");
         Assert.Equal(ExitCode.Failure, await cloud.TryAsync("group", "show", "-n", "rg1"));
-        Assert.Contains("does not have authorization to perform action 'Microsoft.Resources/subscriptions/resourceGroups/read'", cloud.Error, StringComparison.Ordinal);
+        Assert.Contains("does not have authorization to perform action 'Microsoft.Resources/subscriptions/resourceGroups/read'",
+            cloud.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failure, await cloud.TryAsync("ad", "group", "create", "--display-name", "team", "--mail-nickname", "team"));
 
         await cloud.RunAsync("login", "-u", "developer@contoso.example");
-        var made = await cloud.RunAsync("role", "assignment", "create", "--assignee", "mary@contoso.example", "--role", "Contributor", "-g", "rg1");
-        Assert.Equal(("mary@contoso.example", "Contributor", "User"), ((string)made!["principalName"]!, (string)made["roleDefinitionName"]!, (string)made["principalType"]!));
-        var again = await cloud.RunAsync("role", "assignment", "create", "--assignee", (string)made["principalId"]!, "--role", "contributor", "--scope", (string)made["scope"]!);
+        var made = await cloud.RunAsync("role", "assignment", "create", "--assignee", "mary@contoso.example", "--role", "Contributor",
+            "-g", "rg1");
+        Assert.Equal(("mary@contoso.example", "Contributor", "User"),
+            ((string)made!["principalName"]!, (string)made["roleDefinitionName"]!, (string)made["principalType"]!));
+        var again = await cloud.RunAsync("role", "assignment", "create", "--assignee", (string)made["principalId"]!, "--role",
+            "contributor", "--scope", (string)made["scope"]!);
         Assert.Equal((string?)made["id"], (string?)again!["id"]);
 
         Assert.Equal(["developer@contoso.example"], Principals(await cloud.RunAsync("role", "assignment", "list")));
-        Assert.Equal(["developer@contoso.example", "mary@contoso.example"], Principals(await cloud.RunAsync("role", "assignment", "list", "--all")));
+        Assert.Equal(["developer@contoso.example", "mary@contoso.example"],
+            Principals(await cloud.RunAsync("role", "assignment", "list", "--all")));
         Assert.Equal(["mary@contoso.example"], Principals(await cloud.RunAsync("role", "assignment", "list", "-g", "rg1")));
         Assert.Equal(2, (await cloud.RunAsync("role", "assignment", "list", "-g", "rg1", "--include-inherited"))!.AsArray().Count);
         Assert.Empty((await cloud.RunAsync("role", "assignment", "list", "--all", "--role", "Reader"))!.AsArray());
 
         await cloud.RunAsync("login", "-u", "mary@contoso.example", "-p", "long enough");
         await cloud.RunAsync("webapp", "create", "-g", "rg1", "-n", "web1");
-        Assert.Equal(ExitCode.Failure, await cloud.TryAsync("role", "assignment", "create", "--assignee", "mary@contoso.example", "--role", "Owner", "-g", "rg1"));
+        Assert.Equal(ExitCode.Failure,
+            await cloud.TryAsync("role", "assignment", "create", "--assignee", "mary@contoso.example", "--role", "Owner", "-g", "rg1"));
         await cloud.RunAsync("login", "-u", "developer@contoso.example");
         await cloud.RunAsync("role", "assignment", "delete", "--assignee", "mary@contoso.example", "-g", "rg1");
         Assert.Empty((await cloud.RunAsync("role", "assignment", "list", "-g", "rg1"))!.AsArray());
@@ -40,10 +47,13 @@ public sealed class RoleCommandTests
     public async Task Wrong_command_lines_are_refused()
     {
         await using var cloud = await CliCloud.StartAsync();
-        Assert.Equal(ExitCode.NotFound, await cloud.TryAsync("role", "assignment", "create", "--assignee", "nobody@contoso.example", "--role", "Reader"));
-        Assert.Equal(ExitCode.NotFound, await cloud.TryAsync("role", "assignment", "create", "--assignee", "developer@contoso.example", "--role", "King"));
+        Assert.Equal(ExitCode.NotFound,
+            await cloud.TryAsync("role", "assignment", "create", "--assignee", "nobody@contoso.example", "--role", "Reader"));
+        Assert.Equal(ExitCode.NotFound,
+            await cloud.TryAsync("role", "assignment", "create", "--assignee", "developer@contoso.example", "--role", "King"));
         Assert.Equal(ExitCode.Usage, await cloud.TryAsync("role", "assignment", "create", "--role", "Reader"));
-        Assert.Equal(ExitCode.Usage, await cloud.TryAsync("role", "assignment", "create", "--assignee", "x", "--assignee-object-id", "y", "--role", "Reader"));
+        Assert.Equal(ExitCode.Usage,
+            await cloud.TryAsync("role", "assignment", "create", "--assignee", "x", "--assignee-object-id", "y", "--role", "Reader"));
         Assert.Equal(ExitCode.Usage, await cloud.TryAsync("role", "assignment", "list", "--scope", "rg1"));
         Assert.Equal(ExitCode.Usage, await cloud.TryAsync("role", "assignment", "delete")); // nobody is there to say yes
         Assert.Equal(ExitCode.Usage, await cloud.TryAsync("role", "assignment", "delete", "--ids", "/subscriptions/x?y"));

@@ -63,7 +63,7 @@ internal sealed class Token : CloudCommand
         Invocation call, CloudSession cloud, string app, string resource, CancellationToken cancellationToken)
     {
         var environment = await AppEnvironment.ReadAsync(
-            cloud.Local, await AppEnvironment.FindAsync(cloud, app, call.Value(_group), cancellationToken), cancellationToken);
+            cloud.Local, await AppFinder.FindAsync(cloud, app, call.Value(_group), cancellationToken), cancellationToken);
         if (!environment.TryGetValue("IDENTITY_ENDPOINT", out var endpoint) || !environment.TryGetValue("IDENTITY_HEADER", out var header))
             throw new CliException(
                 ExitCode.Failure,

@@ -10,8 +10,13 @@ internal sealed class RunCommand : LocalCommand
 {
     private readonly Option<string?> _app = new("--app")
     {
-        Description = "Run as this app: with its settings and its managed identity.",
+        Description = "Run as this app, of whatever kind: with its settings and its managed identity. A name, SERVICE/APP, or a resource id.",
         HelpName = "app",
+    };
+    private readonly Option<string?> _container = new("--container")
+    {
+        Description = "With the variables of this container of a container app. Default: the first.",
+        HelpName = "container",
     };
     private readonly Option<string?> _group = CommonOptions.OptionalResourceGroup();
     private readonly Option<string?> _as = new("--as")
@@ -27,6 +32,7 @@ internal sealed class RunCommand : LocalCommand
         "gatehouse run --app web1 -- node app.js", "gatehouse run --as developer@contoso.example -- dotnet run", "gatehouse run --app web1 --as developer@contoso.example -- python3 app.py")
     {
         Add(_app);
+        Add(_container);
         Add(_group);
         Add(_as);
         Add(_program);
@@ -42,8 +48,8 @@ internal sealed class RunCommand : LocalCommand
         IReadOnlyDictionary<string, string>? app = null;
         if (call.Value(_app) is { } name)
         {
-            var siteId = await AppEnvironment.FindAsync(cloud, name, call.Value(_group), cancellationToken);
-            app = await AppEnvironment.ReadAsync(cloud, siteId, cancellationToken);
+            var siteId = await AppFinder.FindAsync(cloud, name, call.Value(_group), cancellationToken);
+            app = await AppEnvironment.ReadAsync(cloud, siteId, call.Value(_container), cancellationToken);
             environment.AddApp(app, withIdentity: !asUser);
             if (!app.ContainsKey("PGPORT") && await AppEnvironment.PostgresPortAsync(cloud, siteId, cancellationToken) is { } port)
                 environment.AddPostgresPort(port);

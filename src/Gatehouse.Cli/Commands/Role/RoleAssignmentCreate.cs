@@ -29,14 +29,18 @@ internal sealed class RoleAssignmentCreate : CloudCommand
         Description = "What the object id is: User, Group or ServicePrincipal.",
         HelpName = "type",
     };
-    private readonly Option<string?> _name = new("--name", "-n") { Description = "GUID of the assignment. Default: a new one.", HelpName = "guid" };
+    private readonly Option<string?> _name = new("--name", "-n")
+    {
+        Description = "GUID of the assignment. Default: a new one.",
+        HelpName = "guid"
+    };
     private readonly Option<string?> _description = new("--description") { Description = "What it is for.", HelpName = "text" };
     private readonly RoleScope _scope = new();
 
     public RoleAssignmentCreate() : base(
         "create", "Give a principal a role.",
         "gatehouse role assignment create --assignee mary@contoso.example --role Contributor -g rg1",
-        "gatehouse role assignment create --assignee-object-id OBJECT_ID --assignee-principal-type ServicePrincipal --role Reader --scope /subscriptions/SUBSCRIPTION")
+        "gatehouse role assignment create --assignee-object-id OBJECT_ID --assignee-principal-type Group --role Reader -g rg1")
     {
         foreach (var option in new Option[] { _role, _assignee, _objectId, _type, _name, _description }.Concat(_scope.Options))
             Add(option);
@@ -53,10 +57,12 @@ internal sealed class RoleAssignmentCreate : CloudCommand
         var principal = call.Value(_objectId) ?? await roles.PrincipalAsync(call.Value(_assignee)!, cancellationToken);
 
         // What is there already is shown, as the Azure CLI does.
-        var present = (await roles.AssignmentsAsync($"principalId eq '{principal.Replace("'", "''", StringComparison.Ordinal)}'", cancellationToken))
+        var present = (await roles.AssignmentsAsync($"principalId eq '{principal.Replace("'", "''", StringComparison.Ordinal)}'",
+            cancellationToken))
             .FirstOrDefault(known => roles.IsAtScope(known) && Roles.HasRole(known, role));
         var assignment = present ?? await cloud.ResourceManager.PutAsync(
-            roles.NewAssignment(call.Value(_name) ?? Guid.NewGuid().ToString()), ApiVersions.Authorization, Body(call, role, principal), cancellationToken);
+            roles.NewAssignment(call.Value(_name) ?? Guid.NewGuid().ToString()), ApiVersions.Authorization, Body(call, role, principal),
+                cancellationToken);
         call.Write((await roles.ShowAsync([assignment], cancellationToken))[0]!.DeepClone(), Roles.Columns);
         return ExitCode.Success;
     }

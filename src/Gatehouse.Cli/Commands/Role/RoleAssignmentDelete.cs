@@ -36,7 +36,8 @@ internal sealed class RoleAssignmentDelete : CloudCommand
         if (ids.Length == 0)
         {
             var roles = new Roles(cloud, _selection.Scope.Of(call, cloud));
-            ids = [.. (await _selection.FindAsync(call, roles, withGroups: false, cancellationToken)).Where(roles.IsAtScope).Select(found => (string)found["id"]!)];
+            ids = [.. (await _selection.FindAsync(call, roles, withGroups: false, cancellationToken)).Where(roles.IsAtScope)
+                .Select(found => (string)found["id"]!)];
         }
 
         if (ids.Length == 0)
@@ -48,7 +49,8 @@ internal sealed class RoleAssignmentDelete : CloudCommand
 
     // An id goes into an address as it is.
     private static string Checked(string id)
-        => id.StartsWith('/') && id.Contains("/providers/Microsoft.Authorization/roleAssignments/", StringComparison.OrdinalIgnoreCase) && !id.AsSpan().ContainsAny("?#%")
+        => id.StartsWith('/') && id.Contains("/providers/Microsoft.Authorization/roleAssignments/", StringComparison.OrdinalIgnoreCase)
+            && !id.AsSpan().ContainsAny("?#%")
             ? id
             : throw CliException.Usage($"'{id}' is not the id of a role assignment.");
 }

@@ -13,7 +13,8 @@ internal sealed class RoleAssignmentList : CloudCommand
 
     public RoleAssignmentList() : base(
         "list", "List who has which role; by default on the subscription itself.",
-        "gatehouse role assignment list --all -o table", "gatehouse role assignment list --assignee mary@contoso.example --include-groups --all")
+        "gatehouse role assignment list --all -o table",
+            "gatehouse role assignment list --assignee mary@contoso.example --include-groups --all")
     {
         foreach (var option in _selection.Options.Concat([_all, _inherited, _groups]))
             Add(option);

@@ -8,11 +8,17 @@ namespace Gatehouse.Cli.Commands.Role;
 
 internal sealed class RoleDefinitionList : CloudCommand
 {
-    private readonly Option<string?> _name = new("--name", "-n") { Description = "Only the role with this name or GUID.", HelpName = "role" };
+    private readonly Option<string?> _name = new("--name", "-n")
+    {
+        Description = "Only the role with this name or GUID.",
+        HelpName = "role"
+    };
     private readonly Option<bool> _custom = new("--custom-role-only") { Description = "Only roles that were made here." };
     private readonly RoleScope _scope = new();
 
-    public RoleDefinitionList() : base("list", "List roles and what they allow.", "gatehouse role definition list --name Contributor", "gatehouse role definition list -o table")
+    public RoleDefinitionList()
+        : base("list", "List roles and what they allow.", "gatehouse role definition list --name Contributor",
+            "gatehouse role definition list -o table")
     {
         foreach (var option in new Option[] { _name, _custom }.Concat(_scope.Options))
             Add(option);

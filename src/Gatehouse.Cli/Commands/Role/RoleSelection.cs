@@ -7,7 +7,11 @@ namespace Gatehouse.Cli.Commands.Role;
 /// <summary>Which role assignments are meant: of whom, of which role, where.</summary>
 internal sealed class RoleSelection
 {
-    private readonly Option<string?> _assignee = new("--assignee") { Description = "Only of this user name, application id or object id.", HelpName = "principal" };
+    private readonly Option<string?> _assignee = new("--assignee")
+    {
+        Description = "Only of this user name, application id or object id.",
+        HelpName = "principal"
+    };
     private readonly Option<string?> _role = new("--role") { Description = "Only of the role with this name or id.", HelpName = "role" };
 
     public RoleScope Scope { get; } = new();
@@ -19,7 +23,8 @@ internal sealed class RoleSelection
     public bool IsEmpty(Invocation call) => !HasAssignee(call) && call.Value(_role) is null && !Scope.IsGiven(call);
 
     /// <summary>The assignments at the scope, above it and below it.</summary>
-    public async Task<IReadOnlyList<JsonObject>> FindAsync(Invocation call, Roles roles, bool withGroups, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonObject>> FindAsync(Invocation call, Roles roles, bool withGroups,
+        CancellationToken cancellationToken)
     {
         string? filter = null;
         if (call.Value(_assignee) is { } assignee)
@@ -29,6 +34,7 @@ internal sealed class RoleSelection
         }
 
         var role = call.Value(_role) is { } name ? await roles.RoleIdAsync(name, cancellationToken) : null;
-        return [.. (await roles.AssignmentsAsync(filter, cancellationToken)).Where(assignment => role is null || Roles.HasRole(assignment, role))];
+        return [.. (await roles.AssignmentsAsync(filter, cancellationToken))
+            .Where(assignment => role is null || Roles.HasRole(assignment, role))];
     }
 }

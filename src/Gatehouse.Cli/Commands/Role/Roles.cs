@@ -12,18 +12,21 @@ internal sealed class Roles(CloudSession cloud, string scope)
 {
     private const string Provider = "/providers/Microsoft.Authorization";
 
-    public static IReadOnlyList<Column> Columns { get; } = [new("Principal", "principalName"), new("Role", "roleDefinitionName"), new("Scope", "scope")];
+    public static IReadOnlyList<Column> Columns { get; } = [new("Principal", "principalName"), new("Role", "roleDefinitionName"),
+        new("Scope", "scope")];
 
     public string NewAssignment(string name) => ResourceIds.Child(scope + Provider, "roleAssignments", name);
 
     /// <summary>The assignments that a filter leaves.</summary>
     public Task<IReadOnlyList<JsonObject>> AssignmentsAsync(string? filter, CancellationToken cancellationToken)
-        => cloud.ResourceManager.ListAsync($"{scope}{Provider}/roleAssignments{Query(filter)}", ApiVersions.Authorization, cancellationToken);
+        => cloud.ResourceManager.ListAsync($"{scope}{Provider}/roleAssignments{Query(filter)}", ApiVersions.Authorization,
+            cancellationToken);
 
     /// <summary>The roles, or those of a name.</summary>
     public Task<IReadOnlyList<JsonObject>> DefinitionsAsync(string? name, CancellationToken cancellationToken)
         => cloud.ResourceManager.ListAsync(
-            $"{scope}{Provider}/roleDefinitions{Query(name is null ? null : $"roleName eq '{Quoted(name)}'")}", ApiVersions.Authorization, cancellationToken);
+            $"{scope}{Provider}/roleDefinitions{Query(name is null ? null : $"roleName eq '{Quoted(name)}'")}", ApiVersions.Authorization,
+                cancellationToken);
 
     /// <summary>Id of a role by its name, GUID or id.</summary>
     /// <exception cref="CliException">There is no such role.</exception>
@@ -32,7 +35,8 @@ internal sealed class Roles(CloudSession cloud, string scope)
         if (role.StartsWith('/'))
             return role;
         var found = Guid.TryParseExact(role, "D", out _)
-            ? (await DefinitionsAsync(null, cancellationToken)).Where(known => role.Equals((string?)known["name"], StringComparison.OrdinalIgnoreCase))
+            ? (await DefinitionsAsync(null, cancellationToken))
+                .Where(known => role.Equals((string?)known["name"], StringComparison.OrdinalIgnoreCase))
             : await DefinitionsAsync(role, cancellationToken);
         return (string?)found.FirstOrDefault()?["id"]
             ?? throw CliException.NotFound($"Role '{role}' doesn't exist. List them with: gatehouse role definition list -o table");
@@ -70,7 +74,8 @@ internal sealed class Roles(CloudSession cloud, string scope)
         foreach (var assignment in shown.OfType<JsonObject>())
         {
             assignment["principalName"] = names.GetValueOrDefault((string?)assignment["principalId"] ?? "", "");
-            assignment["roleDefinitionName"] = (string?)roles.FirstOrDefault(role => Same(role["id"], assignment["roleDefinitionId"]))?["properties"]?["roleName"];
+            assignment["roleDefinitionName"] = (string?)roles.FirstOrDefault(
+                role => Same(role["id"], assignment["roleDefinitionId"]))?["properties"]?["roleName"];
         }
 
         return shown;
@@ -83,13 +88,18 @@ internal sealed class Roles(CloudSession cloud, string scope)
     public bool IsAtScope(JsonObject assignment) => Same(assignment["properties"]?["scope"], scope);
 
     public bool IsAbove(JsonObject assignment)
-        => (string?)assignment["properties"]?["scope"] is { } outer && (outer == "/" || (scope + "/").StartsWith(outer + "/", StringComparison.OrdinalIgnoreCase));
+        => (string?)assignment["properties"]?["scope"] is { } outer
+            && (outer == "/" || (scope + "/").StartsWith(outer + "/", StringComparison.OrdinalIgnoreCase));
 
     private async Task<Dictionary<string, string>> NamesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
             return [];
-        var body = new JsonObject { ["ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]), ["types"] = new JsonArray("user", "group", "servicePrincipal") };
+        var body = new JsonObject
+        {
+            ["ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
+            ["types"] = new JsonArray("user", "group", "servicePrincipal")
+        };
         var found = DirectoryShapes.Values(await cloud.GraphAsync("/v1.0/directoryObjects/getByIds", body, cancellationToken));
         return found.ToDictionary(
             item => (string)item!["id"]!,

@@ -3,11 +3,12 @@ using Gatehouse.Connector.Connections;
 
 namespace Gatehouse.Cli.Commands.WebApp;
 
-internal sealed class WebAppIdentityAssign() : WebAppIdentityChange(
+internal sealed class WebAppIdentityAssign(ResourceKind kind) : WebAppIdentityChange(
+    kind,
     "assign",
     "Give an app a managed identity.",
-    "gatehouse webapp identity assign -g rg1 -n web1",
-    "gatehouse webapp identity assign -g rg1 -n web1 --identities id1")
+    $"gatehouse {kind.Command} identity assign -g rg1 -n app1{WebAppIdentities.Example(kind, null)}",
+    $"gatehouse {kind.Command} identity assign -g rg1 -n app1 {WebAppIdentities.Example(kind, "id1")}")
 {
     protected override JsonObject Change(JsonObject? identity, bool system, IReadOnlyList<string> userAssigned)
         => AppIdentity.With(identity, system, userAssigned);

@@ -1,17 +1,18 @@
 using System.CommandLine;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
-using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.WebApp;
 
 internal sealed class WebAppIdentityShow : CloudCommand
 {
+    private readonly ResourceKind _kind;
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _name = CommonOptions.Name("app");
 
-    public WebAppIdentityShow() : base("show", "Show an app's managed identities.", "gatehouse webapp identity show -g rg1 -n web1")
+    public WebAppIdentityShow(ResourceKind kind) : base("show", "Show an app's managed identities.", $"gatehouse {kind.Command} identity show -g rg1 -n web1")
     {
+        _kind = kind;
         Add(_group);
         Add(_name);
     }
@@ -19,7 +20,7 @@ internal sealed class WebAppIdentityShow : CloudCommand
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         var site = await cloud.ResourceManager.GetAsync(
-            ResourceIds.Site(cloud.SubscriptionId, call.Required(_group), call.Required(_name)), ApiVersions.Web, cancellationToken);
+            _kind.Id(cloud.SubscriptionId, call.Required(_group), call.Required(_name)), _kind.ApiVersion, cancellationToken);
         call.Write(site["identity"], WebAppIdentities.Columns);
         return ExitCode.Success;
     }

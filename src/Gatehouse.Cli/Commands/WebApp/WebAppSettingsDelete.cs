@@ -18,8 +18,8 @@ internal sealed class WebAppSettingsDelete : CloudCommand
         Required = true,
     };
 
-    public WebAppSettingsDelete() : base(
-        "delete", "Delete settings of an app.", "gatehouse webapp config appsettings delete -g rg1 -n web1 --setting-names COLOR SIZE")
+    public WebAppSettingsDelete(ResourceKind kind) : base(
+        "delete", "Delete settings of an app.", $"gatehouse {kind.Command} config appsettings delete -g rg1 -n web1 --setting-names COLOR SIZE")
     {
         Add(_group);
         Add(_name);

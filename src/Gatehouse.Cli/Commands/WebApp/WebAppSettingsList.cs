@@ -11,8 +11,8 @@ internal sealed class WebAppSettingsList : CloudCommand
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _name = CommonOptions.Name("app");
 
-    public WebAppSettingsList() : base(
-        "list", "List an app's settings.", "gatehouse webapp config appsettings list -g rg1 -n web1 -o table")
+    public WebAppSettingsList(ResourceKind kind) : base(
+        "list", "List an app's settings.", $"gatehouse {kind.Command} config appsettings list -g rg1 -n web1 -o table")
     {
         Add(_group);
         Add(_name);

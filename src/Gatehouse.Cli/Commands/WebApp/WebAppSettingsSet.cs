@@ -18,10 +18,10 @@ internal sealed class WebAppSettingsSet : CloudCommand
         Required = true,
     };
 
-    public WebAppSettingsSet() : base(
+    public WebAppSettingsSet(ResourceKind kind) : base(
         "set",
         "Set settings of an app; others stay.",
-        "gatehouse webapp config appsettings set -g rg1 -n web1 --settings COLOR=blue SIZE=3")
+        $"gatehouse {kind.Command} config appsettings set -g rg1 -n web1 --settings COLOR=blue SIZE=3")
     {
         Add(_group);
         Add(_name);

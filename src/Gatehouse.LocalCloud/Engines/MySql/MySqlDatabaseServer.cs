@@ -106,6 +106,7 @@ internal sealed class MySqlDatabaseServer : IDatabaseServer
             Certificate = _cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.mysql.database.azure.com"),
             Upstream = Engine.Server,
             PasswordAuthentication = _logins.Passwords,
+            PublicAccess = _logins.PublicAccess,
             LoginTimeout = LoginTimeout,
             MaxConnections = MaxConnections,
         };

@@ -99,6 +99,7 @@ internal sealed class PostgresServer : IDatabaseServer
             Certificate = _cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.postgres.database.azure.com"),
             UpstreamSocketFolder = Engine.SocketFolder,
             PasswordAuthentication = _logins.Passwords,
+            PublicAccess = _logins.PublicAccess,
         };
         var tokens = _logins.Tokens ? _cloud.TokensFor(Audience) : new TokensOff(Name);
         try

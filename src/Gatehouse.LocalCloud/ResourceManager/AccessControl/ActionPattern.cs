@@ -4,7 +4,8 @@ namespace Gatehouse.LocalCloud.ResourceManager.AccessControl;
 internal static class ActionPattern
 {
     /// <summary>Whether an action is one that the pattern means.</summary>
-    /// <remarks>Goes back to the last star only, so that no pattern of a custom role costs more than its length times the action's.</remarks>
+    /// <remarks>Goes back to the last star only, so that no pattern of a custom role costs more than its length times the
+    /// action's.</remarks>
     public static bool Matches(string pattern, string action)
     {
         var (p, a, star, resume) = (0, 0, -1, 0);

@@ -17,7 +17,8 @@ internal static class OnBehalf
         return (body.Object("identity")?.Object("userAssignedIdentities") ?? [])
             .Where(entry => !before.Any(known => ResourceId.Same(known.Key, entry.Key)))
             .Select(entry => entry.Key)
-            .Where(id => ResourceId.TryParse(id) is { IsCollection: false } identity && identity.Type.Equals(Identities, StringComparison.OrdinalIgnoreCase));
+            .Where(id => ResourceId.TryParse(id) is { IsCollection: false } identity
+                && identity.Type.Equals(Identities, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Action and scope of all that a linker touches: its source's settings, its target and its target's firewall.</summary>
@@ -31,11 +32,13 @@ internal static class OnBehalf
                 yield return (action, source.Text);
         }
 
-        if (properties.Object("targetService")?.Text("id") is not { } text || ResourceId.TryParse(text) is not { IsCollection: false, Parent: { } server } target)
+        if (properties.Object("targetService")?.Text("id") is not { } text
+            || ResourceId.TryParse(text) is not { IsCollection: false, Parent: { } server } target)
             yield break;
         yield return ($"{server.Type}/read", server.Text);
         yield return ($"{target.Type}/read", target.Text);
-        if (properties.Object("publicNetworkSolution")?.Text("action") is { } network && network.Equals("optOut", StringComparison.OrdinalIgnoreCase))
+        if (properties.Object("publicNetworkSolution")?.Text("action") is { } network
+            && network.Equals("optOut", StringComparison.OrdinalIgnoreCase))
             yield break;
         foreach (var verb in FirewallVerbs)
             yield return ($"{server.Type}/firewallRules/{verb}", server.Text);

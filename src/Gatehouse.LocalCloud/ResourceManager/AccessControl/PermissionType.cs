@@ -8,5 +8,6 @@ internal sealed class PermissionType(CloudContext cloud) : ResourceType
     public override string Name => "Microsoft.Authorization/permissions";
 
     public override IReadOnlyList<JsonObject> Query(ResourceQuery query)
-        => [.. new RoleAssignments(cloud).Reaching(query.Caller.ObjectId, query.Collection.Scope is "" ? "/" : query.Collection.Scope).Select(role => role.Permission())];
+        => [.. new RoleAssignments(cloud).Reaching(query.Caller.ObjectId, query.Collection.Scope is "" ? "/" : query.Collection.Scope)
+            .Select(role => role.Permission())];
 }

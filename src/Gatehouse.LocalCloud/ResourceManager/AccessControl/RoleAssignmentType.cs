@@ -25,15 +25,18 @@ internal sealed class RoleAssignmentType(CloudContext cloud) : ResourceType
                 $"The specified role definition with ID '{asked.Text("roleDefinitionId")}' does not exist.");
         var principal = Required(asked, "principalId");
         var type = _assignments.FindType(principal) ?? throw ArmException.Bad("PrincipalNotFound",
-            $"Principal {principal} does not exist in the directory {cloud.Tenant.TenantId}. Check that you have the correct principal ID.");
+            $"Principal {principal} does not exist in the directory {cloud.Tenant.TenantId}. "
+            + "Check that you have the correct principal ID.");
         if (asked.Text("principalType") is { } said && !said.Equals(type, StringComparison.OrdinalIgnoreCase))
-            throw ArmException.Bad("UnmatchedPrincipalType", $"The PrincipalId '{principal}' has type '{type}', which is different from specified PrinciaplType '{said}'.");
+            throw ArmException.Bad("UnmatchedPrincipalType",
+                $"The PrincipalId '{principal}' has type '{type}', which is different from specified PrinciaplType '{said}'.");
         var wanted = new RoleAssignment(principal.ToLowerInvariant(), type, role.Name, write.Id.Scope is "" ? "/" : write.Id.Scope);
         if (write.Existing is { } existing)
         {
             return Task.FromResult(RoleAssignment.Read(existing) == wanted
                 ? existing
-                : throw ArmException.Bad("RoleAssignmentUpdateNotPermitted", "Tenant ID, application ID, principal ID, and scope are not allowed to be updated."));
+                : throw ArmException.Bad("RoleAssignmentUpdateNotPermitted",
+                    "Tenant ID, application ID, principal ID, and scope are not allowed to be updated."));
         }
 
         if (_assignments.All().Any(known => Same(known, wanted)))
@@ -44,8 +47,10 @@ internal sealed class RoleAssignmentType(CloudContext cloud) : ResourceType
     public override Task DeletingAsync(ResourceId id, JsonObject stored, bool withParent, CancellationToken cancellationToken)
     {
         var assignment = RoleAssignment.Read(stored);
-        var isOwner = assignment.RoleName == RoleDefinitions.Owner && ResourceId.Same(assignment.Scope, $"/subscriptions/{cloud.Tenant.SubscriptionId}");
-        if (isOwner && !_assignments.All().Any(other => other != assignment && Same(other, assignment with { PrincipalId = other.PrincipalId })))
+        var isOwner = assignment.RoleName == RoleDefinitions.Owner
+            && ResourceId.Same(assignment.Scope, $"/subscriptions/{cloud.Tenant.SubscriptionId}");
+        if (isOwner && !_assignments.All()
+            .Any(other => other != assignment && Same(other, assignment with { PrincipalId = other.PrincipalId })))
             throw ArmException.Conflict("RoleAssignmentDeleteNotPermitted", "Cannot delete the last RBAC admin assignment");
         return Task.CompletedTask;
     }
@@ -55,7 +60,8 @@ internal sealed class RoleAssignmentType(CloudContext cloud) : ResourceType
         var filter = AccessFilter.Parse(query.Filter);
         var scope = query.Collection.Scope is "" ? "/" : query.Collection.Scope;
         var groups = filter.AssignedTo is { } id ? cloud.Directory.Groups.Of(id) : [];
-        return [.. cloud.State.List("/", id => id.Contains($"/providers/{RoleAssignments.ResourceType}/", StringComparison.OrdinalIgnoreCase))
+        return [.. cloud.State.List("/",
+            id => id.Contains($"/providers/{RoleAssignments.ResourceType}/", StringComparison.OrdinalIgnoreCase))
             .Where(entry => Wanted(RoleAssignment.Read(entry.Document))).Select(entry => entry.Document)];
 
         bool Wanted(RoleAssignment assignment)
@@ -68,7 +74,8 @@ internal sealed class RoleAssignmentType(CloudContext cloud) : ResourceType
     public override ArmAnswer AnswerToDelete(ResourceId id, JsonObject deleted) => ArmAnswer.Ok(deleted);
 
     private static string Required(JsonObject asked, string member)
-        => asked.Text(member) is { Length: > 0 } text ? text : throw ArmException.Bad("BadRequestFormat", $"The request was incorrectly formatted: '{member}' is missing.");
+        => asked.Text(member) is { Length: > 0 } text ? text
+            : throw ArmException.Bad("BadRequestFormat", $"The request was incorrectly formatted: '{member}' is missing.");
 
     private static bool Same(RoleAssignment a, RoleAssignment b)
         => a.IsFor(b.PrincipalId) && a.RoleName.Equals(b.RoleName, StringComparison.OrdinalIgnoreCase) && ResourceId.Same(a.Scope, b.Scope);

@@ -29,18 +29,21 @@ internal sealed class RoleAssignments(CloudContext cloud)
     /// <summary>Gives a role on a scope. Somebody who has it already gets nothing more.</summary>
     public void Grant(string principalId, string role, string scope)
     {
-        if (All().Any(known => known.IsFor(principalId) && ResourceId.Same(known.Scope, scope) && known.RoleName.Equals(role, StringComparison.OrdinalIgnoreCase)))
+        if (All().Any(known => known.IsFor(principalId) && ResourceId.Same(known.Scope, scope)
+            && known.RoleName.Equals(role, StringComparison.OrdinalIgnoreCase)))
             return;
         var id = $"{scope.TrimEnd('/')}{Marker}{Guid.NewGuid()}";
         cloud.State.Put(id, RoleAssignment.Document(id, cloud, new(principalId, TypeOf(principalId), role, scope), null, null));
     }
 
     public IEnumerable<RoleAssignment> All()
-        => cloud.State.List("/", id => id.Contains(Marker, StringComparison.OrdinalIgnoreCase)).Select(entry => RoleAssignment.Read(entry.Document));
+        => cloud.State.List("/", id => id.Contains(Marker, StringComparison.OrdinalIgnoreCase))
+            .Select(entry => RoleAssignment.Read(entry.Document));
 
     /// <summary>The roles by which a principal, itself or by its groups, may do something at a scope.</summary>
     public IEnumerable<RoleDefinition> Reaching(string principalId, string scope)
-        => Of(principalId).Where(assignment => assignment.Reaches(scope)).Select(assignment => _definitions.Find(assignment.RoleName)).OfType<RoleDefinition>();
+        => Of(principalId).Where(assignment => assignment.Reaches(scope)).Select(assignment => _definitions.Find(assignment.RoleName))
+            .OfType<RoleDefinition>();
 
     /// <summary>What a principal has, itself or by its groups.</summary>
     public IEnumerable<RoleAssignment> Of(string principalId)
@@ -51,7 +54,8 @@ internal sealed class RoleAssignments(CloudContext cloud)
 
     /// <summary>As the directory and role assignments name the kind of a principal; null for one that is not in the directory.</summary>
     public string? FindType(string principalId)
-        => cloud.Directory.Entries().FirstOrDefault(entry => entry.ObjectId.Equals(principalId, StringComparison.OrdinalIgnoreCase))?.Type switch
+        => cloud.Directory.Entries()
+            .FirstOrDefault(entry => entry.ObjectId.Equals(principalId, StringComparison.OrdinalIgnoreCase))?.Type switch
         {
             "user" => "User",
             "group" => "Group",
@@ -89,7 +93,8 @@ internal sealed record RoleAssignment(string PrincipalId, string PrincipalType, 
     {
         var properties = document.Properties();
         var role = properties.Text("roleDefinitionId")!;
-        return new(properties.Text("principalId")!, properties.Text("principalType")!, role[(role.LastIndexOf('/') + 1)..], properties.Text("scope")!);
+        return new(properties.Text("principalId")!, properties.Text("principalType")!, role[(role.LastIndexOf('/') + 1)..],
+            properties.Text("scope")!);
     }
 
     /// <summary>The document that is stored and answered.</summary>
@@ -103,7 +108,7 @@ internal sealed record RoleAssignment(string PrincipalId, string PrincipalType, 
             ["type"] = RoleAssignments.ResourceType,
             ["properties"] = new JsonObject
             {
-                ["roleDefinitionId"] = $"/subscriptions/{cloud.Tenant.SubscriptionId}/providers/{RoleDefinition.ResourceType}/{assignment.RoleName}",
+                ["roleDefinitionId"] = RoleDefinition.IdIn(cloud.Tenant.SubscriptionId, assignment.RoleName),
                 ["principalId"] = assignment.PrincipalId,
                 ["principalType"] = assignment.PrincipalType,
                 ["scope"] = assignment.Scope,

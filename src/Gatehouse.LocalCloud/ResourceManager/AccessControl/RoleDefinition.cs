@@ -23,7 +23,8 @@ internal sealed record RoleDefinition(
     public IReadOnlyList<string> NotDataActions { get; init; } = [];
 
     public bool Allows(string action)
-        => Actions.Any(pattern => ActionPattern.Matches(pattern, action)) && !NotActions.Any(pattern => ActionPattern.Matches(pattern, action));
+        => Actions.Any(pattern => ActionPattern.Matches(pattern, action))
+            && !NotActions.Any(pattern => ActionPattern.Matches(pattern, action));
 
     /// <summary>As the permissions endpoint and the role's document say it.</summary>
     public JsonObject Permission() => new()
@@ -35,11 +36,11 @@ internal sealed record RoleDefinition(
     };
 
     /// <summary>The id that a subscription knows the role by.</summary>
-    public string IdIn(string subscription) => $"/subscriptions/{subscription}/providers/{ResourceType}/{Name}";
+    public static string IdIn(string subscription, string name) => $"/subscriptions/{subscription}/providers/{ResourceType}/{name}";
 
     public JsonObject Document(string subscription) => new()
     {
-        ["id"] = IdIn(subscription),
+        ["id"] = IdIn(subscription, Name),
         ["name"] = Name,
         ["type"] = ResourceType,
         ["properties"] = new JsonObject

@@ -24,7 +24,8 @@ internal sealed class RoleDefinitionType(CloudContext cloud) : ResourceType
             if (same && other.IsBuiltIn)
                 throw ArmException.Bad("RoleDefinitionIsBuiltIn", $"The role '{other.RoleName}' is built in and cannot be changed.");
             if (!same && other.RoleName.Equals(role.RoleName, StringComparison.OrdinalIgnoreCase))
-                throw ArmException.Conflict("RoleDefinitionWithSameNameExists", $"A role definition with the name '{role.RoleName}' exists already.");
+                throw ArmException.Conflict("RoleDefinitionWithSameNameExists",
+                    $"A role definition with the name '{role.RoleName}' exists already.");
         }
 
         var document = role.Document(cloud.Tenant.SubscriptionId);
@@ -37,20 +38,24 @@ internal sealed class RoleDefinitionType(CloudContext cloud) : ResourceType
         var name = stored.Text("name")!;
         if (_definitions.Find(name) is { IsBuiltIn: true } builtIn)
             throw ArmException.Bad("RoleDefinitionIsBuiltIn", $"The role '{builtIn.RoleName}' is built in and cannot be deleted.");
-        if (!withParent && new RoleAssignments(cloud).All().Any(assignment => assignment.RoleName.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            throw ArmException.Bad("RoleDefinitionHasAssignments", "There are existing role assignments referencing role (code: RoleDefinitionHasAssignments).");
+        if (!withParent && new RoleAssignments(cloud).All()
+            .Any(assignment => assignment.RoleName.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            throw ArmException.Bad("RoleDefinitionHasAssignments",
+                "There are existing role assignments referencing role (code: RoleDefinitionHasAssignments).");
         return Task.CompletedTask;
     }
 
     public override Task<JsonObject?> FindAsync(ResourceId id, JsonObject? stored, CancellationToken cancellationToken)
-        => Task.FromResult(stored ?? (_definitions.Find(id.Name) is { IsBuiltIn: true } role ? role.Document(cloud.Tenant.SubscriptionId) : null));
+        => Task.FromResult(stored
+            ?? (_definitions.Find(id.Name) is { IsBuiltIn: true } role ? role.Document(cloud.Tenant.SubscriptionId) : null));
 
     public override IReadOnlyList<JsonObject> Query(ResourceQuery query)
     {
         var filter = AccessFilter.Parse(query.Filter);
         return [.. _definitions.All
             .Where(role => (filter.RoleName is null || role.RoleName.Equals(filter.RoleName, StringComparison.OrdinalIgnoreCase))
-                && (filter.RoleType is null || filter.RoleType.Equals(role.IsBuiltIn ? "BuiltInRole" : "CustomRole", StringComparison.OrdinalIgnoreCase)))
+                && (filter.RoleType is null
+                    || filter.RoleType.Equals(role.IsBuiltIn ? "BuiltInRole" : "CustomRole", StringComparison.OrdinalIgnoreCase)))
             .Select(role => role.Document(cloud.Tenant.SubscriptionId))];
     }
 

@@ -109,6 +109,7 @@ internal sealed class Linker
         return [.. settings.Select(setting => new LinkerSetting(setting.Key, keys?.Text(setting.Key) ?? setting.Key, setting.Value)
         {
             IsConnectionString = inStrings && setting.Key.EndsWith("CONNECTIONSTRING", StringComparison.Ordinal),
+            IsSecret = LinkerTemplates.HoldsSecret(Target.Kind, AuthType, SettingsClientType, setting.Key),
         })];
     }
 
@@ -167,6 +168,9 @@ internal sealed record LinkerSetting(string DefaultName, string Name, string Val
 {
     /// <summary>Whether it goes among an app's connection strings.</summary>
     public bool IsConnectionString { get; init; }
+
+    /// <summary>Whether the value is or holds a secret.</summary>
+    public bool IsSecret { get; init; }
 
     /// <summary>Where it goes.</summary>
     public SettingName Place => new(Name, IsConnectionString);

@@ -40,6 +40,12 @@ internal static partial class LinkerTemplates
         => All.Value.Where(template => template.Database == database && template.Auth == auth && template.ClientType == clientType)
             .Select(template => (template.Key, template.Value));
 
+    /// <summary>Whether the value of a setting is or holds a secret.</summary>
+    public static bool HoldsSecret(string database, string auth, string clientType, string key)
+        => All.Value.Any(template => template.Database == database && template.Auth == auth && template.Key == key
+            && template.ClientType.Equals(clientType, StringComparison.OrdinalIgnoreCase)
+            && Placeholder().Matches(template.Value).Any(match => match.Groups[1].Value is "clientSecret" or "password" or "uriEscapedPassword"));
+
     private static bool NeedsUnknownSecret(Template template, LinkerValues values)
         => Placeholder().Matches(template.Value).Any(match => match.Groups[1].Value is "clientSecret" && values.ClientSecret is null);
 

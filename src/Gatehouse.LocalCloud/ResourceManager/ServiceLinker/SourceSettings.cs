@@ -1,24 +1,25 @@
-using System.Text.Json.Nodes;
-using Gatehouse.LocalCloud.ResourceManager.Types;
+using Gatehouse.LocalCloud.ResourceManager.Sources;
 
 namespace Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 
-/// <summary>The settings of a linker's source: app settings and connection strings. Only apps and their slots have any here.</summary>
+/// <summary>The settings of a linker's source, of whatever type it is.</summary>
 /// <remarks>The caller holds the lock of the linker, which is that of its source too.</remarks>
 internal sealed class SourceSettings(CloudContext cloud)
 {
-    private const string AppSettings = "appsettings";
-    private const string ConnectionStrings = "connectionstrings";
+    private static readonly string[] Types = [.. WebSettings.TypeNames, .. ContainerSettings.TypeNames, .. SpringSettings.TypeNames];
+    private readonly ISourceSettings[] _stores = [new WebSettings(cloud), new ContainerSettings(cloud), new SpringSettings(cloud)];
 
     /// <summary>Whether the linker's source has settings.</summary>
-    public static bool Has(ResourceId linker) => SiteOf(linker) is not null;
+    public static bool Has(ResourceId linker)
+        => ResourceId.TryParse(linker.Scope) is { IsCollection: false } source && Types.Contains(source.Type, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads settings of the source, in the order asked for, without those that are not there.</summary>
     public IReadOnlyList<(SettingName Name, string? Value)> Read(ResourceId linker, IEnumerable<SettingName> names)
     {
-        var (settings, strings) = (Part(linker, AppSettings), Part(linker, ConnectionStrings));
-        return [.. names.Where(name => (name.IsConnectionString ? strings : settings).ContainsKey(name.Name))
-            .Select(name => (name, name.IsConnectionString ? strings.Object(name.Name)?.Text("value") : (string?)settings[name.Name]))];
+        if (Find(linker) is not var (store, source))
+            return [];
+        var all = store.Read(source, ScopeOf(linker));
+        return [.. names.Where(name => all.ContainsKey(name.Name)).Select(name => (name, (string?)all[name.Name]))];
     }
 
     /// <summary>Sets some settings and takes others away. What is so already is not written again.</summary>
@@ -28,36 +29,22 @@ internal sealed class SourceSettings(CloudContext cloud)
     /// <param name="type">The kind of database, as App Service names it for its connection strings.</param>
     public void Change(ResourceId linker, IReadOnlyList<LinkerSetting> set, IReadOnlyCollection<SettingName> removed, string type)
     {
-        if (SiteOf(linker) is not { } site)
+        if (Find(linker) is not var (store, source))
             return;
-        Change(site, AppSettings, removed.Where(name => !name.IsConnectionString), set
-            .Where(setting => !setting.IsConnectionString).Select(setting => (setting.Name, (JsonNode)setting.Value)));
-        Change(site, ConnectionStrings, removed.Where(name => name.IsConnectionString), set
-            .Where(setting => setting.IsConnectionString)
-            .Select(setting => (setting.Name, (JsonNode)new JsonObject { ["value"] = setting.Value, ["type"] = type })));
+        store.Change(
+            source,
+            ScopeOf(linker),
+            [.. set.Select(setting => new SourceSetting(setting.Name, setting.Value, setting.IsSecret, setting.IsConnectionString ? type : null))],
+            [.. removed.Select(name => name.Name).Except(set.Select(setting => setting.Name))]);
     }
 
-    private void Change(ResourceId site, string part, IEnumerable<SettingName> removed, IEnumerable<(string Name, JsonNode Value)> set)
-    {
-        var settings = Stored(site, part);
-        var before = settings.DeepClone();
-        foreach (var name in removed)
-            settings.Remove(name.Name);
-        foreach (var (name, value) in set)
-            settings[name] = value;
-        if (!JsonNode.DeepEquals(before, settings))
-            WebConfigType.Store(cloud, site, part, cloud.State.Find(site.Text)?.Text("location"), (JsonObject)settings.DeepClone());
-    }
-
-    private JsonObject Part(ResourceId linker, string part) => SiteOf(linker) is { } site ? Stored(site, part) : [];
-
-    private JsonObject Stored(ResourceId site, string part) => cloud.State.Find(site.Child("config", part).Text)?.Properties() ?? [];
-
-    private static ResourceId? SiteOf(ResourceId linker)
+    private (ISourceSettings Store, ResourceId Source)? Find(ResourceId linker)
         => ResourceId.TryParse(linker.Scope) is { IsCollection: false } source
-            && (source.Type.Equals("Microsoft.Web/sites", StringComparison.OrdinalIgnoreCase)
-                || source.Type.Equals("Microsoft.Web/sites/slots", StringComparison.OrdinalIgnoreCase))
-            ? source : null;
+            && Array.Find(_stores, store => store.Types.Contains(source.Type, StringComparer.OrdinalIgnoreCase)) is { } store
+            ? (store, source) : null;
+
+    private string? ScopeOf(ResourceId linker)
+        => cloud.State.Find(linker.Text)?.Properties().Text("scope") is { Length: > 0 } scope ? scope : null;
 }
 
 /// <summary>Where a setting of an app is.</summary>

@@ -80,8 +80,18 @@ internal sealed record FlexibleServerSettings(DatabaseLogins Logins, string? Adm
     public static DatabaseLogins LoginsOf(JsonObject server)
     {
         var authentication = server.Properties().Ensure("authConfig");
-        return new(Enabled(authentication, "activeDirectoryAuth"), Enabled(authentication, "passwordAuth"));
+        return new(Enabled(authentication, "activeDirectoryAuth"), Enabled(authentication, "passwordAuth"), HasPublicAccess(server));
     }
+
+    /// <summary>Whether the server has public network access; it has where nothing is said.</summary>
+    /// <exception cref="ArmException">The document says neither Enabled nor Disabled.</exception>
+    public static bool HasPublicAccess(JsonObject server) => server.Properties().Object("network")?.Text("publicNetworkAccess") switch
+    {
+        null => true,
+        { } text when text.Equals("Enabled", StringComparison.OrdinalIgnoreCase) => true,
+        { } text when text.Equals("Disabled", StringComparison.OrdinalIgnoreCase) => false,
+        var text => throw ArmException.InvalidParameter($"network.publicNetworkAccess is '{text}'; it must be Enabled or Disabled."),
+    };
 
     private static bool Enabled(JsonObject parent, string name) => parent.Text(name) switch
     {

@@ -38,7 +38,8 @@ internal static class MySqlServerSettings
     }
 
     /// <summary>How clients may log in to a stored server: always with a token, and with a password where the server was made with one.</summary>
-    public static DatabaseLogins LoginsOf(JsonObject server) => new(true, server.Properties().Text("administratorLogin") is not null);
+    public static DatabaseLogins LoginsOf(JsonObject server)
+        => new(true, server.Properties().Text("administratorLogin") is not null, FlexibleServerSettings.HasPublicAccess(server));
 
     // What the real az reads without asking whether it is there.
     private static JsonObject Defaults() => new()

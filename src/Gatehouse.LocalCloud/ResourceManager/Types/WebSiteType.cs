@@ -1,47 +1,20 @@
 using System.Text.Json.Nodes;
+using Gatehouse.LocalCloud.ResourceManager.Sources;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types;
 
-/// <summary>Microsoft.Web/sites and its slots: an app that runs on this machine, with its identity and its settings.</summary>
-internal sealed class WebSiteType(string name, CloudContext cloud) : ResourceType
+/// <summary>Microsoft.Web/sites and its slots: a web app or a function app that runs on this machine, with its identity and its settings.</summary>
+internal sealed class WebSiteType(string name, CloudContext cloud) : AppType(cloud)
 {
-    private readonly ManagedIdentities _identities = new(cloud);
-
     public override string Name => name;
 
-    public override bool NeedsLocation => true;
-
     public override bool HasProvisioningState => false;
-
-    public override Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
-    {
-        var id = write.Id;
-        if (id.Name.Length is < 1 or > 60 || !id.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') || id.Name.StartsWith('-') || id.Name.EndsWith('-'))
-            throw ArmException.InvalidName(id.Name, "1 to 60 letters, digits and '-', which is neither first nor last.");
-        var site = write.Wanted;
-        _identities.Apply(site, write.Existing);
-        site["kind"] = site.Text("kind") ?? write.Existing?.Text("kind") ?? "app";
-
-        _ = Settings(write.Body); // refused before anything is stored
-        var properties = site.Properties();
-        properties.Object("siteConfig")?.Remove("appSettings");
-        properties.Object("siteConfig")?.Remove("connectionStrings");
-        properties.MergePatch(Fixed(id));
-        properties.Default(Defaults(write.Existing));
-        return Task.FromResult(site);
-    }
 
     public override Task StoredAsync(ResourceWrite write, JsonObject stored, CancellationToken cancellationToken)
     {
         // A PUT may bring the settings along; they are a resource of their own, and the site neither keeps nor answers them.
         foreach (var (part, settings) in Settings(write.Body))
-            WebConfigType.Store(cloud, write.Id, part, stored.Text("location"), settings);
-        return Task.CompletedTask;
-    }
-
-    public override Task DeletingAsync(ResourceId id, JsonObject stored, bool withParent, CancellationToken cancellationToken)
-    {
-        _identities.Remove(id.Text);
+            WebConfigType.Store(Cloud, write.Id, part, stored.Text("location"), settings);
         return Task.CompletedTask;
     }
 
@@ -57,6 +30,25 @@ internal sealed class WebSiteType(string name, CloudContext cloud) : ResourceTyp
             return;
         config["appSettings"] = null;
         config["connectionStrings"] = null;
+    }
+
+    protected override void CheckName(string name)
+    {
+        if (name.Length is < 1 or > 60 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') || name.StartsWith('-') || name.EndsWith('-'))
+            throw ArmException.InvalidName(name, "1 to 60 letters, digits and '-', which is neither first nor last.");
+    }
+
+    protected override void Check(ResourceWrite write) => _ = Settings(write.Body);
+
+    protected override void Complete(ResourceWrite write)
+    {
+        var site = write.Wanted;
+        site["kind"] = site.Text("kind") ?? write.Existing?.Text("kind") ?? "app";
+        var properties = site.Properties();
+        properties.Object("siteConfig")?.Remove("appSettings");
+        properties.Object("siteConfig")?.Remove("connectionStrings");
+        properties.MergePatch(Fixed(write.Id));
+        properties.Default(Defaults(write.Existing));
     }
 
     private static List<(string Part, JsonObject Settings)> Settings(JsonObject body)

@@ -31,7 +31,9 @@ public sealed class AccessTests : IAsyncLifetime
     {
         _arm.Caller = _mary;
         foreach (var (method, path) in new[]
-            { ("GET", _arm.Site), ("PUT", _arm.Site), ("DELETE", _arm.Site), ("PATCH", Group), ("GET", Group), ("GET", Group + "/resources"), ("DELETE", Group), ("GET", _arm.Subscription), ("POST", _arm.Site + "/config/appsettings/list") })
+            { ("GET", _arm.Site), ("PUT", _arm.Site), ("DELETE", _arm.Site), ("PATCH", Group), ("GET", Group),
+                ("GET", Group + "/resources"), ("DELETE", Group), ("GET", _arm.Subscription),
+                    ("POST", _arm.Site + "/config/appsettings/list") })
             Assert.Equal("AuthorizationFailed", await _arm.RefusedAsync(403, method, path, method == "GET" ? null : "{}"));
         var (_, answer) = await _arm.SendAsync("POST", _arm.Site + "/config/appsettings/list", "{}");
         Assert.Equal(
@@ -63,7 +65,8 @@ public sealed class AccessTests : IAsyncLifetime
         await _arm.OkAsync("PUT", other + "/providers/Microsoft.Web/sites/web2", """{"location": "westeurope"}""");
         await AssignAsync(_mary.ObjectId, RoleDefinitions.Reader, other);
         _arm.Caller = _mary;
-        foreach (var (list, only) in new[] { ("/resourceGroups", "rg2"), ("/resources", "web2"), ("/providers/Microsoft.Web/sites", "web2") })
+        foreach (var (list, only) in new[] { ("/resourceGroups", "rg2"), ("/resources", "web2"),
+            ("/providers/Microsoft.Web/sites", "web2") })
             Assert.Equal(only, (string?)Assert.Single((await _arm.OkAsync("GET", _arm.Subscription + list))["value"]!.AsArray())!["name"]);
         Assert.Equal("AuthorizationFailed", await _arm.RefusedAsync(403, "GET", Group + "/providers/Microsoft.Web/sites"));
     }
@@ -74,7 +77,8 @@ public sealed class AccessTests : IAsyncLifetime
         await AssignAsync(_mary.ObjectId, RoleDefinitions.Contributor, Group);
         _arm.Caller = _mary;
         await _arm.OkAsync("PUT", Group + "/providers/Microsoft.Web/sites/hers", """{"location": "westeurope"}""");
-        Assert.Equal("AuthorizationFailed", await _arm.RefusedAsync(403, "PUT", $"{Group}{Assignments}/{Guid.NewGuid()}", Body(_mary.ObjectId, RoleDefinitions.Owner)));
+        Assert.Equal("AuthorizationFailed",
+            await _arm.RefusedAsync(403, "PUT", $"{Group}{Assignments}/{Guid.NewGuid()}", Body(_mary.ObjectId, RoleDefinitions.Owner)));
         var permission = Assert.Single((await PermissionsAsync(_arm.Site)).AsArray())!;
         Assert.Equal("*", (string?)permission["actions"]![0]);
         Assert.Contains("Microsoft.Authorization/*/Write", permission["notActions"]!.AsArray().Select(action => (string)action!));
@@ -127,7 +131,8 @@ public sealed class AccessTests : IAsyncLifetime
     {
         var role = $"/providers/Microsoft.Authorization/roleDefinitions/{Guid.NewGuid()}";
         await _arm.OkAsync("PUT", _arm.Subscription + role, """
-            {"properties": {"roleName": "Settings keeper", "permissions": [{"actions": ["Microsoft.Web/sites/config/*"], "notActions": ["*/write"]}]}}
+            {"properties": {"roleName": "Settings keeper", "permissions":
+             [{"actions": ["Microsoft.Web/sites/config/*"], "notActions": ["*/write"]}]}}
             """);
         await AssignAsync(_mary.ObjectId, _arm.Subscription + role, Group);
         Assert.Equal("RoleDefinitionHasAssignments", await _arm.RefusedAsync(400, "DELETE", _arm.Subscription + role));
@@ -164,7 +169,8 @@ public sealed class AccessTests : IAsyncLifetime
         _arm.Caller = _mary;
         var (status, answer) = await _arm.SendAsync("PUT", _arm.Site + everything, body);
         Assert.Equal(403, status);
-        Assert.Contains($"'Microsoft.DBforPostgreSQL/flexibleServers/read' over scope '{server}'", (string)answer!["error"]!["message"]!, StringComparison.Ordinal);
+        Assert.Contains($"'Microsoft.DBforPostgreSQL/flexibleServers/read' over scope '{server}'", (string)answer!["error"]!["message"]!,
+            StringComparison.Ordinal);
         _arm.Caller = _developer;
         await AssignAsync(_mary.ObjectId, RoleDefinitions.Reader, server);
         _arm.Caller = _mary;

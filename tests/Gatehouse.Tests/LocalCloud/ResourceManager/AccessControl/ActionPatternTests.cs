@@ -18,7 +18,8 @@ public sealed class ActionPatternTests
     [InlineData("Microsoft.Authorization/*/Write", "Microsoft.AuthorizationX/roleAssignments/write", false)]
     [InlineData("a*b*c", "aXbXbXc", true)]
     [InlineData("a*b*c", "aXbX", false)]
-    public void A_star_is_any_text(string pattern, string action, bool matches) => Assert.Equal(matches, ActionPattern.Matches(pattern, action));
+    public void A_star_is_any_text(string pattern, string action, bool matches)
+        => Assert.Equal(matches, ActionPattern.Matches(pattern, action));
 
     [Fact]
     public void It_matches_what_the_same_regular_expression_matches()
@@ -27,7 +28,8 @@ public sealed class ActionPatternTests
         Prop.ForAll(texts, texts, (pattern, other) =>
         {
             var action = other.Replace('*', 'a');
-            var expected = Regex.IsMatch(action, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.Singleline);
+            var expected = Regex.IsMatch(action, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$",
+                RegexOptions.Singleline);
             return ActionPattern.Matches(pattern, action) == expected;
         }).QuickCheckThrowOnFailure();
     }

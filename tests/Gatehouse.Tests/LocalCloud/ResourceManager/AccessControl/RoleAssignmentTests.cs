@@ -47,7 +47,8 @@ public sealed class RoleAssignmentTests : IAsyncLifetime
     public async Task Nonsense_is_refused(string code, int status, string name, string role, string principal)
     {
         name = name.Replace("{new}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
-        var body = Body(role.Replace("{role}", RoleDefinitions.Reader, StringComparison.Ordinal), principal.Replace("{user}", _user, StringComparison.Ordinal));
+        var body = Body(role.Replace("{role}", RoleDefinitions.Reader, StringComparison.Ordinal),
+            principal.Replace("{user}", _user, StringComparison.Ordinal));
         Assert.Equal(code, await _arm.RefusedAsync(status, "PUT", $"{_arm.Group}{Assignments}/{name}", body));
     }
 
@@ -56,9 +57,11 @@ public sealed class RoleAssignmentTests : IAsyncLifetime
     {
         var id = $"{_arm.Group}{Assignments}/{Guid.NewGuid()}";
         await _arm.OkAsync("PUT", id, Body(RoleDefinitions.Reader));
-        Assert.Equal("RoleAssignmentExists", await _arm.RefusedAsync(409, "PUT", $"{_arm.Group}{Assignments}/{Guid.NewGuid()}", Body(RoleDefinitions.Reader)));
+        Assert.Equal("RoleAssignmentExists",
+            await _arm.RefusedAsync(409, "PUT", $"{_arm.Group}{Assignments}/{Guid.NewGuid()}", Body(RoleDefinitions.Reader)));
         Assert.Equal("RoleAssignmentUpdateNotPermitted", await _arm.RefusedAsync(400, "PUT", id, Body(RoleDefinitions.Owner)));
-        Assert.Equal("ResourceNotFound", await _arm.RefusedAsync(404, "PUT", $"{_arm.Site}none{Assignments}/{Guid.NewGuid()}", Body(RoleDefinitions.Reader)));
+        Assert.Equal("ResourceNotFound",
+            await _arm.RefusedAsync(404, "PUT", $"{_arm.Site}none{Assignments}/{Guid.NewGuid()}", Body(RoleDefinitions.Reader)));
     }
 
     [Fact]
@@ -77,17 +80,21 @@ public sealed class RoleAssignmentTests : IAsyncLifetime
         foreach (var bad in new[] { "principalId", "atScope() and ", "atScope() or atScope()", "principalId ne 'x'", "name eq 'x'" })
             Assert.Equal("UnsupportedQuery", await _arm.RefusedAsync(400, "GET", _arm.Group + Assignments, null, Query(bad)));
         Assert.DoesNotContain(
-            (await _arm.OkAsync("GET", _arm.Group + "/resources"))["value"]!.AsArray(), item => ((string)item!["type"]!).Contains("role", StringComparison.Ordinal));
+            (await _arm.OkAsync("GET", _arm.Group + "/resources"))["value"]!.AsArray(), item
+                => ((string)item!["type"]!).Contains("role", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Built_in_roles_have_azures_ids_and_are_found_by_name()
     {
-        var found = Assert.Single((await _arm.OkAsync("GET", _arm.Site + Definitions, null, Query("roleName eq 'Website Contributor'")))["value"]!.AsArray())!;
+        var found = Assert.Single(
+            (await _arm.OkAsync("GET", _arm.Site + Definitions, null, Query("roleName eq 'Website Contributor'")))["value"]!.AsArray())!;
         Assert.Equal("de139f84-1756-47ae-9be6-808fbbe84772", (string?)found["name"]);
         Assert.Equal("BuiltInRole", (string?)found["properties"]!["type"]);
-        Assert.Equal("Owner", (string?)(await _arm.OkAsync("GET", $"{_arm.Subscription}{Definitions}/{RoleDefinitions.Owner}"))["properties"]!["roleName"]);
-        Assert.Equal("RoleDefinitionIsBuiltIn", await _arm.RefusedAsync(400, "PUT", $"{_arm.Subscription}{Definitions}/{RoleDefinitions.Owner}",
+        Assert.Equal("Owner",
+            (string?)(await _arm.OkAsync("GET", $"{_arm.Subscription}{Definitions}/{RoleDefinitions.Owner}"))["properties"]!["roleName"]);
+        Assert.Equal("RoleDefinitionIsBuiltIn",
+            await _arm.RefusedAsync(400, "PUT", $"{_arm.Subscription}{Definitions}/{RoleDefinitions.Owner}",
             """{"properties": {"roleName": "x", "permissions": [{"actions": ["*"]}]}}"""));
     }
 
@@ -121,7 +128,14 @@ public sealed class RoleAssignmentTests : IAsyncLifetime
     private static string Query(string filter) => "?api-version=2022-04-01&$filter=" + Uri.EscapeDataString(filter);
 
     private string Body(string role, string? principal = null)
-        => new JsonObject { ["properties"] = new JsonObject { ["roleDefinitionId"] = role, ["principalId"] = principal ?? _user } }.ToJsonString();
+        => new JsonObject
+        {
+            ["properties"] = new JsonObject
+            {
+                ["roleDefinitionId"] = role,
+                ["principalId"] = principal ?? _user
+            }
+        }.ToJsonString();
 
     private Task<JsonObject> AssignAsync(string scope, string role, string principal)
         => _arm.OkAsync("PUT", $"{scope}{Assignments}/{Guid.NewGuid()}", Body(role, principal));
