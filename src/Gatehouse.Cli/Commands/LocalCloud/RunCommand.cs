@@ -45,8 +45,11 @@ internal sealed class RunCommand : CloudCommand
             var siteId = await AppEnvironment.FindAsync(cloud, name, call.Value(_group), cancellationToken);
             app = await AppEnvironment.ReadAsync(cloud, siteId, cancellationToken);
             environment.AddApp(app, withIdentity: !asUser);
-            if (!app.ContainsKey("PGPORT") && await AppEnvironment.PostgresPortAsync(cloud, siteId, cancellationToken) is { } port)
-                environment.AddPostgresPort(port);
+            foreach (var (variable, port) in await AppEnvironment.PortsAsync(cloud, siteId, cancellationToken))
+            {
+                if (!app.ContainsKey(variable))
+                    environment.AddPort(variable, port);
+            }
         }
 
         if (asUser)
