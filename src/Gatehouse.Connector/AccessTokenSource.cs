@@ -17,4 +17,7 @@ public static class TokenResources
 
     /// <summary>PostgreSQL and MySQL, as every tutorial spells it.</summary>
     public const string OpenSourceDatabases = "https://ossrdbms-aad.database.windows.net";
+
+    /// <summary>Azure SQL.</summary>
+    public const string AzureSql = "https://database.windows.net";
 }

@@ -10,7 +10,15 @@ namespace Gatehouse.Connector;
 /// <param name="IsUser">True for a user, false for a service principal.</param>
 public sealed record Caller(string ObjectId, string TenantId, string Name, bool IsUser)
 {
+    /// <summary>Object ids of the groups that the token names.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = Array.Empty<string>();
+
     private const int LongestToken = 64 * 1024;
+
+    /// <summary>Whether the caller is a principal, or a member of it.</summary>
+    /// <param name="objectId">The principal's object id.</param>
+    public bool Is(string? objectId)
+        => objectId is not null && (ObjectId.Equals(objectId, StringComparison.OrdinalIgnoreCase) || Groups.Contains(objectId, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Reads the principal out of a token that was just received from the authority over TLS; it is not validated here.</summary>
     /// <param name="token">The token.</param>
@@ -22,7 +30,7 @@ public sealed record Caller(string ObjectId, string TenantId, string Name, bool 
         var isUser = Text(claims, "idtyp") is { } kind ? kind == "user" : user is not null;
         var name = isUser ? user : Text(claims, "appid") ?? Text(claims, "azp");
         return Text(claims, "oid") is { } oid && Text(claims, "tid") is { } tid && name is not null
-            ? new(oid, tid, name, isUser)
+            ? new(oid, tid, name, isUser) { Groups = Texts(claims, "groups") }
             : throw Malformed("it has no 'oid', 'tid' or name");
     }
 
@@ -49,6 +57,11 @@ public sealed record Caller(string ObjectId, string TenantId, string Name, bool 
 
     private static string? Text(JsonElement claims, string name)
         => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static List<string> Texts(JsonElement claims, string name)
+        => claims.TryGetProperty(name, out var values) && values.ValueKind == JsonValueKind.Array
+            ? [.. values.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)]
+            : [];
 
     private static ConnectorException Malformed(string why, Exception? inner = null)
         => new(ConnectorErrorCode.MalformedAnswer, $"The authority's token cannot be read: {why}.", inner);

@@ -5,6 +5,7 @@ using Gatehouse.LocalCloud.Entra;
 using Gatehouse.LocalCloud.Graph;
 using Gatehouse.LocalCloud.ManagedIdentity;
 using Gatehouse.LocalCloud.ResourceManager;
+using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.LocalCloud.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -91,6 +92,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         var web = builder.Build();
         web.MapGet("/gatehouse/health", () => Results.Text("ready")).OnlyOn(addresses.Https);
         web.MapEntra(context);
+        new RoleAssignments(context).Begin(); // after the first person is there
         web.MapManagedIdentity(context);
         web.MapGraph(context);
         web.MapResourceManager(context, providers);

@@ -16,9 +16,10 @@ internal sealed class Authority(HttpClient http, RunInfo run, TimeProvider time)
         ? TokenAsync(
             new() { ["grant_type"] = "refresh_token", ["client_id"] = ClientId, ["refresh_token"] = login.RefreshToken!, ["scope"] = Scope(resource) },
             cancellationToken)
-        : TokenAsync(
-            new() { ["grant_type"] = "client_credentials", ["client_id"] = login.Name, ["client_secret"] = login.ClientSecret!, ["scope"] = Scope(resource) },
-            cancellationToken);
+        : SecretAsync(login.Name, login.ClientSecret!, resource, cancellationToken);
+
+    public Task<TokenAnswer> SecretAsync(string clientId, string secret, string resource, CancellationToken cancellationToken) => TokenAsync(
+        new() { ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret, ["scope"] = Scope(resource) }, cancellationToken);
 
     public Task<TokenAnswer> PasswordAsync(string user, string password, CancellationToken cancellationToken) => TokenAsync(
         new() { ["grant_type"] = "password", ["client_id"] = ClientId, ["username"] = user, ["password"] = password, ["scope"] = SignInScope }, cancellationToken);

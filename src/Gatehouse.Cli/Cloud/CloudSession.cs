@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Cli.Run;
 using Gatehouse.Connector;
 using Gatehouse.Connector.Connections;
+using Gatehouse.Connector.Graph;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Cloud;
@@ -40,7 +42,12 @@ internal sealed class CloudSession : IDisposable
 
     public IDatabaseSessions MySqlDatabases => _services.MySqlDatabases(Run);
 
-    public ConnectionServices ConnectionServices => new(ResourceManager, TokenAsync, Databases);
+    public ConnectionServices ConnectionServices => new(ResourceManager, new GraphClient(_http, new Uri(Run.Endpoint), TokenAsync), TokenAsync, Databases)
+    {
+        SourceTokens = SourceTokenAsync,
+        SecretTokens = SecretTokenAsync,
+        Time = _services.Time,
+    };
 
     /// <summary>Who is signed in.</summary>
     /// <exception cref="CliException">Nobody is.</exception>
@@ -92,6 +99,11 @@ internal sealed class CloudSession : IDisposable
     public Task<JsonObject> GraphAsync(string path, CancellationToken cancellationToken)
         => SendAsync(HttpMethod.Get, path, null, TokenResources.Graph, cancellationToken);
 
+    /// <summary>Calls an action of Graph as the signed-in user.</summary>
+    /// <exception cref="CliException">It refused.</exception>
+    public Task<JsonObject> GraphAsync(string path, JsonObject body, CancellationToken cancellationToken)
+        => SendAsync(HttpMethod.Post, path, body, TokenResources.Graph, cancellationToken);
+
     /// <summary>Asks an app's identity endpoint for a token, as the app's own code would.</summary>
     public async Task<JsonObject> IdentityAsync(
         string endpoint, string header, string resource, string? clientId, CancellationToken cancellationToken)
@@ -109,6 +121,34 @@ internal sealed class CloudSession : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // As the source's own code: by the address and the key that its environment has.
+    private async Task<string?> SourceTokenAsync(string sourceId, string? clientId, string resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var environment = await AppEnvironment.ReadAsync(this, sourceId, cancellationToken);
+            return environment.TryGetValue("IDENTITY_ENDPOINT", out var endpoint) && environment.TryGetValue("IDENTITY_HEADER", out var header)
+                ? (string?)(await IdentityAsync(endpoint, header, resource, clientId, cancellationToken))["access_token"]
+                : null;
+        }
+        catch (CliException e)
+        {
+            throw new ConnectorException(ConnectorErrorCode.Refused, e.Message, e);
+        }
+    }
+
+    private async Task<string> SecretTokenAsync(string clientId, string secret, string resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Authority.SecretAsync(clientId, secret, resource, cancellationToken)).AccessToken;
+        }
+        catch (CliException e)
+        {
+            throw new ConnectorException(ConnectorErrorCode.Refused, e.Message, e);
+        }
+    }
 
     private async Task<JsonObject> SendAsync(
         HttpMethod method, string path, JsonObject? body, string resource, CancellationToken cancellationToken)

@@ -3,11 +3,13 @@ using Gatehouse.Cli.Commands;
 using Gatehouse.Cli.Commands.Account;
 using Gatehouse.Cli.Commands.Ad;
 using Gatehouse.Cli.Commands.Connection;
+using Gatehouse.Cli.Commands.Connection.Sources;
 using Gatehouse.Cli.Commands.Group;
 using Gatehouse.Cli.Commands.Identity;
 using Gatehouse.Cli.Commands.LocalCloud;
 using Gatehouse.Cli.Commands.MySql;
 using Gatehouse.Cli.Commands.Postgres;
+using Gatehouse.Cli.Commands.Role;
 using Gatehouse.Cli.Commands.WebApp;
 using Gatehouse.Cli.Demo;
 
@@ -28,7 +30,13 @@ internal static class CommandTree
         new CommandGroup("account", "The subscription and its tokens, as the Azure CLI.", new AccountShow(), new AccountGetAccessToken()),
         Ad(),
         new CommandGroup("group", "Resource groups.", new GroupCreate(), new GroupShow(), new GroupList(), new GroupDelete()),
+        Role(),
         WebApp(),
+        new CommandGroup("functionapp", "Function apps.", ConnectionCommands.Of(SourceKind.FunctionApp)),
+        new CommandGroup("containerapp", "Container apps.", ConnectionCommands.Of(SourceKind.ContainerApp)),
+        new CommandGroup("spring", "Azure Spring Apps.", ConnectionCommands.Of(SourceKind.Spring)),
+        new CommandGroup("aks", "Kubernetes clusters.", ConnectionCommands.Of(SourceKind.Cluster)),
+        ConnectionCommands.Of(SourceKind.Local),
         new CommandGroup("identity", "User-assigned managed identities.", [new IdentityCreate(), .. Kinds.Identity.ShowListDelete()]),
         new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
         new CommandGroup("mysql", "MySQL.", MySqlFlexibleServer()),
@@ -52,6 +60,13 @@ internal static class CommandTree
             new AdApplicationCreate(), new DirectoryList("application", "app", "applications", DirectoryShapes.Applications), new DirectoryDelete("application", "app", "applications", "--id")),
         new CommandGroup("sp", "Service principals.", new AdServicePrincipalCreate(), new AdServicePrincipalList(), new AdServicePrincipalShow()));
 
+    private static CommandGroup Role() => new(
+        "role", "Who may do what.",
+        new CommandGroup(
+            "assignment", "Roles that principals have on resources.",
+            new RoleAssignmentCreate(), new RoleAssignmentList(), new RoleAssignmentDelete()),
+        new CommandGroup("definition", "What roles allow.", new RoleDefinitionList()));
+
     private static CommandGroup WebApp() => new(
         "webapp", "Apps.",
         [
@@ -66,14 +81,7 @@ internal static class CommandTree
             new CommandGroup(
                 "config", "Configuration of an app.",
                 new CommandGroup("appsettings", "Settings of an app.", new WebAppSettingsList(), new WebAppSettingsSet(), new WebAppSettingsDelete())),
-            new CommandGroup(
-                "connection", "Passwordless connections of an app to its databases.",
-                new CommandGroup("create", "Connect an app to a database.", new ConnectionCreatePostgres()),
-                new ConnectionList(),
-                new ConnectionShow(),
-                new ConnectionDelete(),
-                new ConnectionListConfiguration(),
-                new ConnectionRepair()),
+            ConnectionCommands.Of(SourceKind.WebApp),
         ]);
 
     private static CommandGroup FlexibleServer()

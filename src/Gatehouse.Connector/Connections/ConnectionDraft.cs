@@ -1,45 +1,53 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Connector.Configuration;
+using Gatehouse.Connector.Graph;
 using Gatehouse.Connector.ResourceManager;
+using Gatehouse.Connector.Sources;
+using Gatehouse.Connector.Targets;
 
 namespace Gatehouse.Connector.Connections;
 
 /// <summary>A connection in the making: the request, the ways to the services, and what the steps have found so far.</summary>
 internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServices services)
 {
-    public const string Target = "postgres-flexible";
-    private const int DefaultPort = 5432;
-
     public ConnectionRequest Request => request;
 
     public ConnectionServices Services => services;
 
     public ResourceManagerClient ResourceManager => services.ResourceManager;
 
-    public string SiteName => ResourceIds.Name(request.SourceId);
+    public Source Source { get; } = Source.Of(request.SourceId);
+
+    public Target Target { get; } = Target.Of(request.ServerId)
+        ?? throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"Target resource id is invalid: {request.ServerId}");
 
     public string ServerName => ResourceIds.Name(request.ServerId);
 
     public string DatabaseId => ResourceIds.Child(request.ServerId, "databases", request.Database);
 
-    public string Auth => request.IdentityClientId is null ? "systemAssignedIdentity" : "userAssignedIdentity";
+    public string LinkerId => Source.LinkerId(Name);
+
+    public Authentication Authentication => request.Authentication;
 
     // Found by ReadSource.
-    public JsonObject Site { get; set; } = [];
+    public JsonObject SourceResource { get; set; } = [];
 
     public string Name { get; set; } = request.Name ?? "";
 
     public string ClientType { get; set; } = request.ClientType ?? "none";
 
-    /// <summary>What is put between <c>AZURE_POSTGRESQL_</c> and the rest of a key: empty for an app's first connection to PostgreSQL.</summary>
+    /// <summary>What is put between the target's prefix and the rest of a key: empty for a source's first connection to a kind of database.</summary>
     public string KeyInfix { get; set; } = "";
 
-    public string DatabaseUser => "aad_" + Name;
+    /// <summary>The names of settings that the connection has had until now; those that it does not write any more are removed.</summary>
+    public IReadOnlyList<string> FormerKeys { get; set; } = [];
 
-    // Found by AssignIdentity.
-    public string PrincipalId { get; set; } = "";
+    public string DatabaseUser => Authentication.UserName ?? Target.DatabaseUserOf(this);
 
-    /// <summary>Resource id of the user-assigned identity. Null when the system-assigned one is used.</summary>
+    // Found by AssignIdentity or FindPrincipal.
+    public DirectoryPrincipal? Principal { get; set; }
+
+    /// <summary>Resource id of the user-assigned identity. Null when it is none.</summary>
     public string? UserAssignedId { get; set; }
 
     // Found by ReadTarget.
@@ -50,7 +58,7 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
             ConnectorErrorCode.MalformedAnswer,
             $"The server '{ServerName}' has no address yet (properties.fullyQualifiedDomainName). Wait until it is ready.");
 
-    public int Port => (int?)Server["properties"]?["port"] ?? DefaultPort;
+    public int Port => (int?)Server["properties"]?["port"] ?? Target.DefaultPort;
 
     // Found by EnsureAdministrator.
     public Caller? Caller { get; set; }
@@ -58,36 +66,86 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     /// <summary>The database user that the caller is.</summary>
     public string Administrator { get; set; } = "";
 
+    /// <summary>Whether this command made the caller an administrator: the server may not know it at once.</summary>
+    public bool IsNewAdministrator { get; set; }
+
+    /// <summary>Resource id of the identity with which a MySQL server reads the tenant. Null: none is needed.</summary>
+    public string? ServerIdentityId { get; set; }
+
+    /// <summary>The server's only administrator as it was. Null when it had none, or has many.</summary>
+    public JsonObject? PresentAdministrator { get; set; }
+
+    // Found by OpenFirewall.
+    public string? RefusedAddress { get; set; }
+
+    public string? FirewallRule { get; set; }
+
     // Found by CreateDatabaseUser.
     public bool DatabaseUserExists { get; set; }
 
     // Found by GrantPrivileges.
-    public IReadOnlyList<MissingPrivilege> Missing { get; set; } = [];
+    /// <summary>The level that is granted: the request's, or for a user that is made anew the one that it had.</summary>
+    public AccessLevel Access { get; set; } = request.Access ?? AccessLevel.ReadWrite;
 
-    public IReadOnlyList<MissingPrivilege> OthersMissing { get; set; } = [];
+    public PrivilegeGap? Gap { get; set; }
 
-    // Found by WriteSettings and RecordConnection.
+    // Found by WriteSettings, WriteFile and RecordConnection.
     public IReadOnlyDictionary<string, string> PresentSettings { get; set; } = new Dictionary<string, string>();
+
+    public string? PresentFile { get; set; }
 
     public JsonObject? PresentRecord { get; set; }
 
-    // Found by VerifyConnection.
+    // Found by RecordConnection and VerifyConnection.
     public JsonObject Linker { get; set; } = [];
+
+    public bool HasLoggedIn { get; set; }
 
     /// <summary>The settings by the names that this connection uses, and the names that the templates have for them.</summary>
     public IReadOnlyList<(ConfigurationEntry Entry, string DefaultName)> Configurations()
-        => [.. ConfigurationTemplates.Fill(Target, Auth, ClientType, new ConfigurationValues
+    {
+        var authentication = Authentication;
+        var values = new ConfigurationValues
         {
-            Host = Host, Port = Port, Database = request.Database, Username = DatabaseUser, ClientId = request.IdentityClientId,
-        }).Select(entry => (entry with { Name = ConfigurationKeys.Rename(entry.Name, KeyInfix) }, entry.Name))];
+            Host = Host,
+            Port = Port,
+            Database = request.Database,
+            Username = DatabaseUser,
+            ClientId = authentication.ClientId,
+            TenantId = Caller?.TenantId,
+            ClientSecret = authentication.Kind == AuthenticationKind.ServicePrincipalSecret ? authentication.Secret : null,
+            Password = authentication.Kind == AuthenticationKind.Secret ? authentication.Secret : null,
+        };
+        return [.. ConfigurationTemplates.Fill(Target.Name, authentication.Type, ClientType, values)
+            .Select(entry => (entry with
+            {
+                Name = request.CustomizedKeys.GetValueOrDefault(entry.Name) ?? ConfigurationKeys.Rename(entry.Name, Target.KeyPrefix, KeyInfix),
+                Value = ConnectionStringProperties.Append(entry, request.ConnectionStringProperties),
+            }, entry.Name))];
+    }
 
-    public async Task<IDatabaseSession> OpenAsync(string database, CancellationToken cancellationToken)
-        => await services.Databases.OpenAsync(
-            new DatabaseTarget(Host, Port, database, Administrator), await services.Tokens(TokenResources.OpenSourceDatabases, cancellationToken), cancellationToken);
+    /// <summary>The names of those settings whose value has the secret.</summary>
+    public IReadOnlySet<string> SecretNames()
+        => Authentication.Secret is not { Length: > 0 } secret ? new HashSet<string>() : Configurations()
+            .Where(one => one.Entry.Value.Contains(secret, StringComparison.Ordinal) || one.Entry.Value.Contains(Uri.EscapeDataString(secret), StringComparison.Ordinal))
+            .Select(one => one.Entry.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The same connection with a secret, and what was found about its ends.</summary>
+    public ConnectionDraft WithSecret(string secret) => new(request with { Authentication = Authentication with { Secret = secret } }, services)
+    {
+        SourceResource = SourceResource,
+        Name = Name,
+        ClientType = ClientType,
+        KeyInfix = KeyInfix,
+        Server = Server,
+        Caller = Caller,
+        Principal = Principal,
+    };
+
+    /// <summary>A session as the caller. A null database is the connection's own.</summary>
+    public async Task<IDatabaseSession> OpenAsync(string? database, CancellationToken cancellationToken)
+        => await OpenAsync(database, Administrator, await services.Tokens(Target.TokenResource, cancellationToken), cancellationToken);
+
+    public Task<IDatabaseSession> OpenAsync(string? database, string user, string secret, CancellationToken cancellationToken)
+        => Target.Sessions(services).OpenAsync(new DatabaseTarget(Host, Port, database ?? request.Database, user), secret, cancellationToken);
 }
-
-/// <summary>The ways to the services.</summary>
-/// <param name="ResourceManager">Resource Manager, as the caller.</param>
-/// <param name="Tokens">The caller's tokens.</param>
-/// <param name="Databases">Sessions on databases.</param>
-public sealed record ConnectionServices(ResourceManagerClient ResourceManager, AccessTokenSource Tokens, IDatabaseSessions Databases);

@@ -1,5 +1,4 @@
-using Gatehouse.Connector.Connections.Steps;
-using Gatehouse.Connector.ResourceManager;
+using System.Text.Json.Nodes;
 
 namespace Gatehouse.Connector.Connections;
 
@@ -7,7 +6,7 @@ namespace Gatehouse.Connector.Connections;
 public static class ConnectionRemoval
 {
     /// <summary>Removes the connection.</summary>
-    /// <param name="sourceId">Resource id of the app.</param>
+    /// <param name="sourceId">Resource id of the source.</param>
     /// <param name="name">Name of the connection.</param>
     /// <param name="services">The ways to the services.</param>
     /// <param name="journal">Keeps that the caller is an administrator only meanwhile.</param>
@@ -20,7 +19,7 @@ public static class ConnectionRemoval
     public static async Task<string?> DeleteAsync(
         string sourceId, string name, ConnectionServices services, IJournal journal, CancellationToken cancellationToken)
     {
-        PostgresConnection.CheckNothingLeft(journal);
+        ConnectionCreation.CheckNothingLeft(journal);
         var reader = new ConnectionReader(services.ResourceManager, sourceId);
         var linker = await reader.GetAsync(name, cancellationToken);
         var dropped = await DropUserAsync(linker, sourceId, services, journal, cancellationToken);
@@ -29,48 +28,49 @@ public static class ConnectionRemoval
     }
 
     private static async Task<string?> DropUserAsync(
-        System.Text.Json.Nodes.JsonObject linker, string sourceId, ConnectionServices services, IJournal journal, CancellationToken cancellationToken)
+        JsonObject linker, string sourceId, ConnectionServices services, IJournal journal, CancellationToken cancellationToken)
     {
-        var name = Linkers.NameOf(linker);
+        if (Linkers.TargetOf(linker) is null)
+            return null;
+        var draft = new ConnectionDraft(Linkers.RequestOf(linker, sourceId), services);
         // Only a user that is named as create names it: a record that somebody else wrote must not choose whom an administrator drops.
-        if (!Linkers.IsPostgres(linker) || Linkers.TargetOf(linker) is not { } target || ResourceIds.Value(target, "databases") is not { } database
-            || (string?)linker["properties"]?["authInfo"]?["userName"] != "aad_" + name)
+        if (!draft.Authentication.HasPrincipal || draft.Request.OptOut.HasFlag(OptOuts.Authentication)
+            || (string?)linker["properties"]?["authInfo"]?["userName"] != draft.DatabaseUser)
             return null;
-        var serverId = target[..target.LastIndexOf("/databases/", StringComparison.OrdinalIgnoreCase)];
-        if (await services.ResourceManager.FindAsync(serverId, ApiVersions.PostgreSql, cancellationToken) is not { } server)
+        if (await services.ResourceManager.FindAsync(draft.Request.ServerId, draft.Target.ApiVersion, cancellationToken) is not { } server)
             return null;
 
-        var draft = new ConnectionDraft(
-            new ConnectionRequest { Name = name, SourceId = sourceId, ServerId = serverId, Database = database }, services)
-        { Server = server };
+        draft.Target.Sessions(services); // what this version cannot log in to is refused before anything is changed
+        draft.Server = server;
         var record = new JournalRecord(draft.Request) { Completed = true };
-        var administrator = new EnsureAdministrator();
-        if (!await administrator.CheckAsync(draft, cancellationToken))
-        {
-            record.Entries.Add(new(administrator.Kind, administrator.Before(draft)));
-            record.Save(journal);
-        }
-
+        var opening = ConnectionSteps.Of(draft.Request).Where(step => step.OpensDatabase).ToList();
         try
         {
-            if (record.Entries.Count > 0)
-                await administrator.ApplyAsync(draft, cancellationToken);
-            await DatabaseUsers.DropAsync(draft, draft.DatabaseUser, keepOwned: false, cancellationToken);
+            foreach (var step in opening)
+            {
+                if (await step.CheckAsync(draft, cancellationToken))
+                    continue;
+                record.Entries.Add(new(step.Kind, step.Before(draft)));
+                record.Save(journal);
+                await step.ApplyAsync(draft, cancellationToken);
+            }
+
+            await draft.Target.Access.DropUserAsync(draft, draft.DatabaseUser, keepOwned: false, cancellationToken);
         }
         catch
         {
-            await RemoveAdministratorAsync();
+            await CloseAsync();
             throw;
         }
 
-        await RemoveAdministratorAsync();
+        await CloseAsync();
         return draft.DatabaseUser;
 
         // Its own limit: the caller's token may have ended the work.
-        async Task RemoveAdministratorAsync()
+        async Task CloseAsync()
         {
             using var limit = new CancellationTokenSource(StepRunner.UndoLimit);
-            var failures = await new StepRunner(draft, record, journal, null).UndoAsync([administrator], limit.Token);
+            var failures = await new StepRunner(draft, record, journal, null).UndoAsync(opening, limit.Token);
             if (failures.Count > 0)
                 throw new ConnectorException(ConnectorErrorCode.Unavailable, $"{string.Join("\n", failures)}\n{StepRunner.Repair}");
         }

@@ -8,8 +8,14 @@ internal interface IConnectionStep
     /// <summary>What it is about, for programs: stable, in the plan and in the journal.</summary>
     string Kind { get; }
 
-    /// <summary>True when it needs a login to the database, which is not possible before the caller is an administrator.</summary>
+    /// <summary>True when it needs a login to the database.</summary>
     bool NeedsDatabase => false;
+
+    /// <summary>True when the database may let nobody in before it is applied.</summary>
+    bool OpensDatabase => false;
+
+    /// <summary>Whether the change is wanted only until the connection is made.</summary>
+    bool IsTemporary(ConnectionDraft draft, JsonObject before) => false;
 
     /// <summary>What it does, for a person: imperative, one line, no secret.</summary>
     string Sentence(ConnectionDraft draft);

@@ -10,11 +10,11 @@ internal sealed record JournalEntry(string Kind, JsonObject Before);
 /// <summary>What a command has begun: <c>{"version", "request", "completed", "steps": [{"kind", "before"}]}</c>.</summary>
 internal sealed class JournalRecord(ConnectionRequest request)
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public ConnectionRequest Request { get; set; } = request;
 
-    /// <summary>True when the wanted end is reached and only the caller's temporary administration is left to be taken away.</summary>
+    /// <summary>True when the wanted end is reached and only what was temporary is left to be taken away.</summary>
     public bool Completed { get; set; }
 
     public List<JournalEntry> Entries { get; } = [];

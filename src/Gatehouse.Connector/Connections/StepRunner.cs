@@ -1,17 +1,15 @@
-using Gatehouse.Connector.Connections.Steps;
-
 namespace Gatehouse.Connector.Connections;
 
 /// <summary>Applies steps, journals each before it begins, and undoes all of them when one fails.</summary>
 /// <remarks>
 /// <code>
-/// check ──► journal ──► apply ──► … ──► completed ──► take the temporary administrator away ──► journal deleted
+/// check ──► journal ──► apply ──► … ──► completed ──► undo what is temporary ──► journal deleted
 ///                         └─ failed ──► undo, newest first; each undone step leaves the journal
 /// </code>
 /// </remarks>
 internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJournal journal, IProgress<string>? progress)
 {
-    public const string Repair = "Mend it with: gatehouse webapp connection repair";
+    public const string Repair = "Mend it with: gatehouse connection repair";
     public static readonly TimeSpan UndoLimit = TimeSpan.FromMinutes(2);
 
     public async Task<List<StepOutcome>> RunAsync(IReadOnlyList<IConnectionStep> steps, CancellationToken cancellationToken)
@@ -24,8 +22,7 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
             record.Completed = true;
             if (record.Entries.Count > 0)
                 record.Save(journal);
-            if (await RemoveAdministratorAsync(steps, cancellationToken))
-                done.Add(new StepOutcome($"Take your administration of server '{draft.ServerName}' away again", true));
+            done.AddRange(await UndoTemporaryAsync(steps, cancellationToken));
             journal.Delete();
             return done;
         }
@@ -38,7 +35,7 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
         {
             throw new ConnectorException(
                 (e as ConnectorException)?.Code ?? ConnectorErrorCode.Unavailable,
-                $"The connection '{draft.Name}' is made, and you are still an administrator of server '{draft.ServerName}': {e.Message}\n{Repair}",
+                $"The connection '{draft.Name}' is made, and what was to last only until then is still there: {e.Message}\n{Repair}",
                 e);
         }
     }
@@ -90,12 +87,19 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
         return new StepOutcome(step.Sentence(draft), !asWanted);
     }
 
-    private async Task<bool> RemoveAdministratorAsync(IReadOnlyList<IConnectionStep> steps, CancellationToken cancellationToken)
+    private async Task<List<StepOutcome>> UndoTemporaryAsync(IReadOnlyList<IConnectionStep> steps, CancellationToken cancellationToken)
     {
-        if (draft.Request.SetAdministrator || record.Entries.Find(entry => entry.Kind == EnsureAdministrator.Name) is not { } entry)
-            return false;
-        await steps.First(step => step.Kind == EnsureAdministrator.Name).UndoAsync(draft, entry.Before, cancellationToken);
-        return true;
+        var undone = new List<StepOutcome>();
+        foreach (var entry in record.Entries.AsEnumerable().Reverse())
+        {
+            var step = steps.First(step => step.Kind == entry.Kind);
+            if (!step.IsTemporary(draft, entry.Before))
+                continue;
+            await step.UndoAsync(draft, entry.Before, cancellationToken);
+            undone.Add(new StepOutcome($"Undo '{step.Sentence(draft)}'", true));
+        }
+
+        return undone;
     }
 
     private async Task UndoAsync(IReadOnlyList<IConnectionStep> steps, Exception cause)

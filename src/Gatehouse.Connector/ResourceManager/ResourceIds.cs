@@ -14,6 +14,14 @@ public static class ResourceIds
     public static string Site(string subscription, string group, string name)
         => $"{Group(subscription, group)}/providers/Microsoft.Web/sites/{Part(name)}";
 
+    /// <summary>Id of a resource of a group.</summary>
+    /// <param name="subscription">Subscription id.</param>
+    /// <param name="group">Name of the resource group.</param>
+    /// <param name="type">Its type, e.g. <c>Microsoft.Sql/servers</c>.</param>
+    /// <param name="name">Its name.</param>
+    public static string Resource(string subscription, string group, string type, string name)
+        => $"{Group(subscription, group)}/providers/{type}/{Part(name)}";
+
     /// <summary>Id of a user-assigned identity.</summary>
     public static string Identity(string subscription, string group, string name)
         => $"{Group(subscription, group)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{Part(name)}";
@@ -25,6 +33,10 @@ public static class ResourceIds
     /// <summary>Id of a MySQL flexible server.</summary>
     public static string MySqlServer(string subscription, string group, string name)
         => $"{Group(subscription, group)}/providers/Microsoft.DBforMySQL/flexibleServers/{Part(name)}";
+
+    /// <summary>Id of a location, which local connections hang on.</summary>
+    public static string Location(string subscription, string group, string location)
+        => $"{Group(subscription, group)}/providers/Microsoft.ServiceLinker/locations/{Part(location)}";
 
     /// <summary>Id of a resource below another.</summary>
     /// <param name="parent">The other resource's id.</param>

@@ -51,6 +51,12 @@ public sealed class ResourceManagerClient(HttpClient http, Uri endpoint, AccessT
     public Task<JsonObject> PutAsync(string id, string apiVersion, JsonObject body, CancellationToken cancellationToken)
         => WriteAsync(HttpMethod.Put, id, apiVersion, body, cancellationToken);
 
+    /// <summary>Makes or replaces a resource, and does not wait for the service to finish.</summary>
+    /// <returns>The service's first answer.</returns>
+    /// <exception cref="ConnectorException">The service refused or cannot be reached.</exception>
+    public async Task<JsonObject> BeginPutAsync(string id, string apiVersion, JsonObject body, CancellationToken cancellationToken)
+        => ObjectOf((await SendAsync(HttpMethod.Put, Address(id, apiVersion), body, cancellationToken)).Checked($"Writing '{id}'"), id);
+
     /// <summary>Changes parts of a resource and waits until the service has finished.</summary>
     /// <returns>The resource as the service has it afterwards.</returns>
     /// <exception cref="ConnectorException">The service refused or cannot be reached.</exception>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Entra;
 using Gatehouse.LocalCloud.Entra.Http;
@@ -24,6 +25,11 @@ internal static class GraphEndpoints
             await EntraReply.JsonAsync(context, handle(context, caller));
         }));
 
+        https.MapPost("/directoryObjects/getByIds", Guard(cloud, async context =>
+        {
+            _ = await Bearer.AuthenticateAsync(context, tokens);
+            await EntraReply.JsonAsync(context, await ByIdsAsync(cloud, objects, context));
+        }));
         Get("/me", (_, caller) => One(cloud, "users", Me(directory, caller)));
         Get("/users", (context, _) => Many(cloud, "users", directory.Users.All.Select(GraphObjects.Show), context, GraphObjects.UserProperties));
         Get("/users/{id}", (context, _) => One(cloud, "users", directory.Users.Find(Id(context)) is { } user ? GraphObjects.Show(user) : throw GraphException.NotFound(Id(context))));
@@ -37,6 +43,27 @@ internal static class GraphEndpoints
             directory.FindServicePrincipal(Id(context)) is { } found && Is(found.Id, Id(context)) ? found : throw GraphException.NotFound(Id(context)))));
         Get("/servicePrincipals(appId='{id}')", (context, _) => One(cloud, "servicePrincipals", objects.Show(
             directory.FindServicePrincipal(Id(context)) is { } found && Is(found.AppId, Id(context)) ? found : throw GraphException.NotFound(Id(context)))));
+    }
+
+    // https://learn.microsoft.com/graph/api/directoryobject-getbyids: whoever is not there is not in the answer.
+    private static async Task<JsonObject> ByIdsAsync(CloudContext cloud, GraphObjects objects, HttpContext context)
+    {
+        const int most = 1000;
+        var body = await BodyReader.ReadAsync(context.Request) ?? throw GraphException.BadRequest($"The request body is longer than {BodyReader.MaxLength} bytes.");
+        JsonNode? read;
+        try
+        {
+            read = JsonNode.Parse(body, documentOptions: new() { MaxDepth = 4, AllowDuplicateProperties = false });
+        }
+        catch (JsonException)
+        {
+            throw GraphException.BadRequest("The request body is not JSON.");
+        }
+
+        if (read is not JsonObject { Count: > 0 } asked || asked["ids"] is not JsonArray { Count: <= most } ids)
+            throw GraphException.BadRequest($"The request body must be an object with 'ids', an array of at most {most} object ids.");
+        var found = ids.Select(id => id is JsonValue value && value.TryGetValue<string>(out var text) ? objects.ShowMember(text) : null).OfType<JsonObject>();
+        return new() { ["@odata.context"] = $"{cloud.Addresses.Https}/v1.0/$metadata#directoryObjects", ["value"] = new JsonArray([.. found]) };
     }
 
     private static JsonObject Me(TenantDirectory directory, Principal caller)

@@ -15,6 +15,8 @@ internal sealed class GraphException : Exception
         StatusCodes.Status404NotFound, "Request_ResourceNotFound",
         $"Resource {Tokens.Seen.Quote(id)} does not exist or one of its queried reference-property objects are not present.");
 
+    public static GraphException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequest", message);
+
     public static GraphException OnlyForUsers()
         => new(StatusCodes.Status400BadRequest, "BadRequest", "/me request is only valid with delegated authentication flow: the token is an application's, not a user's.");
 

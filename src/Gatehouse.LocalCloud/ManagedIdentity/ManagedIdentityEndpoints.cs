@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Entra.Http;
 using Gatehouse.LocalCloud.Entra.Management;
+using Gatehouse.LocalCloud.ResourceManager;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,15 +21,18 @@ internal static class ManagedIdentityEndpoints
             .MapGet("/msi/token", Guard(cloud, context => EntraReply.JsonAsync(context, tokens.Answer(context.Request))));
 
         routes.MapGroup("").OnlyOn(cloud.Addresses.Https)
-            .MapPost("/gatehouse/run", new ManagementCall(cloud).Handle(context => new(Run(context.Request, cloud, environments))));
+            .MapPost("/gatehouse/run", new ManagementCall(cloud).Handle(context => new(Run(context, cloud, environments))));
     }
 
-    private static JsonObject Run(HttpRequest request, CloudContext cloud, AppEnvironment environments)
+    private static JsonObject Run(HttpContext context, CloudContext cloud, AppEnvironment environments)
     {
-        var id = request.Query["app"] is [{ Length: > 0 } one] ? "/" + one.Trim('/') : throw ManagementException.BadRequest("Give the app's resource id as the query parameter app, once.");
+        var id = context.Request.Query["app"] is [{ Length: > 0 } one] ? "/" + one.Trim('/') : throw ManagementException.BadRequest("Give the app's resource id as the query parameter app, once.");
         // Other documents of the store are the local cloud's own.
-        if (!id.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) || cloud.State.Find(id) is not { } app)
+        if (!id.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) || ResourceId.TryParse(id) is not { IsCollection: false } resource
+            || cloud.State.Find(id) is not { } app)
             throw ManagementException.NotFound($"There is no app {Tokens.Seen.Quote(id)}.");
+        // To run as an app is what putting one's own code into it is.
+        ManagementCall.Demand(cloud, context, $"{resource.Type}/write", id);
         return new JsonObject
         {
             ["id"] = id,

@@ -27,6 +27,12 @@ internal sealed class ArmException : Exception
     public static ArmException Forbidden(Principal principal, string action, string scope)
         => new(403, "AuthorizationFailed", $"The client '{principal.DisplayName}' with object id '{principal.ObjectId}' does not have authorization to perform action '{action}' over scope '{scope}' or the scope is invalid.");
 
+    /// <summary>The action itself is allowed, and not what it does to another resource.</summary>
+    public static ArmException LinkedForbidden(Principal principal, string action, string scope, string linkedAction, string linkedScope)
+        => new(403, "LinkedAuthorizationFailed",
+            $"The client '{principal.DisplayName}' with object id '{principal.ObjectId}' has permission to perform action '{action}' on scope '{scope}'; however, "
+            + $"it does not have permission to perform action(s) '{linkedAction}' on the linked scope(s) '{linkedScope}' (respectively) or the linked scope(s) are invalid.");
+
     public static ArmException SubscriptionNotFound(string subscription)
         => new(404, "SubscriptionNotFound", $"The subscription '{subscription}' could not be found.");
 
@@ -64,6 +70,8 @@ internal sealed class ArmException : Exception
         => new(405, "MethodNotAllowed", $"{method} is not allowed on {what}.");
 
     public static ArmException NotFound(string message) => new(404, "NotFound", message);
+
+    public static ArmException NotFound(string code, string message) => new(404, code, message);
 
     public static ArmException Conflict(string code, string message) => new(409, code, message);
 

@@ -19,7 +19,6 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
     private const string BearerScheme = "Bearer ";
     private const string PublicHost = "management.azure.com";
     private readonly ILogger _logger = cloud.Logs.CreateLogger<ResourceManagerHandler>();
-    private readonly Authorization _authorization = new(cloud);
     private readonly ResourceManagerRouter _router = new(cloud, providers);
 
     public async Task HandleAsync(HttpContext context)
@@ -64,9 +63,10 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         if (string.IsNullOrWhiteSpace(apiVersion))
             throw ArmException.MissingApiVersion();
         var id = ResourceId.TryParse(path);
-        _authorization.Demand(principal, Authorization.ActionOf(context.Request.Method, id), path);
-        return await _router.RouteAsync(
+        var narrow = providers.Authorization.Admit(principal, context.Request.Method, path, id);
+        var answer = await _router.RouteAsync(
             new(context.Request.Method, path, id, context.Request.Query["$filter"].ToString(), principal), () => ReadBodyAsync(context), context.RequestAborted);
+        return narrow ? providers.Authorization.Narrow(principal, answer) : answer;
     }
 
     private async Task<Principal> AuthenticateAsync(HttpContext context)

@@ -13,7 +13,7 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     /// <exception cref="ArmException">It is refused.</exception>
     public async Task<ArmAnswer> RouteAsync(ArmRequest request, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
     {
-        var (method, path, id, filter, caller) = request;
+        var (method, path, id, filter, _) = request;
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (Registration(method, parts) is { } space)
         {
@@ -22,7 +22,7 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
         }
 
         if (id is not null)
-            return await ResourceAsync(method, id, caller, body, cancellationToken);
+            return await ResourceAsync(request, id, body, cancellationToken);
         return (parts.Length, Word(parts, 0), Word(parts, 2), Word(parts, 4)) switch
         {
             (1, "TENANTS", _, _) => Read(method, () => ArmAnswer.List([providers.Subscriptions.Tenant()])),
@@ -38,16 +38,29 @@ internal sealed class ResourceManagerRouter(CloudContext cloud, ResourceProvider
     }
 
     private async Task<ArmAnswer> ResourceAsync(
-        string method, ResourceId id, Principal caller, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => method switch
+        ArmRequest request, ResourceId id, Func<Task<JsonObject>> body, CancellationToken cancellationToken) => request.Method switch
         {
-            "GET" => await providers.Resources.GetAsync(id, cancellationToken),
+            "GET" => await providers.Resources.GetAsync(id, request.Filter, request.Caller, cancellationToken),
             "HEAD" => await providers.Resources.HeadAsync(id, cancellationToken),
-            "PUT" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: false, cancellationToken),
-            "PATCH" => await providers.Resources.PutAsync(id, await body(), caller, isPatch: true, cancellationToken),
-            "DELETE" => await providers.Resources.DeleteAsync(id, cancellationToken),
+            "PUT" => await providers.Resources.PutAsync(id, await ElsewhereAsync(request, id, body), request.Caller, isPatch: false, cancellationToken),
+            "PATCH" => await providers.Resources.PutAsync(id, await ElsewhereAsync(request, id, body), request.Caller, isPatch: true, cancellationToken),
+            "DELETE" => await DeleteAsync(request, id, cancellationToken),
             "POST" when id.IsCollection => await providers.Resources.ActAsync(id, await body(), cancellationToken),
-            _ => throw ArmException.NotAllowed(method, "a resource"),
+            _ => throw ArmException.NotAllowed(request.Method, "a resource"),
         };
+
+    private async Task<JsonObject> ElsewhereAsync(ArmRequest request, ResourceId id, Func<Task<JsonObject>> body)
+    {
+        var document = await body();
+        providers.Authorization.DemandElsewhere(request.Caller, id, document);
+        return document;
+    }
+
+    private Task<ArmAnswer> DeleteAsync(ArmRequest request, ResourceId id, CancellationToken cancellationToken)
+    {
+        providers.Authorization.DemandElsewhere(request.Caller, id, null);
+        return providers.Resources.DeleteAsync(id, cancellationToken);
+    }
 
     private async Task<ArmAnswer> GroupAsync(string method, string subscription, string name, Func<Task<JsonObject>> body, CancellationToken cancellationToken)
     {

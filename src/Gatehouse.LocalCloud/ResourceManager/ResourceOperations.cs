@@ -6,12 +6,14 @@ namespace Gatehouse.LocalCloud.ResourceManager;
 /// <summary>What can be done with resources of any type.</summary>
 internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types, ResourceGroups groups, ResourceLocks locks)
 {
-    public async Task<ArmAnswer> GetAsync(ResourceId id, CancellationToken cancellationToken)
+    public async Task<ArmAnswer> GetAsync(ResourceId id, string filter, Principal caller, CancellationToken cancellationToken)
     {
         groups.Demand(id);
         var type = types.Of(id);
         if (id.IsCollection)
         {
+            if (type.Query(new(id, filter, caller)) is { } found)
+                return ArmAnswer.List(found);
             var stored = StoredIn(id);
             var items = await type.ListAsync(id, stored, cancellationToken);
             return ArmAnswer.List(items.Select(item => Present(type, item)));
@@ -71,7 +73,7 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
         if (await FindAsync(id, cancellationToken) is not { } existing)
             return ArmAnswer.NoContent; // Resource Manager's answer to the deletion of what is not there
         await RemoveAsync(id, existing, cancellationToken);
-        return types.Of(id).AnswerToDelete(id);
+        return types.Of(id).AnswerToDelete(id, existing);
     }
 
     public async Task<ArmAnswer> ActAsync(ResourceId collection, JsonObject body, CancellationToken cancellationToken)
@@ -113,7 +115,8 @@ internal sealed class ResourceOperations(CloudContext cloud, ResourceTypes types
 
     /// <summary>All top-level resources of a scope, as they are listed.</summary>
     public IEnumerable<JsonObject> ResourcesIn(string scope)
-        => cloud.State.List(scope + "/", text => ResourceId.TryParse(text) is { Parent: null, IsCollection: false } id && !id.Scope.Contains("/providers/", StringComparison.OrdinalIgnoreCase))
+        => cloud.State.List(scope + "/", text => ResourceId.TryParse(text) is { Parent: null, IsCollection: false } id
+                && !id.Scope.Contains("/providers/", StringComparison.OrdinalIgnoreCase) && types.Of(id).IsListed)
             .Select(entry => Present(types.Of(ResourceId.TryParse(entry.Id)!), entry.Document));
 
     private static ArmException NoAction(ResourceId id, string action)

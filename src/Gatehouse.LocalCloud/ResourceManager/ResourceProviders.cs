@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Engines.MySql;
 using Gatehouse.LocalCloud.Engines.Postgres;
+using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 using Gatehouse.LocalCloud.ResourceManager.Types;
 using Gatehouse.LocalCloud.State;
@@ -21,6 +22,7 @@ internal sealed class ResourceProviders : IAsyncDisposable
         Postgres = new PostgresServers(cloud, _audit);
         MySql = new MySqlServers(cloud, _audit);
         Groups = new ResourceGroups(cloud, _locks);
+        Authorization = new Authorization(cloud);
         _postgres = new PostgresServerType(cloud, Postgres);
         _mySql = new MySqlServerType(cloud, MySql);
         ResourceTypes types = null!; // what a linker names is looked up among all of them
@@ -32,6 +34,9 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new WebConfigType("Microsoft.Web/sites/config", cloud),
             new WebConfigType("Microsoft.Web/sites/slots/config", cloud),
             new UserAssignedIdentityType(cloud),
+            new RoleAssignmentType(cloud),
+            new RoleDefinitionType(cloud),
+            new PermissionType(cloud),
             _postgres,
             new PostgresDatabaseType(cloud, Postgres),
             new FlexibleServerAdministratorType(cloud, Postgres),
@@ -61,6 +66,9 @@ internal sealed class ResourceProviders : IAsyncDisposable
     public MySqlServers MySql { get; }
 
     public ResourceGroups Groups { get; }
+
+    /// <summary>Who may do what.</summary>
+    public Authorization Authorization { get; }
 
     public SubscriptionOperations Subscriptions { get; }
 

@@ -14,6 +14,12 @@ internal sealed record ResourceWrite(ResourceId Id, JsonObject? Existing, JsonOb
     public Principal? Caller { get; init; }
 }
 
+/// <summary>A list that a client asks for.</summary>
+/// <param name="Collection">Its id.</param>
+/// <param name="Filter">The query's <c>$filter</c>; empty for none.</param>
+/// <param name="Caller">Who asks.</param>
+internal sealed record ResourceQuery(ResourceId Collection, string Filter, Principal Caller);
+
 /// <summary>What is particular to one type of resource. This class itself is the behaviour of a type that nobody knows: it is stored and answered.</summary>
 /// <remarks>The caller holds the lock of the resource while it changes. Every refusal is an <see cref="ArmException"/>.</remarks>
 internal class ResourceType
@@ -29,6 +35,9 @@ internal class ResourceType
 
     /// <summary>Whether a PUT on an existing resource keeps what it does not mention.</summary>
     public virtual bool PutMerges => false;
+
+    /// <summary>Whether it is among the resources of its group and its subscription.</summary>
+    public virtual bool IsListed => true;
 
     /// <summary>Whether it can be read with GET.</summary>
     public virtual bool CanGet(ResourceId id) => true;
@@ -63,6 +72,10 @@ internal class ResourceType
     public virtual Task<IReadOnlyList<JsonObject>> ListAsync(ResourceId collection, IReadOnlyList<JsonObject> stored, CancellationToken cancellationToken)
         => Task.FromResult(stored);
 
+    /// <summary>Answers a list for which the filter or the caller counts; null leaves it to <see cref="ListAsync"/>.</summary>
+    /// <exception cref="ArmException">The filter says nothing that is known.</exception>
+    public virtual IReadOnlyList<JsonObject>? Query(ResourceQuery query) => null;
+
     /// <summary>Does what a POST asks.</summary>
     /// <param name="id">The resource.</param>
     /// <param name="resource">Its document; null where none is stored.</param>
@@ -82,6 +95,9 @@ internal class ResourceType
 
     /// <summary>Answers a DELETE that was done.</summary>
     public virtual ArmAnswer AnswerToDelete(ResourceId id) => ArmAnswer.Ok(null);
+
+    /// <summary>Answers a DELETE that was done, where what was deleted is part of the answer.</summary>
+    public virtual ArmAnswer AnswerToDelete(ResourceId id, JsonObject deleted) => AnswerToDelete(id);
 
     /// <summary>Makes the answer from a document: adds what is known only now.</summary>
     public virtual void Present(ResourceId id, JsonObject resource)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.ServerTests.Identity;
 
 namespace Gatehouse.ServerTests.ResourceManager;
@@ -17,6 +18,8 @@ public class AzureCliResourceTests(TestCloud cloud)
         var applications = cloud.Host.Context.Directory.Applications;
         var application = applications.Add("az-arm");
         var secret = applications.AddSecret(application.AppId, TimeProvider.System.GetUtcNow());
+        new RoleAssignments(cloud.Host.Context).Grant(
+            cloud.Host.Context.Directory.FindServicePrincipal(application.AppId)!.Id, RoleDefinitions.Owner, cloud.SubscriptionPath);
         await RunAsync(config, "login", "--service-principal", "-u", application.AppId, "-p", secret, "--tenant", cloud.Host.Context.Tenant.TenantId);
 
         Assert.Equal(group, (string?)(await RunAsync(config, "group", "create", "-n", group, "-l", "westeurope"))!["name"]);

@@ -11,7 +11,7 @@ internal sealed class FakeDatabase : IDatabaseSessions
 
     public HashSet<string> Granted { get; } = [];
 
-    /// <summary>What the app's user lacks something on: kind, name, owner, whether the caller can grant it, the privileges.</summary>
+    /// <summary>What the app's user lacks something on: kind, name, owner, whether the caller can grant it, whether it is wanted, the privileges.</summary>
     public List<object?[]> Lacking { get; } = [];
 
     /// <summary>Databases that a user has rights in, and whether it owns something there.</summary>
@@ -50,8 +50,8 @@ internal sealed class FakeDatabase : IDatabaseSessions
             if (sql.StartsWith("SELECT o.kind", StringComparison.Ordinal))
             {
                 var user = (string)parameters[0];
-                var schema = database.Granted.Contains(user) ? [] : new object?[][] { ["SCHEMA", "public", StubAzure.Developer, true, "USAGE"] };
-                return new(["kind", "name", "owner", "grantable", "privileges"], [.. schema, .. database.Lacking], -1);
+                var schema = database.Granted.Contains(user) ? [] : new object?[][] { ["SCHEMA", "public", StubAzure.Developer, true, true, "USAGE"] };
+                return new(["kind", "name", "owner", "grantable", "wanted", "privileges"], [.. schema, .. database.Lacking], -1);
             }
 
             database.Changes.Add(sql);

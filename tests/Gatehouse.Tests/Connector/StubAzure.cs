@@ -2,6 +2,9 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gatehouse.Connector;
+using Gatehouse.Connector.Connections;
+using Gatehouse.Connector.Graph;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Tests.Connector;
@@ -22,11 +25,20 @@ internal sealed class StubAzure : HttpMessageHandler
     /// <summary>Every request that could change something, as <c>METHOD path</c>.</summary>
     public List<string> Writes { get; } = [];
 
+    /// <summary>What the caller may do, everywhere.</summary>
+    public List<string[]> Permissions { get; } = [["*"]];
+
     /// <summary>Answers before everything else. Null: go on.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> Before { get; set; } = _ => null;
 
     public ResourceManagerClient Client(TimeProvider? time = null)
         => new(new HttpClient(this, disposeHandler: false), new Uri("https://management.azure.com"), Tokens, time);
+
+    public ConnectionServices Services(IDatabaseSessions database, TimeProvider? time = null) => new(
+        Client(time), new GraphClient(new HttpClient(this, disposeHandler: false), new Uri("https://graph.microsoft.com"), Tokens), Tokens, database)
+    {
+        Time = time ?? TimeProvider.System,
+    };
 
     public static ValueTask<string> Tokens(string resource, CancellationToken cancellationToken) => new(Jwt(resource));
 
@@ -61,6 +73,13 @@ internal sealed class StubAzure : HttpMessageHandler
             return Answer(
                 HttpStatusCode.OK,
                 new JsonObject { ["properties"] = SettingsOf(path[..path.IndexOf("/config/", StringComparison.Ordinal)]).DeepClone() });
+        if (path == "/gatehouse/run")
+            return Answer(HttpStatusCode.OK, new JsonObject { ["environment"] = new JsonObject() });
+        if (path.EndsWith("/providers/Microsoft.Authorization/permissions", StringComparison.Ordinal))
+            return Answer(HttpStatusCode.OK, new JsonObject { ["value"] = new JsonArray([.. Permissions.Select(actions => new JsonObject
+            {
+                ["actions"] = new JsonArray([.. actions.Select(action => JsonValue.Create(action))]), ["notActions"] = new JsonArray(),
+            })]) });
         if (request.Method != HttpMethod.Get)
             Writes.Add($"{request.Method} {path}");
         if (path.EndsWith("/config/appsettings", StringComparison.OrdinalIgnoreCase))

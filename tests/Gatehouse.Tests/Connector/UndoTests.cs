@@ -35,14 +35,14 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public async Task A_plan_changes_nothing_and_says_the_statements()
     {
-        var plan = await PostgresConnection.PlanAsync(Wanted(), Services(), default);
+        var plan = await ConnectionCreation.PlanAsync(Wanted(), Services(), default);
 
         Assert.Equal(
-            [("source", PlannedState.Done), ("target", PlannedState.Done), ("identity", PlannedState.Change), ("authentication", PlannedState.Change),
-             ("administrator", PlannedState.Change), ("database-user", PlannedState.Unknown), ("privileges", PlannedState.Unknown),
+            [("permissions", PlannedState.Done), ("source", PlannedState.Done), ("target", PlannedState.Done), ("identity", PlannedState.Change), ("authentication", PlannedState.Change),
+             ("administrator", PlannedState.Change), ("firewall", PlannedState.Unknown), ("database-user", PlannedState.Unknown), ("privileges", PlannedState.Unknown),
              ("configuration", PlannedState.Change), ("record", PlannedState.Change)],
             plan.Steps.Select(step => (step.Kind, step.State)));
-        Assert.Contains("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"aad_conn1\"", plan.Steps[6].Sql);
+        Assert.Contains("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"aad_conn1\"", plan.Steps[8].Sql);
         Assert.Empty(_azure.Writes);
         Assert.Empty(_database.Changes);
         Assert.Null(_journal.Content);
@@ -53,7 +53,7 @@ public sealed class UndoTests : IDisposable
     {
         await CreateAsync(Wanted() with { SetAdministrator = true });
 
-        Assert.All((await PostgresConnection.PlanAsync(Wanted(), Services(), default)).Steps, step => Assert.Equal(PlannedState.Done, step.State));
+        Assert.All((await ConnectionCreation.PlanAsync(Wanted(), Services(), default)).Steps, step => Assert.Equal(PlannedState.Done, step.State));
     }
 
     [Fact]
@@ -116,11 +116,11 @@ public sealed class UndoTests : IDisposable
         _azure.Before = _ => null;
         Assert.Equal(ConnectorErrorCode.Conflict, (await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(Wanted()))).Code);
 
-        Assert.Equal("conn1", await PostgresConnection.UndoAsync(Services(), _journal, null, default));
+        Assert.Equal("conn1", await ConnectionRecovery.UndoAsync(Services(), _journal, null, default));
 
         Assert.Equal(before, State());
         Assert.Null(_journal.Content);
-        Assert.Null(await PostgresConnection.UndoAsync(Services(), _journal, null, default));
+        Assert.Null(await ConnectionRecovery.UndoAsync(Services(), _journal, null, default));
     }
 
     [Fact]
@@ -130,16 +130,16 @@ public sealed class UndoTests : IDisposable
 
         Assert.Equal(
             ConnectorErrorCode.MalformedAnswer,
-            (await Assert.ThrowsAsync<ConnectorException>(() => PostgresConnection.UndoAsync(Services(), _journal, null, default))).Code);
+            (await Assert.ThrowsAsync<ConnectorException>(() => ConnectionRecovery.UndoAsync(Services(), _journal, null, default))).Code);
         Assert.NotNull(_journal.Content);
     }
 
     private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1", ClientType = "none" };
 
-    private ConnectionServices Services() => new(_azure.Client(), StubAzure.Tokens, _database);
+    private ConnectionServices Services() => _azure.Services(_database);
 
     private Task<ConnectionOutcome> CreateAsync(ConnectionRequest request)
-        => PostgresConnection.CreateAsync(request, Services(), _journal, null, default);
+        => ConnectionCreation.CreateAsync(request, Services(), _journal, null, default);
 
     private string State()
     {

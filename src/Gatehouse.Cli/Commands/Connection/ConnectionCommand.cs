@@ -1,34 +1,25 @@
 using System.CommandLine;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Cli.Commands.Connection.Sources;
 using Gatehouse.Connector.Connections;
-using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.Connection;
 
 /// <summary>A command about connections that exist.</summary>
 internal abstract class ConnectionCommand : CloudCommand
 {
-    private readonly Option<string?> _group = new("--resource-group", "-g")
-    {
-        Description = "Resource group of the app.",
-        HelpName = "group",
-    };
-    private readonly Option<string?> _name = new("--name", "-n") { Description = "Name of the app.", HelpName = "app" };
-    private readonly Option<string?> _sourceId = new("--source-id")
-    {
-        Description = "Resource id of the app, in place of -g and -n.",
-        HelpName = "id",
-    };
+    private readonly SourceOptions _source;
     private readonly Option<string?>? _connection;
     private readonly Option<string?>? _id;
 
-    protected ConnectionCommand(string name, string description, bool ofOne, params IReadOnlyList<string> examples) : base(
+    protected ConnectionCommand(SourceKind kind, string name, string description, bool ofOne, params IReadOnlyList<string> examples) : base(
         name, description, examples)
     {
-        Add(_group);
-        Add(_name);
-        Add(_sourceId);
+        Kind = kind;
+        _source = kind.Options();
+        foreach (var option in _source.All(ofMaking: false))
+            Add(option);
         if (ofOne)
         {
             Add(_connection = new("--connection") { Description = "Name of the connection.", HelpName = "name" });
@@ -36,20 +27,20 @@ internal abstract class ConnectionCommand : CloudCommand
         }
     }
 
-    /// <summary>The app, and the name of the connection; the name is empty where the command is about all of them.</summary>
-    protected (ConnectionReader Reader, string Connection) Read(Invocation call, CloudSession cloud)
+    protected SourceKind Kind { get; }
+
+    /// <summary>The source, and the name of the connection; the name is empty where the command is about all of them.</summary>
+    protected async Task<(ConnectionReader Reader, string Connection)> ReadAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         if (_id is not null && call.Value(_id) is { } id)
         {
-            return ResourceIds.Value(id, "resourceGroups") is { } group && ResourceIds.Value(id, "sites") is { } site && ResourceIds.Value(id, "linkers") is { } linker
-                ? (new ConnectionReader(cloud.ResourceManager, ResourceIds.Site(ResourceIds.Value(id, "subscriptions") ?? cloud.SubscriptionId, group, site)), linker)
-                : throw CliException.Usage($"Connection id is invalid: {id}");
+            var (sourceId, name) = _source.Divide(id, cloud.SubscriptionId);
+            return (new ConnectionReader(cloud.ResourceManager, sourceId), name);
         }
 
-        var source = SourceOption.Read(call, _group, _name, _sourceId, cloud.SubscriptionId);
-        if (_connection is null)
-            return (new ConnectionReader(cloud.ResourceManager, source), "");
-        SourceOption.Require((_connection, call.Value(_connection)));
-        return (new ConnectionReader(cloud.ResourceManager, source), call.Value(_connection)!);
+        if (_connection is not null)
+            SourceOptions.Require(call, _connection);
+        var source = await _source.ReadAsync(call, cloud, cancellationToken);
+        return (new ConnectionReader(cloud.ResourceManager, source.Id), _connection is null ? "" : call.Value(_connection)!);
     }
 }

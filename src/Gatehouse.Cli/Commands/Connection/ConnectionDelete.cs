@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Cli.Commands.Connection.Sources;
 using Gatehouse.Connector.Connections;
 
 namespace Gatehouse.Cli.Commands.Connection;
@@ -9,13 +10,13 @@ internal sealed class ConnectionDelete : ConnectionCommand
 {
     private readonly Option<bool> _yes = CommonOptions.Yes();
 
-    public ConnectionDelete() : base(
-        "delete", "Delete a connection: its database user, and the settings that it gave the app.", ofOne: true,
-        "gatehouse webapp connection delete -g rg1 -n web1 --connection conn1 --yes") => Add(_yes);
+    public ConnectionDelete(SourceKind kind) : base(
+        kind, "delete", "Delete a connection: its database user, and the settings that it gave the source.", ofOne: true,
+        $"{kind.Commands} delete {kind.Example} --connection conn1 --yes") => Add(_yes);
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var (reader, name) = Read(call, cloud);
+        var (reader, name) = await ReadAsync(call, cloud, cancellationToken);
         CommonOptions.Confirm(call, _yes, $"Delete the connection '{name}'?");
         using var journal = await ConnectionJournal.OpenAsync(call.DataPath, call.Services.Time, cancellationToken);
         var dropped = await call.WithProgressAsync(

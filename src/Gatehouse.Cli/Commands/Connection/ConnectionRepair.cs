@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Cli.Commands.Connection.Sources;
 using Gatehouse.Connector.Connections;
 
 namespace Gatehouse.Cli.Commands.Connection;
@@ -9,22 +10,22 @@ internal sealed class ConnectionRepair : CloudCommand
 {
     private readonly Option<bool> _undo = new("--undo") { Description = "Take back what was done. Default: finish it." };
 
-    public ConnectionRepair() : base(
+    public ConnectionRepair(SourceKind kind) : base(
         "repair", "Finish or take back a connection whose command was cut short.",
-        "gatehouse webapp connection repair", "gatehouse webapp connection repair --undo") => Add(_undo);
+        $"{kind.Commands} repair", $"{kind.Commands} repair --undo") => Add(_undo);
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
         using var journal = await ConnectionJournal.OpenAsync(call.DataPath, call.Services.Time, cancellationToken);
         var left = journal.Read() is not null;
         var repaired = await call.WithProgressAsync("Repairing", async progress => call.Value(_undo)
-            ? await PostgresConnection.UndoAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } name
+            ? await ConnectionRecovery.UndoAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } name
                 ? $"What was left of connection '{name}' was taken back."
                 : null
-            : await PostgresConnection.ResumeAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } outcome
+            : await ConnectionRecovery.ResumeAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } outcome
                 ? $"Connection '{outcome.Linker["name"]}' is made."
                 : null);
-        call.Say(repaired ?? (left ? "Your temporary administration of the server was taken away." : "There is nothing to repair."));
+        call.Say(repaired ?? (left ? "What was to last only until the connection was made was taken away." : "There is nothing to repair."));
         return ExitCode.Success;
     }
 }

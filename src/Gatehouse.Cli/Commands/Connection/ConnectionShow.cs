@@ -1,14 +1,15 @@
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Cli.Commands.Connection.Sources;
 
 namespace Gatehouse.Cli.Commands.Connection;
 
-internal sealed class ConnectionShow() : ConnectionCommand(
-    "show", "Show a connection.", ofOne: true, "gatehouse webapp connection show -g rg1 -n web1 --connection conn1")
+internal sealed class ConnectionShow(SourceKind kind) : ConnectionCommand(
+    kind, "show", "Show a connection.", ofOne: true, $"{kind.Commands} show {kind.Example} --connection conn1")
 {
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var (reader, name) = Read(call, cloud);
+        var (reader, name) = await ReadAsync(call, cloud, cancellationToken);
         call.Write(ConnectionShape.Of(await reader.GetAsync(name, cancellationToken)), ConnectionShape.Columns);
         return ExitCode.Success;
     }

@@ -13,6 +13,7 @@ internal static class PlanShape
     {
         ["version"] = 1,
         ["connection"] = plan.Connection,
+        ["target"] = plan.Target,
         ["changes"] = plan.Steps.Any(step => step.State != PlannedState.Done),
         ["steps"] = Steps(plan),
     };

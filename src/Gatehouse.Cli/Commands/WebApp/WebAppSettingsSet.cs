@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
-using Gatehouse.Connector.Connections;
+using Gatehouse.Connector.Sources;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.WebApp;

@@ -8,6 +8,8 @@ internal sealed class EnableEntraAuthentication : IConnectionStep
 {
     public string Kind => "authentication";
 
+    public bool OpensDatabase => true;
+
     public string Sentence(ConnectionDraft draft) => $"Enable Microsoft Entra authentication on server '{draft.ServerName}'";
 
     public Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)

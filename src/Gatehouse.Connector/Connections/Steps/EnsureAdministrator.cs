@@ -7,31 +7,33 @@ namespace Gatehouse.Connector.Connections.Steps;
 /// <remarks>Without <see cref="ConnectionRequest.SetAdministrator"/> it is undone when the connection is made.</remarks>
 internal sealed class EnsureAdministrator : IConnectionStep
 {
-    public const string Name = "administrator";
+    public string Kind => "administrator";
 
-    public string Kind => Name;
+    public bool OpensDatabase => true;
+
+    public bool IsTemporary(ConnectionDraft draft, JsonObject before) => !draft.Request.SetAdministrator;
 
     public string Sentence(ConnectionDraft draft)
         => $"Make you an administrator of server '{draft.ServerName}'{(draft.Request.SetAdministrator ? "" : ", until this is done")}";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
-        var caller = Caller.FromToken(await draft.Services.Tokens(TokenResources.ResourceManager, cancellationToken));
-        draft.Caller = caller;
+        var caller = draft.Caller ??= Caller.FromToken(await draft.Services.Tokens(TokenResources.ResourceManager, cancellationToken));
         var administrators = await draft.ResourceManager.ListAsync(
-            draft.Request.ServerId + "/administrators", ApiVersions.PostgreSql, cancellationToken);
-        var own = administrators.FirstOrDefault(
-            administrator => caller.ObjectId.Equals((string?)administrator["properties"]?["objectId"], StringComparison.OrdinalIgnoreCase));
+            draft.Request.ServerId + "/administrators", draft.Target.ApiVersion, cancellationToken);
+        // The caller's own entry before a group's: its log names the person.
+        var own = administrators.FirstOrDefault(one => caller.ObjectId.Equals((string?)one["properties"]?["objectId"], StringComparison.OrdinalIgnoreCase))
+            ?? administrators.FirstOrDefault(one => caller.Is((string?)one["properties"]?["objectId"]));
         draft.Administrator = (string?)own?["properties"]?["principalName"] ?? caller.Name;
         return own is not null;
     }
 
-    public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+    public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
         var caller = draft.Caller!;
-        return draft.ResourceManager.PutAsync(
+        await draft.ResourceManager.PutAsync(
             ResourceIds.Child(draft.Request.ServerId, "administrators", caller.ObjectId),
-            ApiVersions.PostgreSql,
+            draft.Target.ApiVersion,
             new JsonObject
             {
                 ["properties"] = new JsonObject
@@ -42,11 +44,12 @@ internal sealed class EnsureAdministrator : IConnectionStep
                 },
             },
             cancellationToken);
+        draft.IsNewAdministrator = true;
     }
 
     public JsonObject Before(ConnectionDraft draft) => new() { ["objectId"] = draft.Caller!.ObjectId };
 
     public Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
         => draft.ResourceManager.DeleteAsync(
-            ResourceIds.Child(draft.Request.ServerId, "administrators", (string)before["objectId"]!), ApiVersions.PostgreSql, cancellationToken);
+            ResourceIds.Child(draft.Request.ServerId, "administrators", (string)before["objectId"]!), draft.Target.ApiVersion, cancellationToken);
 }

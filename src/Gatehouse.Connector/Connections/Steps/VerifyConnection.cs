@@ -2,19 +2,19 @@ using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Connector.Connections.Steps;
 
-/// <summary>Reads back everything that the app will rely on.</summary>
+/// <summary>Reads back everything that the source will rely on, and logs in as it would where the caller can.</summary>
 internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : IConnectionStep
 {
     public string Kind => "verify";
 
     public bool NeedsDatabase => true;
 
-    public string Sentence(ConnectionDraft draft) => $"Verify connection '{draft.Name}'";
+    public string Sentence(ConnectionDraft draft) => $"Verify connection '{draft.Name}'{(draft.HasLoggedIn ? " by a login" : "")}";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
         // Only asked for once: a second check of --new would want to replace the user again.
-        foreach (var step in steps.Where(step => step is not CreateDatabaseUser || !draft.Request.ReplaceDatabaseUser))
+        foreach (var step in steps.Where(step => step is GrantPrivileges or WriteSettings or WriteFile or RecordConnection || (step is CreateDatabaseUser && !draft.Request.ReplaceDatabaseUser)))
         {
             if (!await step.CheckAsync(draft, cancellationToken))
                 throw new ConnectorException(
@@ -23,12 +23,14 @@ internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : I
         }
 
         // Read here, where a failure still undoes: after the last step nothing is asked any more.
-        var linker = draft.Linker = await draft.ResourceManager.GetAsync(
-            ResourceIds.Linker(draft.Request.SourceId, draft.Name), ApiVersions.ServiceLinker, cancellationToken);
-        return (string?)linker["properties"]?["provisioningState"] is null or "Succeeded"
-            ? true
-            : throw new ConnectorException(
+        var linker = draft.Linker = await draft.ResourceManager.GetAsync(draft.LinkerId, ApiVersions.ServiceLinker, cancellationToken);
+        if ((string?)linker["properties"]?["provisioningState"] is not (null or "Succeeded"))
+            throw new ConnectorException(
                 ConnectorErrorCode.NotVerified,
                 $"The connection '{draft.Name}' is in state {linker["properties"]!["provisioningState"]}, not Succeeded.");
+        // With --opt-out auth the database user is the caller's own business, and may not be there yet.
+        if (!draft.Request.OptOut.HasFlag(OptOuts.Authentication))
+            draft.HasLoggedIn = await LoginCheck.RunAsync(draft, cancellationToken);
+        return true;
     }
 }

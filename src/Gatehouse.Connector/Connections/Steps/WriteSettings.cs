@@ -1,50 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using Gatehouse.Connector.Sources;
 
 namespace Gatehouse.Connector.Connections.Steps;
 
-/// <summary>Tells the app where its database is.</summary>
+/// <summary>Writes the settings that the source's program reads, beside those that it has.</summary>
 internal sealed class WriteSettings : IConnectionStep
 {
     public string Kind => "configuration";
 
-    public string Sentence(ConnectionDraft draft) => $"Write the {draft.ClientType} settings of '{draft.Name}' to '{draft.SiteName}'";
+    public string Sentence(ConnectionDraft draft) => $"Write {draft.Configurations().Count} settings of {draft.Source.Title}";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
-        var present = await new AppSettings(draft.ResourceManager, draft.Request.SourceId).ReadAsync(cancellationToken);
-        draft.PresentSettings = present;
-        return draft.Configurations().All(wanted => present.GetValueOrDefault(wanted.Entry.Name) == wanted.Entry.Value);
+        if (StoreOf(draft) is not { } store)
+            return true;
+        draft.PresentSettings = await store.ReadAsync(cancellationToken);
+        return Changes(draft).Count == 0;
     }
 
-    public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
-    {
-        var settings = new AppSettings(draft.ResourceManager, draft.Request.SourceId);
-        var merged = await settings.ReadAsync(cancellationToken);
-        foreach (var (entry, _) in draft.Configurations())
-            merged[entry.Name] = entry.Value;
-        await settings.WriteAsync(merged, cancellationToken);
-    }
+    public Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+        => StoreOf(draft)!.ChangeAsync(Changes(draft), draft.SecretNames(), cancellationToken);
 
-    // The old values are the app's own and may be secret; the journal is kept like one.
-    public JsonObject Before(ConnectionDraft draft) => new(draft.Configurations().Select(wanted => KeyValuePair.Create<string, JsonNode?>(
-        wanted.Entry.Name,
-        new JsonObject { ["old"] = draft.PresentSettings.GetValueOrDefault(wanted.Entry.Name), ["new"] = wanted.Entry.Value })));
+    // The old values are the source's own and may be secret; the journal is kept like one. Of the new ones it has a hash only.
+    public JsonObject Before(ConnectionDraft draft) => new(Changes(draft).Select(change => KeyValuePair.Create<string, JsonNode?>(
+        change.Key,
+        new JsonObject { ["old"] = draft.PresentSettings.GetValueOrDefault(change.Key), ["new"] = change.Value is null ? null : HashOf(change.Value) })));
 
     public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
     {
-        var settings = new AppSettings(draft.ResourceManager, draft.Request.SourceId);
-        var present = await settings.ReadAsync(cancellationToken);
+        if (StoreOf(draft) is not { } store)
+            return;
+        var present = await store.ReadAsync(cancellationToken);
         // What somebody has changed since is theirs.
-        var own = before.Where(setting => present.GetValueOrDefault(setting.Key) == (string?)setting.Value!["new"]).ToList();
-        foreach (var (name, values) in own)
-        {
-            if ((string?)values!["old"] is { } old)
-                present[name] = old;
-            else
-                present.Remove(name);
-        }
-
-        if (own.Count > 0)
-            await settings.WriteAsync(present, cancellationToken);
+        var changes = before
+            .Where(setting => (present.TryGetValue(setting.Key, out var value) ? HashOf(value) : null) == (string?)setting.Value!["new"])
+            .ToDictionary(setting => setting.Key, setting => (string?)setting.Value!["old"]);
+        if (changes.Count > 0)
+            await store.ChangeAsync(changes, new HashSet<string>(), cancellationToken);
     }
+
+    private static ISettingsStore? StoreOf(ConnectionDraft draft) => draft.Source.Settings(draft.ResourceManager, draft.Request.Scope, draft.ClientType);
+
+    private static Dictionary<string, string?> Changes(ConnectionDraft draft)
+    {
+        var wanted = draft.Configurations().ToDictionary(one => one.Entry.Name, one => (string?)one.Entry.Value);
+        foreach (var former in draft.FormerKeys.Where(key => draft.PresentSettings.ContainsKey(key)))
+            wanted.TryAdd(former, null);
+        return wanted.Where(one => draft.PresentSettings.GetValueOrDefault(one.Key) != one.Value).ToDictionary();
+    }
+
+    private static string HashOf(string value) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
 }

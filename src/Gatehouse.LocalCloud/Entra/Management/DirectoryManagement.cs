@@ -13,7 +13,8 @@ internal static class DirectoryManagement
 
     public static void MapDirectoryManagement(this IEndpointRouteBuilder routes, CloudContext cloud)
     {
-        var calls = new ManagementCall(cloud);
+        // Who could join a group or set a password could have every role: Azure asks for a role in Entra, and here there is this one.
+        var calls = new ManagementCall(cloud, "Microsoft.Authorization/roleAssignments/write");
         MapUsers(routes, calls, cloud);
         MapGroups(routes, calls, cloud.Directory.Groups);
         MapApplications(routes, calls, cloud);

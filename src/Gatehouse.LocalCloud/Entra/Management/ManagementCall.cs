@@ -2,15 +2,19 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Entra.Http;
 using Gatehouse.LocalCloud.Entra.Principals;
+using Gatehouse.LocalCloud.ResourceManager;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace Gatehouse.LocalCloud.Entra.Management;
 
 /// <summary>The command line's own calls under <c>/gatehouse</c>: a bearer token for Resource Manager, JSON in and out.</summary>
-internal sealed class ManagementCall(CloudContext cloud)
+/// <param name="cloud">The cloud.</param>
+/// <param name="writeAction">What a caller must be allowed on the subscription for whatever changes something; null for nothing.</param>
+internal sealed class ManagementCall(CloudContext cloud, string? writeAction = null)
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
     private readonly ITokenValidator _tokens = cloud.TokensFor("https://management.core.windows.net/", "https://management.azure.com/");
@@ -27,6 +31,9 @@ internal sealed class ManagementCall(CloudContext cloud)
             // An app must not reach another app's identity, nor make itself a member of a group.
             if (caller.ManagedIdentityResourceId is not null)
                 throw ManagementException.ForPeople();
+            context.Features.Set(caller);
+            if (writeAction is not null && !HttpMethods.IsGet(context.Request.Method))
+                Demand(cloud, context, writeAction, $"/subscriptions/{cloud.Tenant.SubscriptionId}");
             if (await handle(context) is { } answer)
                 await EntraReply.JsonAsync(context, answer, status);
             else
@@ -60,6 +67,15 @@ internal sealed class ManagementCall(CloudContext cloud)
                 await ErrorAsync(context, StatusCodes.Status500InternalServerError, "InternalServerError", $"A fault of the local cloud. Its log has more under {context.TraceIdentifier}.");
         }
     };
+
+    /// <summary>Checks that the caller of a handled request may do an action.</summary>
+    /// <exception cref="ManagementException">It may not.</exception>
+    public static void Demand(CloudContext cloud, HttpContext context, string action, string scope)
+    {
+        var caller = context.Features.GetRequiredFeature<Principal>();
+        if (!new Authorization(cloud).Allows(caller, action, scope))
+            throw ManagementException.Forbidden(caller, action, scope);
+    }
 
     /// <summary>Reads the request's body: one JSON object.</summary>
     public static async ValueTask<JsonObject> ReadAsync(HttpRequest request)

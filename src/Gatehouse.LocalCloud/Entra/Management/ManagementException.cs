@@ -1,3 +1,5 @@
+using Gatehouse.LocalCloud.ResourceManager;
+using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.LocalCloud.Entra.Management;
@@ -16,6 +18,9 @@ internal sealed class ManagementException : Exception
     public static ManagementException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "InvalidRequestContent", message);
 
     public static ManagementException TooLarge(int limit) => new(StatusCodes.Status413PayloadTooLarge, "RequestEntityTooLarge", $"The request body is longer than {limit} bytes.");
+
+    public static ManagementException Forbidden(Principal principal, string action, string scope)
+        => new(StatusCodes.Status403Forbidden, "AuthorizationFailed", ArmException.Forbidden(principal, action, scope).Message);
 
     public static ManagementException ForPeople() => new(
         StatusCodes.Status403Forbidden, "AuthorizationFailed",

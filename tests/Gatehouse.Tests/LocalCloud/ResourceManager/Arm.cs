@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud;
 using Gatehouse.LocalCloud.Entra;
 using Gatehouse.LocalCloud.ResourceManager;
+using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.LocalCloud.State;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,12 @@ public sealed class Arm : IAsyncLifetime, ITokenValidator
             new CloudAddresses("https://localhost:41001", "http://127.0.0.1:41002"), TimeProvider.System, NullLoggerFactory.Instance);
         _providers = new ResourceProviders(Cloud);
         _handler = new ResourceManagerHandler(Cloud, _providers, this);
+        Caller = Person(Guid.Empty.ToString(), "developer@contoso.example");
+        new RoleAssignments(Cloud).Grant(Caller.ObjectId, RoleDefinitions.Owner, "/");
     }
+
+    /// <summary>Whose token is believed.</summary>
+    public Principal Caller { get; set; }
 
     internal CloudContext Cloud { get; }
 
@@ -42,8 +48,11 @@ public sealed class Arm : IAsyncLifetime, ITokenValidator
 
     public ValueTask<Principal> ValidateAsync(string token, CancellationToken cancellationToken)
         => token == Token
-            ? new(new Principal(Cloud.Tenant.TenantId, Guid.Empty.ToString(), PrincipalKind.User, null, "developer@contoso.example", [], [], null, "", DateTimeOffset.MaxValue))
+            ? new(Caller)
             : throw new TokenException(TokenErrorCode.BadSignature, "The signature does not match.");
+
+    public Principal Person(string objectId, string name)
+        => new(Cloud.Tenant.TenantId, objectId, PrincipalKind.User, null, name, [], [], null, "", DateTimeOffset.MaxValue);
 
     public async Task<DefaultHttpContext> RawAsync(
         string method, string path, byte[]? body = null, string? query = "?api-version=2022-01-01", string? authorization = "Bearer " + Token, string scheme = "https")

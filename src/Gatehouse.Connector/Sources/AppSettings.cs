@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Connector.ResourceManager;
 
-namespace Gatehouse.Connector.Connections;
+namespace Gatehouse.Connector.Sources;
 
 /// <summary>Reads and writes an app's settings.</summary>
 /// <param name="client">Resource Manager, as the caller.</param>
-/// <param name="siteId">Resource id of the app.</param>
-public sealed class AppSettings(ResourceManagerClient client, string siteId)
+/// <param name="siteId">Resource id of the app or of its slot.</param>
+public sealed class AppSettings(ResourceManagerClient client, string siteId) : ISettingsStore
 {
     private string Address => siteId + "/config/appsettings";
 
@@ -29,4 +29,19 @@ public sealed class AppSettings(ResourceManagerClient client, string siteId)
             ApiVersions.Web,
             new JsonObject { ["properties"] = new JsonObject(settings.Select(setting => KeyValuePair.Create<string, JsonNode?>(setting.Key, setting.Value))) },
             cancellationToken);
+
+    async Task ISettingsStore.ChangeAsync(
+        IReadOnlyDictionary<string, string?> changes, IReadOnlySet<string> secrets, CancellationToken cancellationToken)
+    {
+        var settings = await ReadAsync(cancellationToken);
+        foreach (var (name, value) in changes)
+        {
+            if (value is null)
+                settings.Remove(name);
+            else
+                settings[name] = value;
+        }
+
+        await WriteAsync(settings, cancellationToken);
+    }
 }

@@ -6,7 +6,7 @@ using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Tests.Connector;
 
-public sealed class PostgresConnectionTests : IDisposable
+public sealed class ConnectionTests : IDisposable
 {
     private static readonly string Site = ResourceIds.Site(StubAzure.Subscription, "rg1", "web1");
     private static readonly string Server = ResourceIds.PostgresServer(StubAzure.Subscription, "rg1", "pg1");
@@ -16,7 +16,7 @@ public sealed class PostgresConnectionTests : IDisposable
     private readonly FakeDatabase _database = new();
     private readonly MemoryJournal _journal = new();
 
-    public PostgresConnectionTests()
+    public ConnectionTests()
     {
         _azure.Resources[Site] = new JsonObject { ["id"] = Site, ["name"] = "web1", ["properties"] = new JsonObject { ["siteConfig"] = new JsonObject { ["linuxFxVersion"] = "PYTHON|3.11" } } };
         _azure.Resources[Server] = new JsonObject
@@ -102,7 +102,7 @@ public sealed class PostgresConnectionTests : IDisposable
     {
         _azure.Resources[Site]["identity"] = new JsonObject { ["type"] = "SystemAssigned", ["principalId"] = StubAzure.SystemPrincipal };
 
-        var outcome = await CreateAsync(Wanted() with { IdentityClientId = "C1", IdentitySubscription = StubAzure.Subscription });
+        var outcome = await CreateAsync(Wanted() with { Authentication = new() { Kind = AuthenticationKind.UserAssignedIdentity, ClientId = "C1", SubscriptionId = StubAzure.Subscription } });
 
         Assert.Equal("p1", _database.Users["aad_conn1"]);
         Assert.Equal("SystemAssigned, UserAssigned", (string?)_azure.Resources[Site]["identity"]!["type"]);
@@ -136,9 +136,9 @@ public sealed class PostgresConnectionTests : IDisposable
     [Fact]
     public async Task Tables_of_others_are_said_and_the_callers_own_are_granted()
     {
-        _database.Lacking.Add(["TABLE", "persons", StubAzure.Developer, true, "SELECT, INSERT"]);
-        _database.Lacking.Add(["SEQUENCE", "s\"1", StubAzure.Developer, true, "USAGE"]);
-        _database.Lacking.Add(["TABLE", "orders", "dba", false, "SELECT"]);
+        _database.Lacking.Add(["TABLE", "persons", StubAzure.Developer, true, true, "SELECT, INSERT"]);
+        _database.Lacking.Add(["SEQUENCE", "s\"1", StubAzure.Developer, true, true, "USAGE"]);
+        _database.Lacking.Add(["TABLE", "orders", "dba", false, true, "SELECT"]);
 
         var outcome = await CreateAsync(Wanted());
 
@@ -183,7 +183,7 @@ public sealed class PostgresConnectionTests : IDisposable
     public async Task An_unknown_identity_is_not_found()
         => Assert.Equal(
             ConnectorErrorCode.NotFound,
-            (await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(Wanted() with { IdentityClientId = "nobody" }))).Code);
+            (await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(Wanted() with { Authentication = new() { Kind = AuthenticationKind.UserAssignedIdentity, ClientId = "nobody" } }))).Code);
 
     [Fact]
     public async Task An_unknown_client_type_is_found_before_anything_is_changed()
@@ -235,10 +235,10 @@ public sealed class PostgresConnectionTests : IDisposable
     }
 
     private Task<string?> DeleteAsync(string name)
-        => ConnectionRemoval.DeleteAsync(Site, name, new ConnectionServices(_azure.Client(), StubAzure.Tokens, _database), _journal, default);
+        => ConnectionRemoval.DeleteAsync(Site, name, _azure.Services(_database), _journal, default);
 
     private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1", SetAdministrator = true };
 
     private Task<ConnectionOutcome> CreateAsync(ConnectionRequest request)
-        => PostgresConnection.CreateAsync(request, new ConnectionServices(_azure.Client(), StubAzure.Tokens, _database), _journal, null, default);
+        => ConnectionCreation.CreateAsync(request, _azure.Services(_database), _journal, null, default);
 }

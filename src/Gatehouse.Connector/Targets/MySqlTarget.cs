@@ -1,0 +1,35 @@
+using Gatehouse.Connector.Connections;
+using Gatehouse.Connector.Connections.Steps;
+using Gatehouse.Connector.MySql;
+using Gatehouse.Connector.ResourceManager;
+
+namespace Gatehouse.Connector.Targets;
+
+/// <summary>Azure Database for MySQL, flexible server.</summary>
+internal sealed class MySqlTarget : Target
+{
+    public override string Name => "mysql-flexible";
+
+    public override string ServerType => "Microsoft.DBforMySQL/flexibleServers";
+
+    public override string Product => "MySQL";
+
+    public override string KeyPrefix => "AZURE_MYSQL_";
+
+    internal override string ApiVersion => ApiVersions.MySql;
+
+    internal override int DefaultPort => 3306;
+
+    internal override string Command => "mysql flexible-server";
+
+    internal override string TokenResource => TokenResources.OpenSourceDatabases;
+
+    internal override IDatabaseAccess Access { get; } = new MySqlAccess();
+
+    internal override IReadOnlyList<IConnectionStep> Preparation { get; } = [new AssignServerIdentity(), new EnsureOnlyAdministrator()];
+
+    internal override IDatabaseSessions Sessions(ConnectionServices services) => throw new ConnectorException(
+        ConnectorErrorCode.NotSupported,
+        "Making a database user in MySQL needs a login to MySQL, which this version of gatehouse does not have. "
+        + "Use --secret, or make the user yourself and use --opt-out auth.");
+}

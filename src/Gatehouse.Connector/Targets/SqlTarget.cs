@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Connector.Connections;
+using Gatehouse.Connector.Connections.Steps;
+using Gatehouse.Connector.ResourceManager;
+using Gatehouse.Connector.Sql;
+
+namespace Gatehouse.Connector.Targets;
+
+/// <summary>Azure SQL Database.</summary>
+internal sealed class SqlTarget : Target
+{
+    public override string Name => "sql";
+
+    public override string ServerType => "Microsoft.Sql/servers";
+
+    public override string Product => "Azure SQL";
+
+    public override string KeyPrefix => "AZURE_SQL_";
+
+    internal override string ApiVersion => ApiVersions.Sql;
+
+    internal override int DefaultPort => 1433;
+
+    internal override string Command => "sql";
+
+    internal override string TokenResource => TokenResources.AzureSql;
+
+    internal override IDatabaseAccess Access { get; } = new SqlAccess();
+
+    internal override IReadOnlyList<IConnectionStep> Preparation { get; } = [new EnsureOnlyAdministrator()];
+
+    // A contained user has the principal's own name.
+    internal override string DatabaseUserOf(ConnectionDraft draft) => draft.Principal?.Name is { Length: > 0 } name ? name
+        : draft.Request.Authentication.Kind == AuthenticationKind.SystemAssignedIdentity ? draft.Source.IdentityName : base.DatabaseUserOf(draft);
+
+    internal override bool IsPublic(JsonObject server)
+        => !"Disabled".Equals((string?)server["properties"]?["publicNetworkAccess"], StringComparison.OrdinalIgnoreCase);
+
+    internal override IDatabaseSessions Sessions(ConnectionServices services) => throw new ConnectorException(
+        ConnectorErrorCode.NotSupported,
+        "Making a database user in Azure SQL needs a login over TDS, which this version of gatehouse does not have. "
+        + "Use --secret, or make the user yourself (gatehouse … connection create sql --plan shows the statements) and use --opt-out auth.");
+}
