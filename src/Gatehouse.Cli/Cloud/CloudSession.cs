@@ -42,7 +42,7 @@ internal sealed class CloudSession : IDisposable
 
     public IDatabaseSessions MySqlDatabases => _services.MySqlDatabases(Run);
 
-    public ConnectionServices ConnectionServices => new(ResourceManager, new GraphClient(_http, new Uri(Run.Endpoint), TokenAsync), TokenAsync, Databases)
+    public ConnectionServices ConnectionServices => new(ResourceManager, new GraphClient(_http, new Uri(Run.Endpoint), TokenAsync), TokenAsync, Databases, MySqlDatabases)
     {
         SourceTokens = SourceTokenAsync,
         SecretTokens = SecretTokenAsync,
