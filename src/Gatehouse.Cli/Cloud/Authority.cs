@@ -62,7 +62,10 @@ internal sealed class Authority(HttpClient http, RunInfo run, TimeProvider time)
         string path, Dictionary<string, string> form, CancellationToken cancellationToken)
     {
         var (status, body) = await CloudHttp.SendAsync(
-            http, run, () => new HttpRequestMessage(HttpMethod.Post, $"{run.Endpoint}/{run.TenantId}/oauth2/v2.0/{path}") { Content = new FormUrlEncodedContent(form) }, cancellationToken);
+            http,
+            CloudName.Local(run),
+            () => new HttpRequestMessage(HttpMethod.Post, $"{run.Endpoint}/{run.TenantId}/oauth2/v2.0/{path}") { Content = new FormUrlEncodedContent(form) },
+            cancellationToken);
         return ((int)status is >= 200 and < 300, CloudHttp.ObjectOf(body, "the authority"));
     }
 

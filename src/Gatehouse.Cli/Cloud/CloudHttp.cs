@@ -5,13 +5,13 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Cloud;
 
-/// <summary>Sends a request to the local cloud and reads the whole answer.</summary>
+/// <summary>Sends a request to a cloud and reads the whole answer.</summary>
 internal static class CloudHttp
 {
     public const int LongestAnswer = 16 * 1024 * 1024;
 
     public static async Task<(HttpStatusCode Status, string Body)> SendAsync(
-        HttpClient http, RunInfo run, Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+        HttpClient http, CloudName cloud, Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {
         using var request = make();
         try
@@ -21,15 +21,29 @@ internal static class CloudHttp
         }
         catch (HttpRequestException e)
         {
-            throw CliException.NotReady(
-                $"The local cloud at {run.Endpoint} does not answer ({e.Message}).\nLook at it with: gatehouse status\nStart it with:   gatehouse up",
-                e);
+            throw CliException.NotReady($"{cloud.Text} does not answer ({e.Message}).\n{cloud.Hint}", e);
         }
         catch (TaskCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CliException.NotReady(
-                $"The local cloud at {run.Endpoint} did not answer in {http.Timeout.TotalSeconds:0} s.\nLook at it with: gatehouse status",
-                e);
+            throw CliException.NotReady($"{cloud.Text} did not answer in {http.Timeout.TotalSeconds:0} s.\n{cloud.Hint}", e);
+        }
+    }
+
+    /// <summary>Why a request was refused: OAuth says it in error_description, Resource Manager and Graph in error.message.</summary>
+    public static string ReasonOf(string answer)
+    {
+        try
+        {
+            return JsonNode.Parse(answer) is JsonObject body
+                ? body["error_description"]?.ToString()
+                    ?? (body["error"] as JsonObject)?["message"]?.ToString()
+                    ?? body["message"]?.ToString()
+                    ?? "no reason given"
+                : "no reason given";
+        }
+        catch (JsonException)
+        {
+            return "no reason given";
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class ConnectionJournal : IJournal, IDisposable
     public static async Task<ConnectionJournal> OpenAsync(string dataPath, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        Make(dataPath);
         while (true)
         {
             try
@@ -40,6 +41,16 @@ internal sealed class ConnectionJournal : IJournal, IDisposable
 
             await Task.Delay(Pause, time, cancellationToken);
         }
+    }
+
+    // With Azure nothing else has made it. The mode is the data folder's: a local cloud may come to live there later.
+    private static void Make(string dataPath)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(dataPath);
+        else
+            Directory.CreateDirectory(
+                dataPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }
 
     public byte[]? Read() => File.Exists(_path) ? File.ReadAllBytes(_path) : null;

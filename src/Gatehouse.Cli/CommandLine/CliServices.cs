@@ -36,6 +36,22 @@ internal sealed record CliServices
     /// <summary>Makes the way to the PostgreSQL servers of a running local cloud.</summary>
     public Func<RunInfo, IDatabaseSessions> Databases { get; init; } = run => new NpgsqlSessions(run.CaCertificate);
 
+    /// <summary>Makes the transport to Azure; the system's root certificates, proxies of the environment.</summary>
+    public Func<HttpMessageHandler> AzureTransport { get; init; } = ()
+        => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+
+    /// <summary>Makes the source of tokens for Azure; what it says is for <c>--verbose</c>.</summary>
+    /// <remarks>Azure.Identity is loaded when this is called, and not before.</remarks>
+    public Func<AzureEnvironment, Action<string>, IAzureTokens> AzureTokens { get; init; } = (azure, tell)
+        => new AzureCredentials(
+            azure, name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null, tell);
+
+    /// <summary>Makes the way to PostgreSQL servers on Azure; the system's root certificates.</summary>
+    public Func<IDatabaseSessions> AzureDatabases { get; init; } = () => new NpgsqlSessions(null);
+
+    /// <summary>Makes the way to MySQL servers on Azure; the system's root certificates.</summary>
+    public Func<IDatabaseSessions> AzureMySqlDatabases { get; init; } = () => new MySqlSessions(null);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -41,6 +41,7 @@ internal static class CommandTree
         new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
         new CommandGroup("mysql", "MySQL.", MySqlFlexibleServer()),
         new CompletionCommand(),
+        new AzEnvironmentCommand(),
     ];
 
     private static CommandGroup Ad() => new(

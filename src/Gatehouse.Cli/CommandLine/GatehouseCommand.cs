@@ -9,10 +9,8 @@ internal sealed class GatehouseCommand : RootCommand
         "Passwordless database connections: a local cloud, a service connector and a database gateway.")
     {
         Services = services;
-        Add(GlobalOptions.Data);
-        Add(GlobalOptions.Output);
-        Add(GlobalOptions.Subscription);
-        Add(GlobalOptions.OnlyShowErrors);
+        foreach (var option in GlobalOptions.All)
+            Add(option);
         foreach (var command in CommandTree.Commands())
             Add(command);
         ExamplesHelp.AddTo(this);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.Output;
 
 namespace Gatehouse.Cli.CommandLine;
@@ -24,9 +25,19 @@ internal static class GlobalOptions
             : Invalid(result),
     };
 
+    public static Option<CloudKind?> Cloud { get; } = new("--cloud")
+    {
+        Description = "What the command talks to: local or azure. "
+            + "Default: GATEHOUSE_CLOUD, else the local cloud where the data folder has one, else Azure.",
+        HelpName = "local|azure",
+        Recursive = true,
+        CustomParser = result => CloudChoice.Parse(result.Tokens[0].Value) is { } cloud ? cloud : NoCloud(result),
+    };
+
     public static Option<string?> Subscription { get; } = new("--subscription")
     {
-        Description = "Id of the subscription. Default: the local cloud's.",
+        Description = "Id of the subscription; on Azure also its name. "
+            + "Default: the local cloud's; on Azure AZURE_SUBSCRIPTION_ID, else the Azure CLI's.",
         HelpName = "id",
         Recursive = true,
     };
@@ -37,7 +48,26 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    static GlobalOptions() => Output.CompletionSources.Add("json", "table", "tsv", "none");
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "Say on standard error which sign-in and which subscription are used.",
+        Recursive = true,
+    };
+
+    /// <summary>All of them, in the order in which help shows them.</summary>
+    public static IReadOnlyList<Option> All { get; } = [Data, Cloud, Output, Subscription, OnlyShowErrors, Verbose];
+
+    static GlobalOptions()
+    {
+        Output.CompletionSources.Add("json", "table", "tsv", "none");
+        Cloud.CompletionSources.Add("local", "azure");
+    }
+
+    private static CloudKind? NoCloud(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        result.AddError($"argument --cloud: invalid choice: '{result.Tokens[0].Value}' (choose from 'local', 'azure')");
+        return null;
+    }
 
     private static OutputFormat? Invalid(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -30,9 +30,41 @@ internal sealed class Invocation(ParseResult parsed)
 
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    /// <summary>Opens the running local cloud as the signed-in user.</summary>
-    /// <exception cref="CliException">None runs.</exception>
-    public CloudSession Connect() => CloudSession.Open(DataPath, Subscription, Services);
+    /// <summary>What the command talks to, and why.</summary>
+    /// <exception cref="CliException"><c>GATEHOUSE_CLOUD</c> has a value that is none.</exception>
+    public CloudChoice Cloud => CloudChoice.Of(parsed.GetValue(GlobalOptions.Cloud), DataPath, Services.Environment);
+
+    /// <summary>Folder of what commands themselves keep: the data folder; one below it for Azure, which must not go on with local work.</summary>
+    public string StatePath => Cloud.Kind == CloudKind.Local ? DataPath : Path.Combine(DataPath, "azure");
+
+    /// <summary>Opens the cloud as the signed-in principal.</summary>
+    /// <exception cref="CliException">It is the local cloud and none runs, or nobody is signed in to Azure.</exception>
+    public async Task<CloudSession> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var choice = Cloud;
+        if (choice.Kind == CloudKind.Local)
+            return LocalSession.Open(DataPath, Subscription, Services);
+        if (choice.IsGuess)
+            Say($"There is no local cloud in '{DataPath}': this goes to Azure, as with --cloud azure. For a local cloud, type: gatehouse up");
+        return await AzureSession.OpenAsync(Subscription, Services, Explain, cancellationToken);
+    }
+
+    /// <summary>Opens the running local cloud for a command that only it has.</summary>
+    /// <exception cref="CliException">None runs, or Azure was asked for.</exception>
+    public LocalSession ConnectLocal(string command)
+    {
+        if (Cloud is { Kind: CloudKind.Azure, IsGuess: false })
+            throw CloudChoice.LocalOnly(command);
+        return LocalSession.Open(DataPath, Subscription, Services);
+    }
+
+    /// <summary>Stops a command that is about the local cloud where the command line asks for Azure.</summary>
+    /// <exception cref="CliException">It does.</exception>
+    public void RefuseAzure(string command)
+    {
+        if (parsed.GetValue(GlobalOptions.Cloud) == CloudKind.Azure)
+            throw CloudChoice.LocalOnly(command);
+    }
 
     /// <summary>Writes the result to standard output.</summary>
     /// <param name="result">The result. Null writes nothing.</param>
@@ -49,6 +81,13 @@ internal sealed class Invocation(ParseResult parsed)
     {
         if (!Quiet)
             Services.Error.WriteLine(text);
+    }
+
+    /// <summary>Tells what only somebody who looks for a fault wants to know.</summary>
+    public void Explain(string text)
+    {
+        if (parsed.GetValue(GlobalOptions.Verbose))
+            Services.Error.WriteLine($"INFO: {text}");
     }
 
     /// <summary>Runs work that may take long, and shows on a terminal that it goes on.</summary>

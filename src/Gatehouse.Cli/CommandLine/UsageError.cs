@@ -37,7 +37,7 @@ internal static class UsageError
     }
 
     private static IEnumerable<string> GlobalSpellings
-        => new Option[] { GlobalOptions.Data, GlobalOptions.Output, GlobalOptions.Subscription, GlobalOptions.OnlyShowErrors }.SelectMany(Spellings).Append("--help");
+        => GlobalOptions.All.SelectMany(Spellings).Append("--help");
 
     private static IEnumerable<string> Names(Command command) => command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
 

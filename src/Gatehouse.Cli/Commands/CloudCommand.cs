@@ -3,7 +3,7 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Commands;
 
-/// <summary>A command that talks to the running local cloud as the signed-in user.</summary>
+/// <summary>A command that talks to the local cloud or to Azure as the signed-in principal.</summary>
 internal abstract class CloudCommand(string name, string description, params IReadOnlyList<string> examples) : CliCommand(
     name, description, examples)
 {
@@ -11,7 +11,7 @@ internal abstract class CloudCommand(string name, string description, params IRe
 
     protected sealed override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
-        using var cloud = call.Connect();
+        using var cloud = await call.ConnectAsync(cancellationToken);
         return await RunAsync(call, cloud, cancellationToken);
     }
 }

@@ -103,7 +103,7 @@ internal abstract class FlexibleServerCreate : CloudCommand
         {
             ["location"] = await CommonOptions.LocationAsync(call, cloud, _location, group, cancellationToken),
             ["sku"] = new JsonObject { ["name"] = call.Required(_sku), ["tier"] = call.Required(_tier) },
-            ["properties"] = Properties(call, cloud.Run.TenantId),
+            ["properties"] = Properties(call, (await cloud.SignedInAsync(cancellationToken)).TenantId),
         };
         if (CommonOptions.TagsOf(call, _tags) is { } tags)
             body["tags"] = tags;

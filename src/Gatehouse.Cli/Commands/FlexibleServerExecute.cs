@@ -65,7 +65,7 @@ internal abstract class FlexibleServerExecute : CloudCommand
         var host = (string?)server["properties"]?["fullyQualifiedDomainName"] ?? throw new CliException(
             ExitCode.Failure, $"The server '{call.Required(_name)}' has no address yet. Try again.");
         var target = new DatabaseTarget(
-            host, (int?)server["properties"]?["port"] ?? _defaultPort, call.Required(_database), call.Value(_user) ?? cloud.Login.Name);
+            host, (int?)server["properties"]?["port"] ?? _defaultPort, call.Required(_database), call.Value(_user) ?? (await cloud.SignedInAsync(cancellationToken)).Name);
         var secret = call.Value(_password) ?? await cloud.TokenAsync(TokenResources.OpenSourceDatabases, cancellationToken);
         var results = await call.WithProgressAsync($"Running on '{host}'", async _ =>
         {

@@ -23,6 +23,7 @@ internal sealed class DemoCommand : CliCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
+        call.RefuseAzure("demo");
         var data = new DataFolder(Path.Combine(Path.GetTempPath(), $"gatehouse-demo-{Guid.NewGuid().ToString("N")[..8]}"));
         var console = CreateConsole(call.Services);
         var json = call.Format == OutputFormat.Json;

@@ -23,6 +23,7 @@ internal static class DemoProcess
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        start.Environment[Cloud.CloudChoice.Variable] = "local"; // the demo never leaves the machine, whatever the shell says
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
 

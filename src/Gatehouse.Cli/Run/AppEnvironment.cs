@@ -32,7 +32,7 @@ internal static class AppEnvironment
 
     /// <summary>The app's settings, and how it asks for its identity's tokens.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
-        CloudSession cloud, string siteId, CancellationToken cancellationToken)
+        LocalSession cloud, string siteId, CancellationToken cancellationToken)
     {
         var answer = await cloud.CallAsync(HttpMethod.Post, $"/gatehouse/run?app={Uri.EscapeDataString(siteId)}", null, cancellationToken);
         return answer["environment"] is JsonObject environment

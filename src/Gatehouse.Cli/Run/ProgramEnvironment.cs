@@ -59,8 +59,12 @@ internal sealed class ProgramEnvironment(IReadOnlyDictionary<string, string> inh
     public void AddPort(string variable, int port) => _values[variable] = port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Makes the program a developer: its SDK finds the <c>az</c> of the folder first.</summary>
-    public void AddDeveloper(string shimFolder)
+    /// <param name="shimFolder">The folder with the <c>az</c>.</param>
+    /// <param name="azureConfig">The folder where the real <c>az</c> keeps this developer's sign-in; the shell's own stays as it is.</param>
+    public void AddDeveloper(string shimFolder, string azureConfig)
     {
+        _values["AZURE_CONFIG_DIR"] = azureConfig;
+        _values["AZURE_CORE_COLLECT_TELEMETRY"] = "0"; // nothing leaves the machine
         _values[AzShim.RestOfPath] = _values.GetValueOrDefault("PATH", "");
         _values["PATH"] = $"{shimFolder}{Path.PathSeparator}{_values.GetValueOrDefault("PATH", "")}";
         // Newer SDKs then do not look for identities of machines at all; older ones ignore it.

@@ -12,7 +12,14 @@ internal static class Linkers
     // For the names of settings only: the values of a target that is gone cannot be computed any more, and need not be.
     private static readonly ConfigurationValues AnyValues = new()
     {
-        Host = "h", Port = 1, Database = "d", Username = "u", ClientId = "c", ClientSecret = "s", TenantId = "t", Password = "p",
+        Host = "h",
+        Port = 1,
+        Database = "d",
+        Username = "u",
+        ClientId = "c",
+        ClientSecret = "s",
+        TenantId = "t",
+        Password = "p",
     };
 
     public static async Task<IReadOnlyList<JsonObject>> ListAsync(ResourceManagerClient client, Source source, CancellationToken cancellationToken)

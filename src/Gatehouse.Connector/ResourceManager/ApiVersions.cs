@@ -18,11 +18,11 @@ public static class ApiVersions
     /// <summary><c>Microsoft.ContainerService</c>.</summary>
     public const string ContainerService = "2024-02-01";
 
-    /// <summary><c>Microsoft.Authorization</c>: permissions.</summary>
-    public const string Authorization = "2022-04-01";
-
     /// <summary><c>Microsoft.ManagedIdentity</c>.</summary>
     public const string ManagedIdentity = "2023-01-31";
+
+    /// <summary><c>Microsoft.Authorization</c>.</summary>
+    public const string Authorization = "2022-04-01";
 
     /// <summary><c>Microsoft.DBforPostgreSQL</c>.</summary>
     public const string PostgreSql = "2022-12-01";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gatehouse.LocalCloud.Entra.Principals;
+using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.ServerTests.Identity;
 
 namespace Gatehouse.ServerTests.ResourceManager;
@@ -23,6 +24,7 @@ public class AzureCliConnectionTests(TestCloud cloud)
         var port = await cloud.PortOfAsync(Server);
         var users = cloud.Host.Context.Directory.Users;
         var user = users.Add(Guid.NewGuid().ToString(), "azconn@contoso.example", null, PasswordHash.Create(UserPassword, 1_000));
+        new RoleAssignments(cloud.Host.Context).Grant(user.Id, RoleDefinitions.Owner, cloud.SubscriptionPath);
         var az = new AzureCli(cloud, "az-connection", port);
         await az.RunAsync("login", "-u", user.UserPrincipalName, "-p", UserPassword);
 

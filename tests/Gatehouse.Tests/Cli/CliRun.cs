@@ -33,6 +33,15 @@ internal sealed class CliRun : IDisposable
 
     public bool Interactive { get; set; }
 
+    /// <summary>Variables of the environment beside the data folder's.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>Audiences of the tokens that were asked for with <c>--cloud azure</c>.</summary>
+    public List<string> Audiences { get; } = [];
+
+    /// <summary>Whether somebody is signed in to Azure.</summary>
+    public bool SignedInToAzure { get; set; }
+
     public RunInfo Info(int? pid = null) => new(
         pid ?? Environment.ProcessId, TimeProvider.System.GetUtcNow(), "https://localhost:41001", "http://127.0.0.1:41002", StubAzure.Tenant, StubAzure.Subscription, Path.Combine(Folder, "ca.pem"));
 
@@ -48,12 +57,30 @@ internal sealed class CliRun : IDisposable
         Output = _output,
         Error = _error,
         Input = new StringReader(Answer),
-        Environment = name => name == "GATEHOUSE_DATA" ? Folder : null,
+        Environment = name => name == "GATEHOUSE_DATA" ? Folder : Variables.GetValueOrDefault(name),
         IsTerminal = false,
         IsInteractive = Interactive,
         Transport = _ => Azure,
         Databases = _ => Database,
+        AzureTransport = () => Azure,
+        AzureTokens = (_, tell) => new AzureTokens(this, tell),
+        AzureDatabases = () => Database,
     };
+
+    private sealed class AzureTokens(CliRun run, Action<string> tell) : IAzureTokens
+    {
+        public Task<TokenAnswer> GetAsync(string audience, CancellationToken cancellationToken)
+        {
+            if (!run.SignedInToAzure)
+                throw CliException.NotReady("Nobody is signed in to Azure. Sign in with: az login");
+            tell("Signed in by a test.");
+            run.Audiences.Add(audience);
+            return Task.FromResult(new TokenAnswer(StubAzure.Jwt(audience), TimeProvider.System.GetUtcNow().AddHours(1), null));
+        }
+
+        public Task<TokenAnswer> GetBySecretAsync(string tenant, string clientId, string secret, string audience, CancellationToken cancellationToken)
+            => GetAsync(audience, cancellationToken);
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

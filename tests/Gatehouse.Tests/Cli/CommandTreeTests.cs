@@ -9,7 +9,7 @@ public class CommandTreeTests
 {
     private static readonly GatehouseCommand Root = new(new CliServices());
 
-    public static TheoryData<string> Paths => [.. All(Root, "").Select(entry => entry.Path)];
+    public static TheoryData<string> Paths => [.. All(Root, "").Where(entry => !entry.Command.Hidden).Select(entry => entry.Path)];
 
     public static TheoryData<string> Examples
         => [.. All(Root, "").Select(entry => entry.Command).OfType<CliCommand>().SelectMany(command => command.Examples).Where(

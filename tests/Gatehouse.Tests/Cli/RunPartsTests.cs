@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Cli.Commands.LocalCloud;
 using Gatehouse.Cli.Run;
 
 namespace Gatehouse.Tests.Cli;
@@ -85,14 +86,20 @@ public sealed class RunPartsTests : IDisposable
     [Theory]
     [InlineData(
         "account get-access-token --output json --resource R",
-        "<--data><it's data><account><get-access-token><--as><o'neil@x><--output><json><--resource><R>")]
-    [InlineData("account show", "<--data><it's data><account><show><--as><o'neil@x>")]
+        "<--cloud><local><--data><it's data><account><get-access-token><--as><o'neil@x><--output><json><--resource><R>")]
+    [InlineData("account show", "<--cloud><local><--data><it's data><account><show><--as><o'neil@x>")]
     [InlineData("group list", "<real><group><list>")]
+    [InlineData(
+        "webapp connection create postgres-flexible --server s",
+        "<real --cloud><real><webapp><connection><create><postgres-flexible><--server><s>")]
     public async Task The_shim_answers_for_tokens_and_hands_the_rest_on(string arguments, string seen)
     {
-        var gatehouse = Executable("gate house", "for a in \"$@\"; do printf '<%s>' \"$a\"; done");
+        // Where it is asked for az's environment, its answer is seen in the real az's.
+        var gatehouse = Executable(
+            "gate house",
+            "case \"$*\" in *az-environment*) echo \"export SEEN=$1\"; exit;; esac; for a in \"$@\"; do printf '<%s>' \"$a\"; done");
         Directory.CreateDirectory(Path.Combine(_folder, "real"));
-        Executable("real/az", "printf '<real>'; for a in \"$@\"; do printf '<%s>' \"$a\"; done");
+        Executable("real/az", "printf '<real%s>' \"${SEEN:+ $SEEN}\"; [ -z \"$SEEN\" ] || printf '<real>'; for a in \"$@\"; do printf '<%s>' \"$a\"; done");
         var shim = Executable("az", AzShim.Script([gatehouse], "it's data", "o'neil@x"));
 
         Assert.Equal((0, seen), await RunAsync(shim, arguments, Path.Combine(_folder, "real")));
@@ -104,6 +111,32 @@ public sealed class RunPartsTests : IDisposable
         var shim = Executable("az", AzShim.Script(["/nowhere"], _folder, "u"));
 
         Assert.Equal((127, ""), await RunAsync(shim, "group list", Path.Combine(_folder, "empty")));
+    }
+
+    [Theory]
+    [InlineData("webapp connection create postgres-flexible --server pg1 --tg rg1", "rg1", "pg1")]
+    [InlineData("connection create postgres-flexible --target-resource-group=rg1 --server=pg1", "rg1", "pg1")]
+    [InlineData("connection create postgres-flexible --server pg1", null, "pg1")]
+    [InlineData(
+        "connection create postgres-flexible --target-id /subscriptions/s/resourceGroups/rg2/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg2/databases/d",
+        "rg2", "pg2")]
+    [InlineData("connection create postgres-flexible --server", null, null)]
+    [InlineData("", null, null)]
+    public void The_server_is_found_in_azs_command_line(string line, string? group, string? server)
+    {
+        var found = AzEnvironmentCommand.ServerOf(line.Split(' '));
+
+        Assert.Equal((group, server), (found?.Group, found?.Server));
+    }
+
+    [Fact]
+    public void Each_user_has_a_folder_for_azs_sign_in()
+    {
+        var folder = AzShim.ConfigFolder(_folder, "ada@contoso.example");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        Assert.Equal(folder, AzShim.ConfigFolder(_folder, "Ada@contoso.example"));
+        Assert.NotEqual(folder, AzShim.ConfigFolder(_folder, "eve@contoso.example"));
     }
 
     [Fact]

@@ -76,10 +76,13 @@ internal sealed class StubAzure : HttpMessageHandler
         if (path == "/gatehouse/run")
             return Answer(HttpStatusCode.OK, new JsonObject { ["environment"] = new JsonObject() });
         if (path.EndsWith("/providers/Microsoft.Authorization/permissions", StringComparison.Ordinal))
-            return Answer(HttpStatusCode.OK, new JsonObject { ["value"] = new JsonArray([.. Permissions.Select(actions => new JsonObject
+            return Answer(HttpStatusCode.OK, new JsonObject
+            {
+                ["value"] = new JsonArray([.. Permissions.Select(actions => new JsonObject
             {
                 ["actions"] = new JsonArray([.. actions.Select(action => JsonValue.Create(action))]), ["notActions"] = new JsonArray(),
-            })]) });
+            })])
+            });
         if (request.Method != HttpMethod.Get)
             Writes.Add($"{request.Method} {path}");
         if (path.EndsWith("/config/appsettings", StringComparison.OrdinalIgnoreCase))

@@ -13,7 +13,7 @@ internal sealed class AccountGetAccessToken : CloudCommand
     private readonly Option<string?> _type = AccountOptions.ResourceType();
     private readonly Option<string?> _tenant = new("--tenant", "-t")
     {
-        Description = "Tenant id; the local cloud has one.",
+        Description = "Tenant id; it must be that of the sign-in.",
         HelpName = "id",
     };
     private readonly Option<string?> _as = AccountOptions.As();
@@ -31,10 +31,11 @@ internal sealed class AccountGetAccessToken : CloudCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        if (call.Value(_tenant) is { } tenant && !tenant.Equals(cloud.Run.TenantId, StringComparison.OrdinalIgnoreCase))
-            throw new CliException(ExitCode.Failure, $"Tenant '{tenant}' not found: the local cloud has tenant {cloud.Run.TenantId}.");
         if (call.Value(_as) is { } name)
-            cloud.Become(name);
+            cloud.Local.Become(name);
+        var tenantId = (await cloud.SignedInAsync(cancellationToken)).TenantId;
+        if (call.Value(_tenant) is { } tenant && !tenant.Equals(tenantId, StringComparison.OrdinalIgnoreCase))
+            throw new CliException(ExitCode.Failure, $"Tenant '{tenant}' not found: the sign-in is in tenant {tenantId}.");
         var token = await cloud.TokenAnswerAsync(AccountOptions.ResourceOf(call, _resource, _type, _scope), cancellationToken);
         call.Write(new JsonObject
         {
@@ -42,7 +43,7 @@ internal sealed class AccountGetAccessToken : CloudCommand
             ["expiresOn"] = token.ExpiresOn.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
             ["expires_on"] = token.ExpiresOn.ToUnixTimeSeconds(),
             ["subscription"] = cloud.SubscriptionId,
-            ["tenant"] = cloud.Run.TenantId,
+            ["tenant"] = tenantId,
             ["tokenType"] = "Bearer",
         });
         return ExitCode.Success;

@@ -7,7 +7,7 @@ using Gatehouse.Connector;
 
 namespace Gatehouse.Cli.Commands.Account;
 
-internal sealed class LoginCommand : CloudCommand
+internal sealed class LoginCommand : LocalCommand
 {
     private readonly Option<string?> _user = new("--user", "--username", "-u")
     {
@@ -38,7 +38,7 @@ internal sealed class LoginCommand : CloudCommand
             Add(option);
     }
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         if (call.Value(_tenant) is { } tenant && !tenant.Equals(cloud.Run.TenantId, StringComparison.OrdinalIgnoreCase))
             throw new CliException(ExitCode.Failure, $"Tenant '{tenant}' not found: the local cloud has tenant {cloud.Run.TenantId}.");
@@ -63,7 +63,7 @@ internal sealed class LoginCommand : CloudCommand
         return ExitCode.Success;
     }
 
-    private async Task<Login> AsApplicationAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    private async Task<Login> AsApplicationAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         var name = call.Value(_user) ?? throw CliException.Usage("the following arguments are required: --username/-u");
         var login = new Login(name, null, call.Value(_password) ?? Prompt(call, "Secret"));
@@ -72,7 +72,7 @@ internal sealed class LoginCommand : CloudCommand
         return login;
     }
 
-    private async Task<Login> AsUserAsync(Invocation call, CloudSession cloud, string user, CancellationToken cancellationToken)
+    private async Task<Login> AsUserAsync(Invocation call, LocalSession cloud, string user, CancellationToken cancellationToken)
     {
         if (!call.Has(_password) && LoginFile.Read(call.DataPath).Find(user) is { } known)
         {
@@ -84,7 +84,7 @@ internal sealed class LoginCommand : CloudCommand
             await cloud.Authority.PasswordAsync(user, call.Value(_password) ?? Prompt(call, $"Password of {user}"), cancellationToken));
     }
 
-    private static async Task<Login> OnPageAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    private static async Task<Login> OnPageAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
         => LoginOf(await cloud.Authority.DeviceCodeAsync(call.Services.Error.WriteLine, cancellationToken));
 
     private static Login LoginOf(TokenAnswer answer)

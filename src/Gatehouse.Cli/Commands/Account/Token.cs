@@ -63,12 +63,12 @@ internal sealed class Token : CloudCommand
         Invocation call, CloudSession cloud, string app, string resource, CancellationToken cancellationToken)
     {
         var environment = await AppEnvironment.ReadAsync(
-            cloud, await AppEnvironment.FindAsync(cloud, app, call.Value(_group), cancellationToken), cancellationToken);
+            cloud.Local, await AppEnvironment.FindAsync(cloud, app, call.Value(_group), cancellationToken), cancellationToken);
         if (!environment.TryGetValue("IDENTITY_ENDPOINT", out var endpoint) || !environment.TryGetValue("IDENTITY_HEADER", out var header))
             throw new CliException(
                 ExitCode.Failure,
                 $"The app '{app}' has no managed identity. Give it one with: gatehouse webapp identity assign -g … -n {app}");
-        var answer = await cloud.IdentityAsync(endpoint, header, resource, call.Value(_clientId), cancellationToken);
+        var answer = await cloud.Local.IdentityAsync(endpoint, header, resource, call.Value(_clientId), cancellationToken);
         return (string?)answer["access_token"] ?? throw new CliException(ExitCode.Failure, "The identity endpoint's answer has no token.");
     }
 

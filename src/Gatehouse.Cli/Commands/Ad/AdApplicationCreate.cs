@@ -5,7 +5,7 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Commands.Ad;
 
-internal sealed class AdApplicationCreate : CloudCommand
+internal sealed class AdApplicationCreate : LocalCommand
 {
     private readonly Option<string> _display = new("--display-name")
     {
@@ -27,7 +27,7 @@ internal sealed class AdApplicationCreate : CloudCommand
         Add(_uris);
     }
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["displayName"] = call.Required(_display), ["identifierUris"] = new JsonArray([.. (call.Value(_uris) ?? []).Select(uri => (JsonNode)uri)]) };
         var application = await cloud.CallAsync(HttpMethod.Post, DirectoryShapes.Root + "applications", body, cancellationToken);

@@ -5,7 +5,7 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Commands.Ad;
 
-internal sealed class AdGroupCreate : CloudCommand
+internal sealed class AdGroupCreate : LocalCommand
 {
     private readonly Option<string> _display = new("--display-name")
     {
@@ -26,7 +26,7 @@ internal sealed class AdGroupCreate : CloudCommand
         Add(_nickname);
     }
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         call.Write(
             await cloud.CallAsync(HttpMethod.Post, DirectoryShapes.Root + "groups", new JsonObject { ["displayName"] = call.Required(_display) }, cancellationToken),

@@ -5,7 +5,7 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Commands.Ad;
 
-internal sealed class AdGroupMemberAdd : CloudCommand
+internal sealed class AdGroupMemberAdd : LocalCommand
 {
     private readonly Option<string> _group = new("--group", "-g")
     {
@@ -27,7 +27,7 @@ internal sealed class AdGroupMemberAdd : CloudCommand
         Add(_member);
     }
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["id"] = call.Required(_member) };
         await cloud.CallAsync(

@@ -5,7 +5,7 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Commands.Ad;
 
-internal sealed class AdServicePrincipalCreate : CloudCommand
+internal sealed class AdServicePrincipalCreate : LocalCommand
 {
     private readonly Option<string> _name = new("--name", "-n", "--display-name")
     {
@@ -17,7 +17,7 @@ internal sealed class AdServicePrincipalCreate : CloudCommand
     public AdServicePrincipalCreate() : base(
         "create-for-rbac", "Make an application with a service principal and a secret. The secret is printed now and never again.", "gatehouse ad sp create-for-rbac -n importer") => Add(_name);
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         var made = await cloud.CallAsync(
             HttpMethod.Post,

@@ -5,7 +5,7 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Commands.Ad;
 
-internal sealed class AdUserCreate : CloudCommand
+internal sealed class AdUserCreate : LocalCommand
 {
     private readonly Option<string> _display = new("--display-name")
     {
@@ -33,7 +33,7 @@ internal sealed class AdUserCreate : CloudCommand
         Add(_password);
     }
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["userPrincipalName"] = call.Required(_name), ["displayName"] = call.Required(_display) };
         if (call.Value(_password) is { } password)

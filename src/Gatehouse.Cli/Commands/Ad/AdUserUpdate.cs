@@ -5,7 +5,7 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.Cli.Commands.Ad;
 
-internal sealed class AdUserUpdate : CloudCommand
+internal sealed class AdUserUpdate : LocalCommand
 {
     private readonly Option<string> _id = new("--id") { Description = "Object id or user name.", HelpName = "id", Required = true };
     private readonly Option<string> _password = new("--password") { Description = "New password.", HelpName = "password", Required = true };
@@ -17,7 +17,7 @@ internal sealed class AdUserUpdate : CloudCommand
         Add(_password);
     }
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["password"] = call.Required(_password) };
         await cloud.CallAsync(

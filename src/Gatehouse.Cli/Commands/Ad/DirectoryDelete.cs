@@ -5,7 +5,7 @@ using Gatehouse.Cli.CommandLine;
 namespace Gatehouse.Cli.Commands.Ad;
 
 /// <summary>Deletes one principal.</summary>
-internal sealed class DirectoryDelete : CloudCommand
+internal sealed class DirectoryDelete : LocalCommand
 {
     private readonly string _path;
     private readonly Option<string> _id;
@@ -17,7 +17,7 @@ internal sealed class DirectoryDelete : CloudCommand
         Add(_id = new Option<string>(names[0], names[1..]) { Description = $"Id of the {noun}.", HelpName = "id", Required = true });
     }
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         await cloud.CallAsync(
             HttpMethod.Delete, $"{DirectoryShapes.Root}{_path}/{Uri.EscapeDataString(call.Required(_id))}", null, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class ConnectionDelete : ConnectionCommand
     {
         var (reader, name) = await ReadAsync(call, cloud, cancellationToken);
         CommonOptions.Confirm(call, _yes, $"Delete the connection '{name}'?");
-        using var journal = await ConnectionJournal.OpenAsync(call.DataPath, call.Services.Time, cancellationToken);
+        using var journal = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
         var dropped = await call.WithProgressAsync(
             $"Deleting '{name}'", _ => ConnectionRemoval.DeleteAsync(reader.SourceId, name, cloud.ConnectionServices, journal, cancellationToken));
         call.Say(dropped is null ? "It had no database user that was made for it; none was dropped." : $"The database user '{dropped}' was dropped.");

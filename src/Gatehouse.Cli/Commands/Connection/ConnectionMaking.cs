@@ -14,7 +14,7 @@ internal static class ConnectionMaking
     {
         if (options.WantsPlan(call))
             return await PlanAsync(call, cloud, options.ExportFormat(call), request, cancellationToken);
-        using var journal = await ConnectionJournal.OpenAsync(call.DataPath, call.Services.Time, cancellationToken);
+        using var journal = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
         var outcome = await call.WithProgressAsync(
             "Connecting", progress => ConnectionCreation.CreateAsync(request, cloud.ConnectionServices, journal, progress, cancellationToken));
         foreach (var step in outcome.Steps.Where(step => step.Applied))

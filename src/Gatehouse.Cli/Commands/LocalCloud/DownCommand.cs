@@ -12,6 +12,7 @@ internal sealed class DownCommand() : CliCommand("down", "Stop the local cloud o
 
     protected override Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
+        call.RefuseAzure("down");
         if (RunFile.Find(call.DataPath) is not { } run)
         {
             call.Say($"No local cloud runs on '{call.DataPath}'.");

@@ -6,7 +6,7 @@ using Gatehouse.Cli.Run;
 
 namespace Gatehouse.Cli.Commands.LocalCloud;
 
-internal sealed class RunCommand : CloudCommand
+internal sealed class RunCommand : LocalCommand
 {
     private readonly Option<string?> _app = new("--app")
     {
@@ -32,7 +32,7 @@ internal sealed class RunCommand : CloudCommand
         Add(_program);
     }
 
-    protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
         var asUser = call.Has(_as);
         if (call.Value(_app) is null && !asUser)
@@ -56,7 +56,7 @@ internal sealed class RunCommand : CloudCommand
         {
             if (call.Value(_as) is { } user)
                 cloud.Become(user);
-            environment.AddDeveloper(AzShim.Write(call.DataPath, cloud.Login.Name));
+            environment.AddDeveloper(AzShim.Write(call.DataPath, cloud.Login.Name), AzShim.ConfigFolder(call.DataPath, cloud.Login.Name));
         }
 
         environment.AddTrust(cloud.Run.CaCertificate, TrustBundle.Write(

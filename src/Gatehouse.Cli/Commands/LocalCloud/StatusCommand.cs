@@ -13,6 +13,7 @@ internal sealed class StatusCommand() : CliCommand(
 {
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
+        call.RefuseAzure("status");
         var status = new JsonObject { ["running"] = false, ["data"] = call.DataPath };
         if (RunFile.Find(call.DataPath) is not { } run || !await Health.IsReadyAsync(run, call.Services, cancellationToken))
         {
@@ -35,7 +36,7 @@ internal sealed class StatusCommand() : CliCommand(
     {
         try
         {
-            using var cloud = call.Connect();
+            using var cloud = call.ConnectLocal("status");
             var servers = await cloud.ResourceManager.ListAsync(
                 $"/subscriptions/{cloud.SubscriptionId}/providers/{Kinds.PostgresServer.Type}", ApiVersions.PostgreSql, cancellationToken);
             return new JsonArray([.. servers.Select(server => new JsonObject

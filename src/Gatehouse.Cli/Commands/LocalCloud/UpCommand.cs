@@ -24,6 +24,7 @@ internal sealed class UpCommand : CliCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
+        call.RefuseAzure("up");
         var data = new DataFolder(call.DataPath);
         if (call.Value(_ownSession))
             _ = NativeMethods.SetSession();

@@ -50,7 +50,7 @@ internal sealed class MySqlAdministratorCreate : CloudCommand
                 ["administratorType"] = "ActiveDirectory",
                 ["login"] = call.Required(_display),
                 ["sid"] = call.Required(_objectId),
-                ["tenantId"] = cloud.Run.TenantId,
+                ["tenantId"] = (await cloud.SignedInAsync(cancellationToken)).TenantId,
                 ["identityResourceId"] = identity,
             },
         };

@@ -48,7 +48,12 @@ internal sealed class AdministratorCreate : CloudCommand
             cloud.SubscriptionId, call.Required(_group), call.Required(_server), call.Required(_objectId));
         var body = new JsonObject
         {
-            ["properties"] = new JsonObject { ["principalType"] = type, ["principalName"] = call.Required(_display), ["tenantId"] = cloud.Run.TenantId },
+            ["properties"] = new JsonObject
+            {
+                ["principalType"] = type,
+                ["principalName"] = call.Required(_display),
+                ["tenantId"] = (await cloud.SignedInAsync(cancellationToken)).TenantId,
+            },
         };
         call.Write(
             ArmShape.Flatten(await cloud.ResourceManager.PutAsync(id, ApiVersions.PostgreSql, body, cancellationToken)),

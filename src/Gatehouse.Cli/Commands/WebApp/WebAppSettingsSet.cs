@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
-using Gatehouse.Connector.Sources;
 using Gatehouse.Connector.ResourceManager;
+using Gatehouse.Connector.Sources;
 
 namespace Gatehouse.Cli.Commands.WebApp;
 

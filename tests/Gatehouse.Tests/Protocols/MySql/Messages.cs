@@ -19,11 +19,18 @@ internal static class Messages
         [nameof(OKPacket)] = Of(from rows in Number from id in Number from status in Word from warnings in Word from info in Bytes0 select new OKPacket(rows, id, status, warnings, info), OKPacket.Parse, restFrom: true),
         [nameof(EOFPacket)] = Of(from warnings in Word from status in Word select new EOFPacket(warnings, status), EOFPacket.Parse),
         [nameof(ColumnDefinition41)] = Of(
-            from name in Text from charset in Word from length in ArbMap.Default.GeneratorFor<uint>() from type in Byte from flags in Word
+            from name in Text
+            from charset in Word
+            from length in ArbMap.Default.GeneratorFor<uint>()
+            from type in Byte
+            from flags in Word
             from decimals in Byte
             select new ColumnDefinition41(name, charset, length, (ColumnType)type, flags, decimals), ColumnDefinition41.Parse),
         [nameof(StatementPrepareOK)] = Of(
-            from id in ArbMap.Default.GeneratorFor<uint>() from columns in Word from parameters in Word from warnings in Word
+            from id in ArbMap.Default.GeneratorFor<uint>()
+            from columns in Word
+            from parameters in Word
+            from warnings in Word
             select new StatementPrepareOK(id, columns, parameters, warnings), StatementPrepareOK.Parse),
         [nameof(ERRPacket)] = Of(from number in Word from state in Gen.Elements("28000", "HY000", "08S01") from message in Text select new ERRPacket(number, state, message), ERRPacket.Parse, restFrom: true),
     };
