@@ -90,6 +90,13 @@ public sealed class LocalCloudHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, new Uri(addresses.Identity).Port);
         });
         var web = builder.Build();
+        web.Use((http, next) =>
+        {
+            // Who is told that a principal exists can name it to a database the next moment.
+            var version = context.Directory.Version;
+            http.Response.OnStarting(() => context.Directory.Version == version ? Task.CompletedTask : providers.DirectoryWrittenAsync(http.RequestAborted));
+            return next(http);
+        });
         web.MapGet("/gatehouse/health", () => Results.Text("ready")).OnlyOn(addresses.Https);
         web.MapEntra(context);
         new RoleAssignments(context).Begin(); // after the first person is there

@@ -30,6 +30,9 @@ internal abstract class DatabaseServers<TServer> : IAsyncDisposable
         _sync = new DirectorySync(cloud.Directory, () => _running.Values, cloud.Time, _logger);
     }
 
+    /// <summary>Waits until every running server knows the directory as it is.</summary>
+    public Task DirectoryWrittenAsync(CancellationToken cancellationToken) => _running.IsEmpty ? Task.CompletedTask : _sync.WaitAsync(cancellationToken);
+
     /// <summary>The running server, or null.</summary>
     public TServer? Find(string name) => _running.GetValueOrDefault(name);
 

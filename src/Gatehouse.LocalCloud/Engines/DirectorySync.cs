@@ -7,7 +7,7 @@ namespace Gatehouse.LocalCloud.Engines;
 /// <summary>Writes the directory into every running server after it changed: one run at a time, several changes in one run, none lost.</summary>
 internal sealed class DirectorySync : IAsyncDisposable
 {
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private readonly IDirectory _directory;
     private readonly Func<IEnumerable<IDatabaseServer>> _servers;
@@ -18,6 +18,9 @@ internal sealed class DirectorySync : IAsyncDisposable
     // One signal that waits says all that there is to say.
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Task _loop;
+    private TaskCompletionSource _run = NewRun();
+    private long _wanted;
+    private long _written;
 
     public DirectorySync(IDirectory directory, Func<IEnumerable<IDatabaseServer>> servers, TimeProvider time, ILogger logger)
     {
@@ -27,7 +30,26 @@ internal sealed class DirectorySync : IAsyncDisposable
     }
 
     /// <summary>Asks for a run that begins after this call.</summary>
-    public void Signal() => _signals.Writer.TryWrite(true);
+    public void Signal()
+    {
+        Interlocked.Increment(ref _wanted);
+        _signals.Writer.TryWrite(true);
+    }
+
+    /// <summary>Waits until every change so far is written, or for a few seconds where a server does not take it: it is tried again.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var wanted = Interlocked.Read(ref _wanted);
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var run = Volatile.Read(ref _run).Task;
+            if (Interlocked.Read(ref _written) >= wanted || _time.GetElapsedTime(started) > Patience)
+                return;
+            await Task.WhenAny(run, Task.Delay(Patience, _time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -44,9 +66,14 @@ internal sealed class DirectorySync : IAsyncDisposable
             while (true)
             {
                 await _signals.Reader.ReadAsync(_stopping.Token);
-                await Task.Delay(Gather, _time, _stopping.Token);
+                var wanted = Interlocked.Read(ref _wanted);
                 if (await WriteAllAsync())
+                {
+                    Interlocked.Exchange(ref _written, wanted);
+                    Interlocked.Exchange(ref _run, NewRun()).SetResult();
                     continue;
+                }
+
                 await Task.Delay(Again, _time, _stopping.Token);
                 Signal();
             }
@@ -56,6 +83,8 @@ internal sealed class DirectorySync : IAsyncDisposable
             // Stopped: each server gets the whole directory when it starts.
         }
     }
+
+    private static TaskCompletionSource NewRun() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task<bool> WriteAllAsync()
     {

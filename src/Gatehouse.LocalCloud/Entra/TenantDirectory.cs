@@ -28,6 +28,9 @@ public sealed class TenantDirectory : IDirectory
         remove => _store.Changed -= value;
     }
 
+    /// <summary>Grows with every change.</summary>
+    public long Version => _store.Version;
+
     /// <inheritdoc/>
     public string TenantId { get; }
 

@@ -74,6 +74,10 @@ internal sealed class ResourceProviders : IAsyncDisposable
 
     public ResourceOperations Resources { get; }
 
+    /// <summary>Waits until every running server knows the directory as it is.</summary>
+    public Task DirectoryWrittenAsync(CancellationToken cancellationToken)
+        => Task.WhenAll(Postgres.DirectoryWrittenAsync(cancellationToken), MySql.DirectoryWrittenAsync(cancellationToken));
+
     /// <summary>Starts what the stored resources need: an engine and a listener for each database server. What cannot start says so in its state.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

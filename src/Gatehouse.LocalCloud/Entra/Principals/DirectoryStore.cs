@@ -12,6 +12,7 @@ internal sealed class DirectoryStore
     private const string Root = "/directory/";
     private readonly StateStore _state;
     private readonly Lock _gate = new();
+    private long _version;
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _groupsByMember = NewIndex<ImmutableHashSet<string>>();
 
     public DirectoryStore(StateStore state)
@@ -28,6 +29,9 @@ internal sealed class DirectoryStore
     }
 
     public event Action? Changed;
+
+    /// <summary>Grows with every change.</summary>
+    public long Version => Interlocked.Read(ref _version);
 
     public ConcurrentDictionary<string, UserAccount> Users { get; } = NewIndex<UserAccount>();
 
@@ -56,6 +60,7 @@ internal sealed class DirectoryStore
         T result;
         lock (_gate)
             result = change();
+        Interlocked.Increment(ref _version);
         Changed?.Invoke();
         return result;
     }
