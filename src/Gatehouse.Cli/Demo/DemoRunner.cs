@@ -101,7 +101,8 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
         await TypeAsync([.. command, "create", "-g", Group, "-n", MySqlServer, "-d", Database, "-l", "local"], cancellationToken);
         await TypeAsync(["identity", "create", "-g", Group, "-n", MySqlIdentity], cancellationToken);
         await TypeAsync(
-            [.. command, "ad-admin", "create", "-g", Group, "-s", MySqlServer, .. administrator, "--identity", MySqlIdentity], cancellationToken);
+            [.. command, "ad-admin", "create", "-g", Group, "-s", MySqlServer, .. administrator, "--identity", MySqlIdentity],
+            cancellationToken);
         var identity = await ShowAsync(["identity", "show", "-g", Group, "-n", MySqlIdentity], cancellationToken);
         foreach (var program in programs)
             await ConnectAsync(

@@ -10,7 +10,8 @@ internal sealed partial class MySqlAccess : IDatabaseAccess
 {
     private const string NoSuchGrant = "1141"; // ER_NONEXISTING_GRANT
     private const string FindAccount = "SELECT authentication_string FROM mysql.user WHERE user = ? AND host = '%'";
-    private const string HasMap = "SELECT 1 FROM information_schema.tables WHERE table_schema = 'gatehouse' AND table_name = 'principal_map'";
+    private const string HasMap =
+        "SELECT 1 FROM information_schema.tables WHERE table_schema = 'gatehouse' AND table_name = 'principal_map'";
 
     // Where a gateway keeps the mapping. It counts only while the account is the one that was mapped.
     private const string FindMapping = """

@@ -27,9 +27,10 @@ public sealed class MySqlConnectionTests(ConnectorCloud cloud) : IClassFixture<C
         Assert.Contains(@"`my\\_shop`.*", grants, StringComparison.Ordinal);
         Assert.DoesNotContain("CREATE,", grants, StringComparison.Ordinal);
 
-        var validated = await cloud.TypeAsync("webapp", "connection", "validate", "-g", "rg1", "-n", App, "--connection", "c1", "-o", "tsv");
+        string[] connection = ["-g", "rg1", "-n", App, "--connection", "c1"];
+        var validated = await cloud.TypeAsync(["webapp", "connection", "validate", .. connection, "-o", "tsv"]);
         Assert.All(validated.Trim().Split('\n'), line => Assert.Contains("\tsuccess", line, StringComparison.Ordinal));
-        await cloud.TypeAsync("webapp", "connection", "update", "mysql-flexible", "-g", "rg1", "-n", App, "--connection", "c1", "--access", "read");
+        await cloud.TypeAsync(["webapp", "connection", "update", "mysql-flexible", .. connection, "--access", "read"]);
         Assert.DoesNotContain("INSERT", await SqlAsync("my1", "SHOW GRANTS FOR 'aad_c1'"), StringComparison.Ordinal);
         await cloud.TypeAsync([.. create, "--access", "all"]);
         Assert.Contains("EVENT", await SqlAsync("my1", "SHOW GRANTS FOR 'aad_c1'"), StringComparison.Ordinal);
@@ -85,7 +86,8 @@ public sealed class MySqlConnectionTests(ConnectorCloud cloud) : IClassFixture<C
 
     private async Task<string[]> PrepareAsync(string server, string database, string clientType)
     {
-        await cloud.TypeAsync("mysql", "flexible-server", "create", "-g", "rg1", "-n", server, "-d", database, "-u", "owner", "-p", Password);
+        await cloud.TypeAsync(
+            "mysql", "flexible-server", "create", "-g", "rg1", "-n", server, "-d", database, "-u", "owner", "-p", Password);
         var identity = JsonNode.Parse(await cloud.TypeAsync("identity", "create", "-g", "rg1", "-n", "id1"))!;
         var me = JsonNode.Parse(await cloud.TypeAsync("ad", "signed-in-user", "show"))!;
         await cloud.TypeAsync(
@@ -93,8 +95,9 @@ public sealed class MySqlConnectionTests(ConnectorCloud cloud) : IClassFixture<C
             "-i", (string)me["id"]!, "--identity", "id1");
         return
         [
-            "webapp", "connection", "create", "mysql-flexible", "-g", "rg1", "-n", App, "--connection", "c1", "--tg", "rg1", "--server", server,
-            "--database", database, "--system-identity", $"mysql-identity-id={identity["id"]}", "--client-type", clientType,
+            "webapp", "connection", "create", "mysql-flexible", "-g", "rg1", "-n", App, "--connection", "c1",
+            "--tg", "rg1", "--server", server, "--database", database,
+            "--system-identity", $"mysql-identity-id={identity["id"]}", "--client-type", clientType,
         ];
     }
 
@@ -103,7 +106,7 @@ public sealed class MySqlConnectionTests(ConnectorCloud cloud) : IClassFixture<C
 
     private async Task<string> StateAsync(string server) => string.Join(
         '\n',
-        (string?)JsonNode.Parse(await cloud.TypeAsync("webapp", "show", "-g", "rg1", "-n", App, "-o", "json"))!["identity"]?["type"] ?? "None",
+        (string?)JsonNode.Parse(await cloud.TypeAsync("webapp", "show", "-g", "rg1", "-n", App))!["identity"]?["type"] ?? "None",
         await cloud.TypeAsync("webapp", "config", "appsettings", "list", "-g", "rg1", "-n", App, "-o", "json"),
         await cloud.TypeAsync("webapp", "connection", "list", "-g", "rg1", "-n", App, "-o", "json"),
         await cloud.TypeAsync("mysql", "flexible-server", "ad-admin", "list", "-g", "rg1", "-s", server, "-o", "json"),
