@@ -83,6 +83,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     // Found by CreateDatabaseUser.
     public bool DatabaseUserExists { get; set; }
 
+    /// <summary>Whether the user is made anew for another principal, and gets the level that it had.</summary>
+    public bool KeepsAccess { get; set; }
+
     // Found by GrantPrivileges.
     /// <summary>The level that is granted: the request's, or for a user that is made anew the one that it had.</summary>
     public AccessLevel Access { get; set; } = request.Access ?? AccessLevel.ReadWrite;

@@ -77,7 +77,7 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
             if (!record.Entries.Exists(entry => entry.Kind == step.Kind))
             {
                 record.Entries.Add(new(step.Kind, step.Before(draft)));
-                record.Request = draft.Request with { Name = draft.Name };
+                record.Request = draft.Request with { Name = draft.Name, Access = draft.KeepsAccess ? draft.Access : draft.Request.Access };
                 record.Save(journal);
             }
 
@@ -96,7 +96,7 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
             if (!step.IsTemporary(draft, entry.Before))
                 continue;
             await step.UndoAsync(draft, entry.Before, cancellationToken);
-            undone.Add(new StepOutcome($"Undo '{step.Sentence(draft)}'", true));
+            undone.Add(new StepOutcome($"Taken back: {step.Sentence(draft)}", true));
         }
 
         return undone;

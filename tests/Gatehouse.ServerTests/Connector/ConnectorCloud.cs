@@ -88,6 +88,31 @@ public sealed class ConnectorCloud : IAsyncLifetime
     public Task<string> SqlAsync(string database, string sql)
         => TypeAsync("postgres", "flexible-server", "execute", "-n", "pg1", "-d", database, "-u", "owner", "-p", Password, "-q", sql, "-o", "json");
 
+    /// <summary>SQL as the developer, who is an administrator from then on.</summary>
+    public async Task<string> DeveloperSqlAsync(string database, string sql)
+    {
+        var id = (string)JsonNode.Parse(await TypeAsync("ad", "signed-in-user", "show", "-o", "json"))!["id"]!;
+        await TypeAsync("postgres", "flexible-server", "ad-admin", "create", "-g", "rg1", "-s", "pg1", "-u", "developer@contoso.example", "-i", id);
+        return await TypeAsync("postgres", "flexible-server", "execute", "-n", "pg1", "-d", database, "-q", sql, "-o", "json");
+    }
+
+    /// <summary>The command line that connects an app to <c>db1</c>.</summary>
+    public static string[] Create(string app, string connection) =>
+    [
+        "webapp", "connection", "create", "postgres-flexible", "-g", "rg1", "-n", app, "--connection", connection, "--tg", "rg1", "--server", "pg1",
+        "--database", "db1", "--system-identity", "--client-type", "dotnet",
+    ];
+
+    /// <summary>SQL as an app, with its token. Null when it succeeds, else the error.</summary>
+    public async Task<string?> AppSqlAsync(string app, string connection, string sql, string? clientId = null)
+    {
+        string[] identity = clientId is null ? [] : ["--client-id", clientId];
+        var token = await TypeAsync(["token", "--app", app, "--resource-type", "oss-rdbms", "--show", .. identity]);
+        var (code, _, error) = await RunAsync(
+            null, "postgres", "flexible-server", "execute", "-n", "pg1", "-d", "db1", "-u", "aad_" + connection, "-p", token.Trim(), "-q", sql);
+        return code == ExitCode.Success ? null : error;
+    }
+
     /// <summary>Everything that a connection can change, in one text.</summary>
     public async Task<string> StateAsync()
     {

@@ -18,7 +18,7 @@ internal static class ConnectionMaking
         var outcome = await call.WithProgressAsync(
             "Connecting", progress => ConnectionCreation.CreateAsync(request, cloud.ConnectionServices, journal, progress, cancellationToken));
         foreach (var step in outcome.Steps.Where(step => step.Applied))
-            call.Say($"{step.Sentence}: done");
+            call.Say(step.Sentence.StartsWith("Taken back", StringComparison.Ordinal) ? step.Sentence : $"{step.Sentence}: done");
         if (!outcome.Changed)
             call.Say("Everything was as wanted; nothing was changed.");
         foreach (var owner in outcome.OwnersGrants.GroupBy(grant => grant.Owner, grant => grant.Statement))

@@ -28,7 +28,7 @@ internal sealed class CreateDatabaseUser : IConnectionStep
                 + $"not to {access.MappingOf(draft)}. Use --new to drop it first, or another --connection name.");
         // Made anew for another principal, it may do what it could before.
         if (draft.Request.Access is null)
-            draft.Access = await access.LevelOfAsync(draft, cancellationToken);
+            (draft.Access, draft.KeepsAccess) = (await access.LevelOfAsync(draft, cancellationToken), true);
         return false;
     }
 

@@ -18,6 +18,13 @@ internal sealed class GrantPrivileges : IConnectionStep
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
+        // A change of something else leaves the privileges as they are.
+        if (draft.Request is { Update: true, Access: null } && !draft.KeepsAccess)
+        {
+            draft.Gap = new([], [], []);
+            return true;
+        }
+
         var gap = await draft.Target.Access.GapAsync(draft, draft.Access, cancellationToken);
         draft.Gap = draft.Request.Access is null ? gap with { Surplus = [] } : gap;
         return draft.Gap.Missing.Count == 0 && draft.Gap.Surplus.Count == 0;

@@ -10,7 +10,7 @@ internal sealed class WriteSettings : IConnectionStep
 {
     public string Kind => "configuration";
 
-    public string Sentence(ConnectionDraft draft) => $"Write {draft.Configurations().Count} settings of {draft.Source.Title}";
+    public string Sentence(ConnectionDraft draft) => draft.Configurations().Count is 1 ? $"Write 1 setting of {draft.Source.Title}" : $"Write {draft.Configurations().Count} settings of {draft.Source.Title}";
 
     public async Task<bool> CheckAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
