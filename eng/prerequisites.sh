@@ -48,6 +48,12 @@ install_engine() {
   install_missing "postgresql:have_postgres:the database engine of postgres-flexible" "util-linux:have_setpriv:engines end with their parent"
 }
 
+install_mysql() {
+  install_missing \
+    "mariadb-server:have_mariadb:the database engine of mysql-flexible" \
+    "python3-pymysql:have_pymysql:a MySQL driver for Python"
+}
+
 install_samples() {
   install_missing \
     "python3 python3-psycopg2:have_psycopg2:the tutorial's Python driver" \

@@ -8,14 +8,21 @@ namespace Gatehouse.Cli.Demo;
 /// <summary>Builds everything from nothing in a folder of its own, by the commands that a reader would type, and runs the tutorials' programs on it.</summary>
 /// <remarks>
 /// <code>
-/// up ──► server, database, table ──► per language: web app, connection ──► programs as the app ──► as the developer ──► refusals
+/// up ──► per database: server, table; per language: web app, connection ──► programs as the app ──► as the developer ──► refusals
 /// </code>
 /// </remarks>
 internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool quiet, TimeProvider time)
 {
     private const string Group = "demo";
     private const string Server = "demo-pg";
+    private const string MySqlServer = "demo-my";
+    private const string MySqlIdentity = "demo-my-reader";
     private const string Database = "shop";
+
+    private const string Persons =
+        "CREATE TABLE Persons (ID int PRIMARY KEY, FirstName text NOT NULL, LastName text NOT NULL); "
+        + "INSERT INTO Persons VALUES (1, 'Ada', 'Lovelace'), (2, 'Grace', 'Hopper'), (3, 'Edgar', 'Codd');";
+
     private const string Stranger = "web-stranger";
     private readonly DemoAudit _audit = new(data.AuditFile, time);
 
@@ -30,10 +37,10 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
         foreach (var program in programs)
         {
             _audit.Skip();
-            logins.Add(await RunAsync(program, ["run", "--app", App(program)], null, cancellationToken));
+            logins.Add(await RunAsync(program, ["run", "--app", program.App], null, cancellationToken));
         }
 
-        foreach (var program in programs)
+        foreach (var program in programs.Where(program => !program.IsForAppsOnly))
         {
             _audit.Skip();
             var settings = await DeveloperSettingsAsync(program, developer, cancellationToken);
@@ -55,36 +62,62 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
 
     private async Task BuildAsync(IReadOnlyList<DemoProgram> programs, CancellationToken cancellationToken)
     {
-        string[] server = ["-g", Group, "-n", Server];
         await TypeAsync(["up", "--detach"], cancellationToken);
         await TypeAsync(["group", "create", "-n", Group, "-l", "local"], cancellationToken);
-        await TypeAsync(["postgres", "flexible-server", "create", .. server, "-l", "local"], cancellationToken);
-        await TypeAsync(["postgres", "flexible-server", "db", "create", "-g", Group, "-s", Server, "-d", Database], cancellationToken);
-
         var me = await MeAsync(cancellationToken);
-        await TypeAsync(
-            ["postgres", "flexible-server", "ad-admin", "create", "-g", Group, "-s", Server,
-             "-u", me.GetProperty("userPrincipalName").GetString()!, "-i", me.GetProperty("id").GetString()!], cancellationToken);
-
-        var clientTypes = programs.Select(program => program.ClientType).Distinct().ToList();
-        foreach (var clientType in clientTypes)
+        string[] administrator = ["-u", me.GetProperty("userPrincipalName").GetString()!, "-i", me.GetProperty("id").GetString()!];
+        foreach (var target in programs.GroupBy(program => program.Target))
         {
-            await TypeAsync(["webapp", "create", "-g", Group, "-n", App(clientType)], cancellationToken);
-            await TypeAsync(
-                ["webapp", "connection", "create", "postgres-flexible", "-g", Group, "-n", App(clientType), "--connection", clientType,
-                 "--tg", Group, "--server", Server, "--database", Database, "--system-identity", "--client-type", clientType], cancellationToken);
+            var own = target.DistinctBy(program => program.App).ToList();
+            if (target.Key == DemoTarget.MySql)
+                await BuildMySqlAsync(own, administrator, cancellationToken);
+            else
+                await BuildPostgresAsync(own, administrator, cancellationToken);
         }
-
-        // As the developer, who is an administrator. Default privileges do not reach a table of somebody else.
-        var readers = string.Join(", ", clientTypes.Select(clientType => $"\"aad_{clientType}\""));
-        await TypeAsync(
-            ["postgres", "flexible-server", "execute", .. server[2..], "-d", Database, "--querytext",
-             "CREATE TABLE Persons (ID int PRIMARY KEY, FirstName text NOT NULL, LastName text NOT NULL); "
-             + "INSERT INTO Persons VALUES (1, 'Ada', 'Lovelace'), (2, 'Grace', 'Hopper'), (3, 'Edgar', 'Codd'); "
-             + $"GRANT SELECT ON Persons TO {readers};"], cancellationToken);
 
         await TypeAsync(["webapp", "create", "-g", Group, "-n", Stranger], cancellationToken);
         await TypeAsync(["webapp", "identity", "assign", "-g", Group, "-n", Stranger], cancellationToken);
+    }
+
+    private async Task BuildPostgresAsync(IReadOnlyList<DemoProgram> programs, string[] administrator, CancellationToken cancellationToken)
+    {
+        string[] command = ["postgres", "flexible-server"];
+        await TypeAsync([.. command, "create", "-g", Group, "-n", Server, "-l", "local"], cancellationToken);
+        await TypeAsync([.. command, "db", "create", "-g", Group, "-s", Server, "-d", Database], cancellationToken);
+        await TypeAsync([.. command, "ad-admin", "create", "-g", Group, "-s", Server, .. administrator], cancellationToken);
+        foreach (var program in programs)
+            await ConnectAsync(program, "postgres-flexible", Server, [], cancellationToken);
+
+        // As the developer, who is an administrator. Default privileges do not reach a table of somebody else.
+        var readers = string.Join(", ", programs.Select(program => $"\"{program.DatabaseUser}\""));
+        await TypeAsync(
+            [.. command, "execute", "-n", Server, "-d", Database, "--querytext",
+             $"{Persons} GRANT SELECT ON Persons TO {readers};"], cancellationToken);
+    }
+
+    private async Task BuildMySqlAsync(IReadOnlyList<DemoProgram> programs, string[] administrator, CancellationToken cancellationToken)
+    {
+        string[] command = ["mysql", "flexible-server"];
+        await TypeAsync([.. command, "create", "-g", Group, "-n", MySqlServer, "-d", Database, "-l", "local"], cancellationToken);
+        await TypeAsync(["identity", "create", "-g", Group, "-n", MySqlIdentity], cancellationToken);
+        await TypeAsync(
+            [.. command, "ad-admin", "create", "-g", Group, "-s", MySqlServer, .. administrator, "--identity", MySqlIdentity],
+            cancellationToken);
+        var identity = await ShowAsync(["identity", "show", "-g", Group, "-n", MySqlIdentity], cancellationToken);
+        foreach (var program in programs)
+            await ConnectAsync(
+                program, "mysql-flexible", MySqlServer, [$"mysql-identity-id={identity.GetProperty("id").GetString()}"], cancellationToken);
+        await TypeAsync([.. command, "execute", "-n", MySqlServer, "-d", Database, "--querytext", Persons], cancellationToken);
+    }
+
+    private async Task ConnectAsync(
+        DemoProgram program, string target, string server, string[] identity, CancellationToken cancellationToken)
+    {
+        await TypeAsync(["webapp", "create", "-g", Group, "-n", program.App], cancellationToken);
+        await TypeAsync(
+            ["webapp", "connection", "create", target, "-g", Group, "-n", program.App, "--connection", program.Connection,
+             "--tg", Group, "--server", server, "--database", Database, "--system-identity", .. identity,
+             "--client-type", program.ClientType], cancellationToken);
     }
 
     private async Task<DemoLogin> RunAsync(
@@ -109,10 +142,10 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
     // What the app has, with the developer's database user in the place of the app's: what a developer's own settings file says.
     private async Task<IReadOnlyDictionary<string, string>> DeveloperSettingsAsync(DemoProgram program, string developer, CancellationToken cancellationToken)
     {
-        var settings = await ShowAsync(["webapp", "config", "appsettings", "list", "-g", Group, "-n", App(program)], cancellationToken);
+        var settings = await ShowAsync(["webapp", "config", "appsettings", "list", "-g", Group, "-n", program.App], cancellationToken);
         return settings.EnumerateArray().ToDictionary(
             setting => setting.GetProperty("name").GetString()!,
-            setting => setting.GetProperty("value").GetString()!.Replace($"aad_{program.ClientType}", developer, StringComparison.Ordinal));
+            setting => setting.GetProperty("value").GetString()!.Replace(program.DatabaseUser, developer, StringComparison.Ordinal));
     }
 
     private async Task<string> TokenAsync(string app, CancellationToken cancellationToken)
@@ -142,10 +175,6 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
         if (!quiet)
             console.MarkupLine($"[grey]$[/] {Markup.Escape(command)}");
     }
-
-    private static string App(DemoProgram program) => App(program.ClientType);
-
-    private static string App(string clientType) => $"web-{clientType}";
 
     private static string Quote(string argument) => argument.Any(char.IsWhiteSpace) ? $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'" : argument;
 

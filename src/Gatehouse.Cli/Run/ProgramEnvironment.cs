@@ -55,8 +55,8 @@ internal sealed class ProgramEnvironment(IReadOnlyDictionary<string, string> inh
     /// <summary>Where the program asks for a virtual machine's identity, so that it never asks the machine's real one.</summary>
     public void AddImds(Uri imds) => _values["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = imds.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Tells libpq, Npgsql and node-postgres the port, where the app's settings do not.</summary>
-    public void AddPostgresPort(int port) => _values["PGPORT"] = port.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Tells the database's drivers the port, where the app's settings do not.</summary>
+    public void AddPort(string variable, int port) => _values[variable] = port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Makes the program a developer: its SDK finds the <c>az</c> of the folder first.</summary>
     /// <param name="shimFolder">The folder with the <c>az</c>.</param>

@@ -14,7 +14,18 @@ public static class MySqlText
     /// <summary>A database user as an account at any host: <c>'name'@'%'</c>.</summary>
     /// <param name="name">The name as it is.</param>
     /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.InvalidArgument"/>: no such user is possible.</exception>
-    public static string User(string name) => $"{Literal(Checked(name, LongestUser))}@'%'";
+    public static string User(string name) => $"{UserName(name)}@'%'";
+
+    /// <summary>A database user's name alone, as <c>CREATE AADUSER</c> takes it.</summary>
+    /// <param name="name">The name as it is.</param>
+    /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.InvalidArgument"/>: no such user is possible.</exception>
+    public static string UserName(string name) => Literal(Checked(name, LongestUser));
+
+    /// <summary>A database's name in a grant, in which <c>\_</c> and <c>\%</c> stand for these characters.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.InvalidArgument"/>: no such name is possible.</exception>
+    public static string Pattern(string pattern)
+        => $"`{Checked(pattern, 2 * LongestIdentifier).Replace("`", "``", StringComparison.Ordinal)}`";
 
     /// <summary>Text as a literal that means the same with and without NO_BACKSLASH_ESCAPES.</summary>
     /// <param name="value">The value as it is.</param>

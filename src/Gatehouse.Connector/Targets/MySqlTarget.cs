@@ -28,8 +28,5 @@ internal sealed class MySqlTarget : Target
 
     internal override IReadOnlyList<IConnectionStep> Preparation { get; } = [new AssignServerIdentity(), new EnsureOnlyAdministrator()];
 
-    internal override IDatabaseSessions Sessions(ConnectionServices services) => throw new ConnectorException(
-        ConnectorErrorCode.NotSupported,
-        "Making a database user in MySQL needs a login to MySQL, which this version of gatehouse does not have. "
-        + "Use --secret, or make the user yourself and use --opt-out auth.");
+    internal override IDatabaseSessions Sessions(ConnectionServices services) => services.MySql;
 }

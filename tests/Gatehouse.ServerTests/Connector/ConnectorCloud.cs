@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Connector.MySql;
 using Gatehouse.Connector.Postgres;
 using Gatehouse.ServerTests.ResourceManager;
 
@@ -56,6 +57,8 @@ public sealed class ConnectorCloud : IAsyncLifetime
             IsInteractive = false,
             Transport = run => faults is null ? PrivateTrust.CreateHandler(run) : faults.Wrap(PrivateTrust.CreateHandler(run)),
             Databases = run => faults is null ? new NpgsqlSessions(run.CaCertificate) : faults.Wrap(new NpgsqlSessions(run.CaCertificate)),
+            MySqlDatabases = run
+                => faults is null ? new MySqlSessions(run.CaCertificate) : faults.Wrap(new MySqlSessions(run.CaCertificate)),
         };
         var code = await CommandRunner.RunAsync(arguments, services).WaitAsync(Limit);
         return ((ExitCode)code, output.ToString(), error.ToString());

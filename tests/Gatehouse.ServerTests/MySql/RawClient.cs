@@ -20,7 +20,7 @@ internal sealed class RawClient : IDisposable
     private const int MaxMessageLength = 256 * 1024 * 1024;
 
     private readonly TcpClient _tcp = new() { NoDelay = true };
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
     private Stream _stream = Stream.Null;
     private PacketChannel _packets = new(Stream.Null);
 

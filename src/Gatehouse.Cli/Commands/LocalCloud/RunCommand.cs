@@ -51,8 +51,11 @@ internal sealed class RunCommand : LocalCommand
             var siteId = await AppFinder.FindAsync(cloud, name, call.Value(_group), cancellationToken);
             app = await AppEnvironment.ReadAsync(cloud, siteId, call.Value(_container), cancellationToken);
             environment.AddApp(app, withIdentity: !asUser);
-            if (!app.ContainsKey("PGPORT") && await AppEnvironment.PostgresPortAsync(cloud, siteId, cancellationToken) is { } port)
-                environment.AddPostgresPort(port);
+            foreach (var (variable, port) in await AppEnvironment.PortsAsync(cloud, siteId, cancellationToken))
+            {
+                if (!app.ContainsKey(variable))
+                    environment.AddPort(variable, port);
+            }
         }
 
         if (asUser)
