@@ -63,18 +63,6 @@ internal sealed partial class MySqlAccess : IDatabaseAccess
     public Task<PrivilegeGap> GapAsync(ConnectionDraft draft, AccessLevel access, CancellationToken cancellationToken)
         => MySqlPrivileges.GapAsync(draft, access, cancellationToken);
 
-    public async Task<AccessLevel> LevelOfAsync(ConnectionDraft draft, CancellationToken cancellationToken)
-    {
-        foreach (var level in new[] { AccessLevel.All, AccessLevel.Schema, AccessLevel.ReadWrite })
-        {
-            var gap = await GapAsync(draft, level, cancellationToken);
-            if (gap.Missing.Count == 0)
-                return level;
-        }
-
-        return AccessLevel.Read;
-    }
-
     public IReadOnlyList<string> GrantSql(ConnectionDraft draft, AccessLevel access) => MySqlPrivileges.GrantSql(draft, access);
 
     public string Grant(Privilege privilege, string user) => MySqlPrivileges.Statement(privilege, "GRANT", "TO", user);

@@ -78,18 +78,6 @@ internal sealed class PostgresAccess : IDatabaseAccess
     public Task<PrivilegeGap> GapAsync(ConnectionDraft draft, AccessLevel access, CancellationToken cancellationToken)
         => PostgresPrivileges.GapAsync(draft, access, cancellationToken);
 
-    public async Task<AccessLevel> LevelOfAsync(ConnectionDraft draft, CancellationToken cancellationToken)
-    {
-        foreach (var level in new[] { AccessLevel.All, AccessLevel.Schema, AccessLevel.ReadWrite })
-        {
-            var gap = await GapAsync(draft, level, cancellationToken);
-            if (gap.Missing.Count == 0)
-                return level;
-        }
-
-        return AccessLevel.Read;
-    }
-
     public IReadOnlyList<string> GrantSql(ConnectionDraft draft, AccessLevel access) => PostgresPrivileges.GrantSql(draft, access);
 
     public string Grant(Privilege privilege, string user) => PostgresPrivileges.Statement(privilege, "GRANT", "TO", user);

@@ -35,8 +35,6 @@ internal sealed class SqlAccess : IDatabaseAccess
 
     public Task<PrivilegeGap> GapAsync(ConnectionDraft draft, AccessLevel access, CancellationToken cancellationToken) => throw Needs(draft);
 
-    public Task<AccessLevel> LevelOfAsync(ConnectionDraft draft, CancellationToken cancellationToken) => throw Needs(draft);
-
     public Task RunAsync(ConnectionDraft draft, IReadOnlyList<string> statements, CancellationToken cancellationToken) => throw Needs(draft);
 
     public string Grant(Privilege privilege, string user) => $"ALTER ROLE {privilege.Name} ADD MEMBER {Identifier(user)}";

@@ -34,7 +34,17 @@ internal interface IDatabaseAccess
     Task<PrivilegeGap> GapAsync(ConnectionDraft draft, AccessLevel access, CancellationToken cancellationToken);
 
     /// <summary>The highest level that the draft's user has whole.</summary>
-    Task<AccessLevel> LevelOfAsync(ConnectionDraft draft, CancellationToken cancellationToken);
+    async Task<AccessLevel> LevelOfAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+    {
+        foreach (var level in new[] { AccessLevel.All, AccessLevel.Schema, AccessLevel.ReadWrite })
+        {
+            var gap = await GapAsync(draft, level, cancellationToken);
+            if (gap.Missing.Count == 0)
+                return level;
+        }
+
+        return AccessLevel.Read;
+    }
 
     /// <summary>All statements that a level takes, to be shown where the database cannot be asked yet.</summary>
     IReadOnlyList<string> GrantSql(ConnectionDraft draft, AccessLevel access);

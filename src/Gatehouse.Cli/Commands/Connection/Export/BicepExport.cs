@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Gatehouse.Connector.Connections;
 
 namespace Gatehouse.Cli.Commands.Connection.Export;
@@ -8,6 +7,7 @@ namespace Gatehouse.Cli.Commands.Connection.Export;
 internal static class BicepExport
 {
     private const string Secret = "secret";
+    private static readonly CodeBlock Block = new(": ", Secret, Literal);
 
     public static string Write(ConnectionPlan plan, ConnectionRequest request)
     {
@@ -21,38 +21,11 @@ internal static class BicepExport
         text.Append($"resource connection '{(local ? "Microsoft.ServiceLinker/locations/connectors" : "Microsoft.ServiceLinker/linkers")}@{plan.RecordApiVersion}' = {{\n");
         text.Append(local ? $"  name: {Literal($"{name}/{plan.Connection}")}\n" : $"  name: {Literal(plan.Connection)}\n  scope: source\n");
         text.Append("  properties: ");
-        Append(text, plan.Record, "  ");
+        Block.Append(text, plan.Record, "  ");
         text.Append("\n}\n\n");
         foreach (var line in PlanExport.Remainder(plan, "//"))
             text.Append(line).Append('\n');
         return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, JsonNode? node, string indent)
-    {
-        switch (node)
-        {
-            case JsonObject members:
-                text.Append("{\n");
-                foreach (var (name, value) in members)
-                {
-                    text.Append(indent).Append("  ").Append(name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : Literal(name)).Append(": ");
-                    Append(text, value, indent + "  ");
-                    text.Append('\n');
-                }
-
-                text.Append(indent).Append('}');
-                break;
-            case null:
-                text.Append("null");
-                break;
-            case var _ when node.ToString() == ConnectionPlan.SecretPlaceholder:
-                text.Append(Secret);
-                break;
-            default:
-                text.Append(Literal(node.ToString()));
-                break;
-        }
     }
 
     // https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Gatehouse.Connector.Connections;
 
 namespace Gatehouse.Cli.Commands.Connection.Export;
@@ -7,6 +6,8 @@ namespace Gatehouse.Cli.Commands.Connection.Export;
 /// <summary>A plan as Terraform, with the provider <c>azapi</c>, which has every member of the resource.</summary>
 internal static class TerraformExport
 {
+    private static readonly CodeBlock Block = new(" = ", "var.secret", Literal);
+
     public static string Write(ConnectionPlan plan, ConnectionRequest request)
     {
         var local = plan.Source.Contains("/Microsoft.ServiceLinker/", StringComparison.OrdinalIgnoreCase);
@@ -17,38 +18,11 @@ internal static class TerraformExport
         text.Append("resource \"azapi_resource\" \"connection\" {\n");
         text.Append($"  type      = \"Microsoft.ServiceLinker/{(local ? "locations/connectors" : "linkers")}@{plan.RecordApiVersion}\"\n");
         text.Append($"  name      = {Literal(plan.Connection)}\n  parent_id = {Literal(plan.Source)}\n  body = {{\n    properties = ");
-        Append(text, plan.Record, "    ");
+        Block.Append(text, plan.Record, "    ");
         text.Append("\n  }\n}\n\n");
         foreach (var line in PlanExport.Remainder(plan, "#"))
             text.Append(line).Append('\n');
         return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, JsonNode? node, string indent)
-    {
-        switch (node)
-        {
-            case JsonObject members:
-                text.Append("{\n");
-                foreach (var (name, value) in members)
-                {
-                    text.Append(indent).Append("  ").Append(name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : Literal(name)).Append(" = ");
-                    Append(text, value, indent + "  ");
-                    text.Append('\n');
-                }
-
-                text.Append(indent).Append('}');
-                break;
-            case null:
-                text.Append("null");
-                break;
-            case var _ when node.ToString() == ConnectionPlan.SecretPlaceholder:
-                text.Append("var.secret");
-                break;
-            default:
-                text.Append(Literal(node.ToString()));
-                break;
-        }
     }
 
     // https://developer.hashicorp.com/terraform/language/expressions/strings
