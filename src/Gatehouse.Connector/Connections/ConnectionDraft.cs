@@ -119,11 +119,11 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
             ClientSecret = authentication.Kind == AuthenticationKind.ServicePrincipalSecret ? authentication.Secret : null,
             Password = authentication.Kind == AuthenticationKind.Secret ? authentication.Secret : null,
         };
-        return [.. ConfigurationTemplates.Fill(Target.Name, authentication.Type, ClientType, values)
+        var filled = ConfigurationTemplates.Fill(Target.Name, authentication.Type, ClientType, values);
+        return [.. ConnectionStringProperties.Add(filled, request.ConnectionStringProperties)
             .Select(entry => (entry with
             {
                 Name = request.CustomizedKeys.GetValueOrDefault(entry.Name) ?? ConfigurationKeys.Rename(entry.Name, Target.KeyPrefix, KeyInfix),
-                Value = ConnectionStringProperties.Append(entry, request.ConnectionStringProperties),
             }, entry.Name))];
     }
 
