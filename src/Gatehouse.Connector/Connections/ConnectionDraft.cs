@@ -83,7 +83,7 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     // Found by CreateDatabaseUser.
     public bool DatabaseUserExists { get; set; }
 
-    /// <summary>Whether the user is made anew for another principal, and gets the level that it had.</summary>
+    /// <summary>Whether the user is made anew by a change, and gets the level that it had, or the default where it was gone.</summary>
     public bool KeepsAccess { get; set; }
 
     // Found by GrantPrivileges.

@@ -126,6 +126,16 @@ public sealed class ConnectorCloud : IAsyncLifetime
         return (string?)answer["access_token"] ?? throw new InvalidOperationException($"No token: {answer["error_description"]}");
     }
 
+    /// <summary>Writes a resource for which there is no command, as the developer.</summary>
+    public async Task PutAsync(string path, JsonNode body)
+    {
+        using var http = new HttpClient(PrivateTrust.CreateHandler(Run)) { Timeout = Limit };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await TypeAsync("token", "--resource-type", "arm", "--show")).Trim());
+        using var content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        using var response = await http.PutAsync(new Uri($"{Run.Endpoint}{path}?api-version=2023-12-01"), content);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Everything that a connection can change, in one text.</summary>
     public async Task<string> StateAsync()
     {
