@@ -86,6 +86,7 @@ internal static class CommandTree
             new CommandGroup(
                 "config", "Configuration of an app.",
                 new CommandGroup("appsettings", "Settings of an app.", new WebAppSettingsList(Kinds.WebApp), new WebAppSettingsSet(Kinds.WebApp), new WebAppSettingsDelete(Kinds.WebApp))),
+            SlotCommand.Group(Kinds.WebApp),
             ConnectionCommands.Of(SourceKind.WebApp),
         ]);
 

@@ -16,6 +16,7 @@ internal static class SourceCommands
         new FunctionAppCreate(),
         .. Kinds.FunctionApp.ShowListDelete(),
         Identity(Kinds.FunctionApp),
+        SlotCommand.Group(Kinds.FunctionApp),
         new CommandGroup(
             "config", "Configuration of a function app.",
             new CommandGroup(

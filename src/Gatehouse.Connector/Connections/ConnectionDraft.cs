@@ -83,7 +83,7 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     // Found by CreateDatabaseUser.
     public bool DatabaseUserExists { get; set; }
 
-    /// <summary>Whether the user is made anew for another principal, and gets the level that it had.</summary>
+    /// <summary>Whether the user is made anew by a change, and gets the level that it had, or the default where it was gone.</summary>
     public bool KeepsAccess { get; set; }
 
     // Found by GrantPrivileges.
@@ -119,11 +119,11 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
             ClientSecret = authentication.Kind == AuthenticationKind.ServicePrincipalSecret ? authentication.Secret : null,
             Password = authentication.Kind == AuthenticationKind.Secret ? authentication.Secret : null,
         };
-        return [.. ConfigurationTemplates.Fill(Target.Name, authentication.Type, ClientType, values)
+        var filled = ConfigurationTemplates.Fill(Target.Name, authentication.Type, ClientType, values);
+        return [.. ConnectionStringProperties.Add(filled, request.ConnectionStringProperties)
             .Select(entry => (entry with
             {
                 Name = request.CustomizedKeys.GetValueOrDefault(entry.Name) ?? ConfigurationKeys.Rename(entry.Name, Target.KeyPrefix, KeyInfix),
-                Value = ConnectionStringProperties.Append(entry, request.ConnectionStringProperties),
             }, entry.Name))];
     }
 

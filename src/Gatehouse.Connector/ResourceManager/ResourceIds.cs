@@ -3,6 +3,7 @@ using System.Buffers;
 namespace Gatehouse.Connector.ResourceManager;
 
 /// <summary>Makes and reads resource ids. Names are checked, so that no name can become a path.</summary>
+/// <remarks>An id has names as they are, as the service writes them; <see cref="ResourceManagerClient"/> escapes them in addresses.</remarks>
 public static class ResourceIds
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create("/?#%&\\");
@@ -71,7 +72,7 @@ public static class ResourceIds
 
     private static string Part(string name)
         => !string.IsNullOrWhiteSpace(name) && name.Length <= 260 && name is not ("." or "..") && !name.AsSpan().ContainsAny(Separators) && !name.Any(char.IsControl)
-            ? Uri.EscapeDataString(name)
+            ? name
             : throw new ConnectorException(
                 ConnectorErrorCode.InvalidArgument, $"'{name}' is not a name: it is empty, or has one of the characters / ? # % & \\.");
 }

@@ -134,7 +134,16 @@ public sealed class ResourceManagerClient(HttpClient http, Uri endpoint, AccessT
     }
 
     private Uri Address(string id, string apiVersion)
-        => new(endpoint, $"{id}{(id.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api-version={apiVersion}");
+    {
+        var parts = id.Split('?', 2);
+        var query = parts is [_, var more] ? $"{more}&" : "";
+        return new(endpoint, $"{string.Join('/', parts[0].Split('/').Select(Escaped))}?{query}api-version={apiVersion}");
+    }
+
+    // An id of an answer can be escaped already. A name of dots only would be another path.
+    private static string Escaped(string part) => Uri.UnescapeDataString(part) is var name && name is not ("." or "..")
+        ? Uri.EscapeDataString(name)
+        : throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"A resource id has the part '{part}'.");
 
     // A link in an answer gets the caller's token only where the first request went.
     private Uri OwnAddress(string link)

@@ -10,18 +10,29 @@ internal sealed class EnvironmentFile : ISettingsFile
     public string Write(string? present, string connection, ConnectionRequest request, IReadOnlyList<ConfigurationEntry> settings)
     {
         var left = settings.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
+        var written = new HashSet<string>(StringComparer.Ordinal);
         var text = new StringBuilder();
-        foreach (var line in (present ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.None).SkipLast(present?.EndsWith('\n') == false ? 0 : 1))
+        foreach (var line in (present ?? "").Split('\n').SkipLast(present is { Length: > 0 } && !present.EndsWith('\n') ? 0 : 1))
         {
-            var key = line.Split('=')[0].Trim();
-            if (key.StartsWith("export ", StringComparison.Ordinal))
-                key = key["export ".Length..].Trim();
-            text.Append(left.Remove(key, out var setting) ? Line(setting) : line).Append('\n');
+            var (export, key) = KeyOf(line);
+            if (left.Remove(key, out var setting))
+                text.Append(export).Append(Line(setting)).Append('\n');
+            else if (!written.Contains(key)) // of two lines of one key the last would win
+                text.Append(line).Append('\n');
+            if (setting is not null)
+                written.Add(key);
         }
 
         foreach (var setting in settings.Where(setting => left.ContainsKey(setting.Name)))
             text.Append(Line(setting)).Append('\n');
         return text.ToString();
+    }
+
+    private static (string Export, string Key) KeyOf(string line)
+    {
+        const string export = "export ";
+        var key = line.Split('=')[0].Trim();
+        return key.StartsWith(export, StringComparison.Ordinal) ? (export, key[export.Length..].Trim()) : ("", key);
     }
 
     /// <summary>One setting as a line, e.g. <c>AZURE_POSTGRESQL_PORT="5432"</c>.</summary>

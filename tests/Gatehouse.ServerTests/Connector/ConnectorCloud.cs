@@ -19,6 +19,8 @@ public sealed class ConnectorCloud : IAsyncLifetime
 
     public string Journal => Path.Combine(Folder, "connection-journal.json");
 
+    internal RunInfo Run => RunFile.Find(Folder) ?? throw new InvalidOperationException("The local cloud does not run.");
+
     public async Task InitializeAsync()
     {
         _cloud = Start("up");
@@ -111,6 +113,27 @@ public sealed class ConnectorCloud : IAsyncLifetime
         var (code, _, error) = await RunAsync(
             null, "postgres", "flexible-server", "execute", "-n", "pg1", "-d", "db1", "-u", "aad_" + connection, "-p", token.Trim(), "-q", sql);
         return code == ExitCode.Success ? null : error;
+    }
+
+    /// <summary>A token for databases, by the form of the token endpoint.</summary>
+    public async Task<string> TokenAsync(params (string Name, string Value)[] form)
+    {
+        using var http = new HttpClient(PrivateTrust.CreateHandler(Run)) { Timeout = Limit };
+        using var content = new FormUrlEncodedContent(
+            [.. form.Select(one => KeyValuePair.Create(one.Name, one.Value)), new("scope", "https://ossrdbms-aad.database.windows.net/.default")]);
+        using var response = await http.PostAsync(new Uri($"{Run.Endpoint}/{Run.TenantId}/oauth2/v2.0/token"), content);
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        return (string?)answer["access_token"] ?? throw new InvalidOperationException($"No token: {answer["error_description"]}");
+    }
+
+    /// <summary>Writes a resource for which there is no command, as the developer.</summary>
+    public async Task PutAsync(string path, JsonNode body)
+    {
+        using var http = new HttpClient(PrivateTrust.CreateHandler(Run)) { Timeout = Limit };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await TypeAsync("token", "--resource-type", "arm", "--show")).Trim());
+        using var content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        using var response = await http.PutAsync(new Uri($"{Run.Endpoint}{path}?api-version=2023-12-01"), content);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>Everything that a connection can change, in one text.</summary>

@@ -26,6 +26,9 @@ internal sealed class AuthenticationOptions(IReadOnlyList<AuthenticationKind> ki
 
     public IEnumerable<Option> All => kinds.Select(OptionOf);
 
+    /// <summary>Whether the source can have an identity of its own.</summary>
+    public bool HasSystemIdentity => kinds.Contains(AuthenticationKind.SystemAssignedIdentity);
+
     /// <summary>What was given. Null when nothing was.</summary>
     /// <exception cref="CliException">More than one, or one that is not complete; the Azure CLI's texts.</exception>
     public async Task<Authentication?> ReadAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)

@@ -36,7 +36,10 @@ internal sealed class ConnectionCreate : CloudCommand
     {
         var (serverId, database) = _target.Read(call, cloud.SubscriptionId);
         var name = call.Value(_connection) is { } typed ? ConnectionName.Check(typed) : null;
-        var authentication = _authentication.Required(await _authentication.ReadAsync(call, cloud, cancellationToken));
+        var given = await _authentication.ReadAsync(call, cloud, cancellationToken);
+        var authentication = given is null && _making.LeavesLogin(call) && _authentication.HasSystemIdentity
+            ? Authentication.System
+            : _authentication.Required(given);
         var source = await _source.ReadAsync(call, cloud, cancellationToken);
         var request = _making.Apply(call, new ConnectionRequest
         {

@@ -43,7 +43,8 @@ internal sealed class ConnectionUpdate : ConnectionCommand
     private ConnectionRequest Changed(Invocation call, ConnectionRequest present, Authentication? authentication)
     {
         var changed = _making.Apply(call, present with { Authentication = authentication ?? present.Authentication });
-        return authentication is null && changed with { SetAdministrator = false, NoWait = false, File = null } == present with { SetAdministrator = false, NoWait = false, File = null }
+        // The same client type again is a change too: it writes settings that somebody has changed since.
+        return authentication is null && !_making.Changes(call)
             ? throw CliException.Usage("Either client type or auth info should be specified to update")
             : changed;
     }

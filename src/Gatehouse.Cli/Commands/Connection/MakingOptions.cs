@@ -77,6 +77,14 @@ internal sealed class MakingOptions
 
     private bool HasFile => _kind == SourceKind.Cluster || _kind.IsLocal;
 
+    /// <summary>Whether something was typed that changes a connection.</summary>
+    public bool Changes(Invocation call)
+        => new Option[] { _clientType, _access, _optOut, _keys, _properties }.Any(call.Has) || (HasFile && call.Has(_file));
+
+    /// <summary>Whether both the login and the settings are left to the caller: then nobody has to say how the source logs in.</summary>
+    public bool LeavesLogin(Invocation call)
+        => OptOut(call.Value(_optOut) ?? []) is var words && words.HasFlag(OptOuts.Authentication) && words.HasFlag(OptOuts.ConfigurationInfo);
+
     public bool WantsPlan(Invocation call) => call.Value(_plan) || call.Value(_export) is not null;
 
     public string? ExportFormat(Invocation call) => call.Value(_export) is not { } typed ? null

@@ -17,6 +17,9 @@ internal sealed class CreateDatabaseUser : IConnectionStep
         var access = draft.Target.Access;
         var found = await access.FindUserAsync(draft, cancellationToken);
         draft.DatabaseUserExists = found.Exists;
+        // A user that somebody dropped has lost what it could do: a change of the connection gives it the default again.
+        if (!found.Exists && draft.Request is { Update: true, Access: null })
+            draft.KeepsAccess = true;
         if (!found.Exists || draft.Request.ReplaceDatabaseUser)
             return false;
         if (access.MappingOf(draft).Equals(found.Mapping, StringComparison.OrdinalIgnoreCase))

@@ -41,7 +41,10 @@ internal static class LinkerConnectionString
             return $"{text}{separator}{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
         }
 
-        return $"{text} {name.Replace(' ', '_')}={value}";
+        return value.Any(char.IsWhiteSpace)
+            ? throw ArmException.InvalidParameter(
+                $"The value of the connection string property '{name}' has a space, where this client type's string ends it.")
+            : $"{text} {name.Replace(' ', '_')}={value}";
     }
 
     // jdbc:postgresql://…, jdbc:mysql://…, and Go's user@tcp(host:port)/db

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Connector;
 using Gatehouse.Connector.Configuration;
+using Gatehouse.Connector.Connections;
 using Gatehouse.LocalCloud.ResourceManager;
 using Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 using Gatehouse.Tests.Connector;
@@ -32,6 +35,40 @@ public class LinkerTemplatesTests
             Password = "p",
         });
         Assert.Equal(theirs.Select(entry => (entry.Name, entry.Value)), ours);
+
+        foreach (var properties in Properties)
+        {
+            var added = Try<ConnectorException>(() => ConnectionStringProperties.Add(theirs, properties).Select(one => (one.Name, one.Value)));
+            var json = new JsonObject(properties.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Value)));
+            Assert.Equal(added, Try<ArmException>(() => LinkerConnectionString.Add(ours, json)));
+            Assert.Equal(theirs.Any(one => added?.Contains((one.Name, one.Value)) == false), added is not null);
+        }
+    }
+
+    // What each of the two kinds of string does with the forms that properties have.
+    private static readonly Dictionary<string, string>[] Properties =
+    [
+        new() { ["Timeout"] = "30" },
+        new() { ["Command Timeout"] = "30", ["Pooling"] = "false" },
+        new() { ["Application Name"] = "my app" },
+        new() { ["ü"] = "100%/ä+b" },
+        new() { ["a;User"] = "x" },
+        new() { ["a"] = "x&user=y" },
+        new() { ["a"] = "" },
+        new() { ["a"] = new string('x', 513) },
+        Enumerable.Range(0, 51).ToDictionary(number => $"k{number}", _ => "v"),
+    ];
+
+    private static List<(string, string)>? Try<TRefusal>(Func<IEnumerable<(string, string)>> add) where TRefusal : Exception
+    {
+        try
+        {
+            return [.. add()];
+        }
+        catch (TRefusal)
+        {
+            return null;
+        }
     }
 
     [Theory]
@@ -41,7 +78,7 @@ public class LinkerTemplatesTests
     [InlineData("go", "a'b")]
     public void What_the_connector_refuses_is_refused_here_too(string clientType, string user)
     {
-        Assert.Throws<Gatehouse.Connector.ConnectorException>(() => ConfigurationTemplates.Fill(
+        Assert.Throws<ConnectorException>(() => ConfigurationTemplates.Fill(
             "postgres-flexible", "systemAssignedIdentity", clientType, new ConfigurationValues { Host = "h", Port = 1, Database = "d", Username = user }));
         Assert.Throws<ArmException>(() => LinkerTemplates.Fill(
             "postgres-flexible", "systemAssignedIdentity", clientType, new LinkerValues("h", 1, "d") { Username = user }));
