@@ -34,6 +34,7 @@ public static class ConnectionRecovery
         if (JournalRecord.Load(journal) is not { } record)
             return null;
         var draft = new ConnectionDraft(record.Request, services);
+        await using var sessions = draft.CallerSessions;
         var steps = ConnectionSteps.Of(record.Request);
         if (record.Completed)
             record.Entries.RemoveAll(entry => !steps.First(step => step.Kind == entry.Kind).IsTemporary(draft, entry.Before));

@@ -33,6 +33,7 @@ public static class ConnectionRemoval
         if (Linkers.TargetOf(linker) is null)
             return null;
         var draft = new ConnectionDraft(Linkers.RequestOf(linker, sourceId), services);
+        await using var sessions = draft.CallerSessions;
         // Only a user that is named as create names it: a record that somebody else wrote must not choose whom an administrator drops.
         if (!draft.Authentication.HasPrincipal || draft.Request.OptOut.HasFlag(OptOuts.Authentication)
             || (string?)linker["properties"]?["authInfo"]?["userName"] != draft.DatabaseUser)

@@ -151,7 +151,7 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         if (answer.Operation is { } operation)
             WriteOperation(context, operation);
         if (answer.Operation is not null || answer.IsPending)
-            response.Headers["retry-after-ms"] = "50"; // Azure gives none and its clients then wait for 2 to 30 s
+            response.Headers["retry-after-ms"] = "10"; // Azure gives none and its clients then wait for 2 to 30 s
         if (answer.Body is null && answer.Xml is null && !answer.NullBody)
             return;
         response.ContentType = answer.Xml is null ? "application/json; charset=utf-8" : "application/xml";

@@ -48,6 +48,19 @@ public sealed class ConnectionFaultTests(ConnectorCloud cloud) : IClassFixture<C
         await RemoveAsync(before);
     }
 
+    [Fact]
+    public async Task A_create_logs_in_to_each_database_once_and_once_as_the_app()
+    {
+        var before = await cloud.StateAsync();
+        var counter = new FaultInjector(0, afterwards: false);
+
+        Assert.Equal(ExitCode.Success, (await cloud.RunAsync(counter, Create)).Code);
+
+        Assert.Equal(3, counter.Logins);
+        Assert.InRange(counter.Calls, 20, 40);
+        await RemoveAsync(before);
+    }
+
     [Theory]
     [InlineData("identity")]
     [InlineData("administrator")]

@@ -10,6 +10,12 @@ internal sealed class FaultInjector(int failing, bool afterwards)
     /// <summary>True when the failing call was reached.</summary>
     public bool Failed { get; private set; }
 
+    /// <summary>Requests that were sent, and statements that were run.</summary>
+    public int Calls => _calls;
+
+    /// <summary>Logins to databases.</summary>
+    public int Logins { get; private set; }
+
     public HttpMessageHandler Wrap(HttpMessageHandler inner) => new Handler(this, inner);
 
     public IDatabaseSessions Wrap(IDatabaseSessions inner) => new Sessions(this, inner);
@@ -33,7 +39,10 @@ internal sealed class FaultInjector(int failing, bool afterwards)
     private sealed class Sessions(FaultInjector faults, IDatabaseSessions inner) : IDatabaseSessions
     {
         public async Task<IDatabaseSession> OpenAsync(DatabaseTarget target, string secret, CancellationToken cancellationToken)
-            => new Session(faults, await inner.OpenAsync(target, secret, cancellationToken));
+        {
+            faults.Logins++;
+            return new Session(faults, await inner.OpenAsync(target, secret, cancellationToken));
+        }
     }
 
     private sealed class Session(FaultInjector faults, IDatabaseSession inner) : IDatabaseSession
