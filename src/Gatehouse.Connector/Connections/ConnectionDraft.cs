@@ -83,6 +83,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     // Found by CreateDatabaseUser.
     public bool DatabaseUserExists { get; set; }
 
+    /// <summary>The user that is replaced, where it maps to a principal.</summary>
+    public FormerUser? FormerUser { get; set; }
+
     /// <summary>Whether the user is made anew for another principal, and gets the level that it had.</summary>
     public bool KeepsAccess { get; set; }
 
