@@ -14,6 +14,7 @@ public static class ConnectionCreation
     public static async Task<ConnectionPlan> PlanAsync(ConnectionRequest request, ConnectionServices services, CancellationToken cancellationToken)
     {
         var draft = new ConnectionDraft(request, services);
+        await using var sessions = draft.CallerSessions;
         var planned = new List<PlannedStep>();
         var reachable = ConnectionSteps.HasSessions(draft);
         foreach (var step in ConnectionSteps.Of(request).Where(step => step is not VerifyConnection))
@@ -63,6 +64,7 @@ public static class ConnectionCreation
         JournalRecord record, ConnectionServices services, IJournal journal, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var draft = new ConnectionDraft(record.Request, services);
+        await using var sessions = draft.CallerSessions;
         var steps = ConnectionSteps.Of(record.Request);
         if (steps.Any(step => step.NeedsDatabase && step is not VerifyConnection))
             draft.Target.Sessions(services); // what this version cannot log in to is refused before anything is changed

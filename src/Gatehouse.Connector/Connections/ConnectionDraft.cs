@@ -83,6 +83,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     // Found by CreateDatabaseUser.
     public bool DatabaseUserExists { get; set; }
 
+    /// <summary>The user that is replaced, where it maps to a principal.</summary>
+    public FormerUser? FormerUser { get; set; }
+
     /// <summary>Whether the user is made anew by a change, and gets the level that it had, or the default where it was gone.</summary>
     public bool KeepsAccess { get; set; }
 
@@ -143,11 +146,16 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
         Server = Server,
         Caller = Caller,
         Principal = Principal,
+        CallerSessions = CallerSessions,
     };
 
-    /// <summary>A session as the caller. A null database is the connection's own.</summary>
-    public async Task<IDatabaseSession> OpenAsync(string? database, CancellationToken cancellationToken)
-        => await OpenAsync(database, Administrator, await services.Tokens(Target.TokenResource, cancellationToken), cancellationToken);
+    /// <summary>The caller's sessions; who makes a draft closes them.</summary>
+    public CallerSessions CallerSessions { get; private init; } = new();
+
+    /// <summary>A session as the caller: the one that is there already, where there is one. A null database is the connection's own.</summary>
+    public Task<IDatabaseSession> OpenAsync(string? database, CancellationToken cancellationToken) => CallerSessions.TakeAsync(
+        new DatabaseTarget(Host, Port, database ?? request.Database, Administrator),
+        async () => await OpenAsync(database, Administrator, await services.Tokens(Target.TokenResource, cancellationToken), cancellationToken));
 
     public Task<IDatabaseSession> OpenAsync(string? database, string user, string secret, CancellationToken cancellationToken)
         => Target.Sessions(services).OpenAsync(new DatabaseTarget(Host, Port, database ?? request.Database, user), secret, cancellationToken);

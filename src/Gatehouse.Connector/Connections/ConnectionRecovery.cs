@@ -33,7 +33,12 @@ public static class ConnectionRecovery
     {
         if (JournalRecord.Load(journal) is not { } record)
             return null;
-        var draft = new ConnectionDraft(record.Request, services);
+        // The journal has no secret, and taking back needs none: but what is said names settings, and their values are made with it.
+        var authentication = record.Request.Authentication;
+        if (authentication.NeedsSecret)
+            authentication = authentication with { Secret = ConnectionPlan.SecretPlaceholder };
+        var draft = new ConnectionDraft(record.Request with { Authentication = authentication }, services);
+        await using var sessions = draft.CallerSessions;
         var steps = ConnectionSteps.Of(record.Request);
         if (record.Completed)
             record.Entries.RemoveAll(entry => !steps.First(step => step.Kind == entry.Kind).IsTemporary(draft, entry.Before));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Connector.Connections.Steps;
 
 namespace Gatehouse.Connector.Connections;
 
@@ -8,6 +9,7 @@ public static class ConnectionRemoval
     /// <summary>Removes the connection.</summary>
     /// <param name="sourceId">Resource id of the source.</param>
     /// <param name="name">Name of the connection.</param>
+    /// <param name="setAdministrator">Whether the caller may take the place of a server's only administrator, who is put back.</param>
     /// <param name="services">The ways to the services.</param>
     /// <param name="journal">Keeps that the caller is an administrator only meanwhile.</param>
     /// <param name="cancellationToken">Gives up; the record goes last, so that the connection is still there to be deleted again.</param>
@@ -17,22 +19,27 @@ public static class ConnectionRemoval
     /// objects, and nothing was removed. Or a service refused.
     /// </exception>
     public static async Task<string?> DeleteAsync(
-        string sourceId, string name, ConnectionServices services, IJournal journal, CancellationToken cancellationToken)
+        string sourceId, string name, bool setAdministrator, ConnectionServices services, IJournal journal,
+        CancellationToken cancellationToken)
     {
         ConnectionCreation.CheckNothingLeft(journal);
         var reader = new ConnectionReader(services.ResourceManager, sourceId);
         var linker = await reader.GetAsync(name, cancellationToken);
-        var dropped = await DropUserAsync(linker, sourceId, services, journal, cancellationToken);
+        var dropped = await DropUserAsync(linker, sourceId, setAdministrator, services, journal, cancellationToken);
         await reader.DeleteAsync(name, cancellationToken);
         return dropped;
     }
 
     private static async Task<string?> DropUserAsync(
-        JsonObject linker, string sourceId, ConnectionServices services, IJournal journal, CancellationToken cancellationToken)
+        JsonObject linker, string sourceId, bool setAdministrator, ConnectionServices services, IJournal journal,
+        CancellationToken cancellationToken)
     {
-        if (Linkers.TargetOf(linker) is null)
+        if (Linkers.TargetOf(linker) is not { } target)
             return null;
-        var draft = new ConnectionDraft(Linkers.RequestOf(linker, sourceId), services);
+        // Beside other administrators the caller needs nobody's place, and to stay one is not what is asked for.
+        var place = setAdministrator && target.Preparation.Any(step => step is EnsureOnlyAdministrator);
+        var draft = new ConnectionDraft(Linkers.RequestOf(linker, sourceId) with { SetAdministrator = place }, services);
+        await using var sessions = draft.CallerSessions;
         // Only a user that is named as create names it: a record that somebody else wrote must not choose whom an administrator drops.
         if (!draft.Authentication.HasPrincipal || draft.Request.OptOut.HasFlag(OptOuts.Authentication)
             || (string?)linker["properties"]?["authInfo"]?["userName"] != draft.DatabaseUser)

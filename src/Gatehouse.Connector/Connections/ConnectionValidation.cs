@@ -37,6 +37,7 @@ public static class ConnectionValidation
     {
         var linker = await new ConnectionReader(services.ResourceManager, sourceId).GetAsync(name, cancellationToken);
         var draft = new ConnectionDraft(Linkers.RequestOf(linker, sourceId) with { Access = AccessLevel.Read }, services);
+        await using var sessions = draft.CallerSessions;
         var checks = new Checks(draft, cancellationToken);
         draft.Caller = Caller.FromToken(await services.Tokens(TokenResources.ResourceManager, cancellationToken));
         if (!await checks.StepAsync("Source resource existence validated.", new ReadSource()))

@@ -52,7 +52,7 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
             progress?.Report($"Undoing: {step.Sentence(draft)}");
             try
             {
-                await step.UndoAsync(draft, entry.Before, cancellationToken);
+                await TakeBackAsync(step, entry, cancellationToken);
                 record.Entries.Remove(entry);
                 record.Save(journal);
             }
@@ -95,11 +95,18 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
             var step = steps.First(step => step.Kind == entry.Kind);
             if (!step.IsTemporary(draft, entry.Before))
                 continue;
-            await step.UndoAsync(draft, entry.Before, cancellationToken);
+            await TakeBackAsync(step, entry, cancellationToken);
             undone.Add(new StepOutcome($"Taken back: {step.Sentence(draft)}", true));
         }
 
         return undone;
+    }
+
+    private async Task TakeBackAsync(IConnectionStep step, JournalEntry entry, CancellationToken cancellationToken)
+    {
+        if (step.OpensDatabase)
+            await draft.CallerSessions.DisposeAsync(); // an administrator's session must not outlive what let it in
+        await step.UndoAsync(draft, entry.Before, cancellationToken);
     }
 
     private async Task UndoAsync(IReadOnlyList<IConnectionStep> steps, Exception cause)

@@ -33,7 +33,13 @@ internal sealed class PostgresAccess : IDatabaseAccess
         var principals = (await session.RunAsync("SELECT * FROM pgaadauth_list_principals(false)", [], cancellationToken))[0];
         var (role, oid) = (Column(principals, "rolname", "rolename"), Column(principals, "objectid"));
         var mapped = principals.Rows.FirstOrDefault(row => draft.DatabaseUser.Equals(row[role] as string, StringComparison.Ordinal));
-        return new(true, mapped?[oid]?.ToString());
+        var type = mapped?[Column(principals, "principaltype")]?.ToString() switch
+        {
+            "user" => DirectoryPrincipalType.User,
+            "group" => DirectoryPrincipalType.Group,
+            _ => DirectoryPrincipalType.ServicePrincipal,
+        };
+        return new(true, mapped?[oid]?.ToString(), type);
     }
 
     public IReadOnlyList<string> CreateUserSql(ConnectionDraft draft)

@@ -1,4 +1,5 @@
 using Gatehouse.Connector.Connections;
+using Gatehouse.Connector.Graph;
 
 namespace Gatehouse.Connector.Targets;
 
@@ -60,7 +61,15 @@ internal interface IDatabaseAccess
 /// <summary>A database user as it was found.</summary>
 /// <param name="Exists">Whether there is a user of the name.</param>
 /// <param name="Mapping">The object id or client id that it maps to. Null when it maps to no principal.</param>
-internal readonly record struct FoundUser(bool Exists, string? Mapping);
+/// <param name="Type">What kind of principal that is, where the database says.</param>
+internal readonly record struct FoundUser(
+    bool Exists, string? Mapping, DirectoryPrincipalType Type = DirectoryPrincipalType.ServicePrincipal);
+
+/// <summary>A database user that is replaced, and what brings it back.</summary>
+/// <param name="Mapping">What it maps to.</param>
+/// <param name="Type">What kind of principal that is.</param>
+/// <param name="Lacking">What it lacks of all privileges.</param>
+internal sealed record FormerUser(string Mapping, DirectoryPrincipalType Type, IReadOnlyList<Privilege> Lacking);
 
 /// <summary>Privileges on one thing.</summary>
 /// <param name="Kind">What the thing is, in the database's words, e.g. <c>TABLE</c>.</param>

@@ -65,7 +65,10 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         var id = ResourceId.TryParse(path);
         var narrow = providers.Authorization.Admit(principal, context.Request.Method, path, id);
         var request = new ArmRequest(context.Request.Method, path, id, QueryOf(context, apiVersion), principal);
-        var answer = await _router.RouteAsync(request, () => ReadBodyAsync(context), context.RequestAborted);
+        // As Resource Manager: a change that was begun is finished, though nobody waits for its answer any more.
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var waiting = reads ? context.RequestAborted : CancellationToken.None;
+        var answer = await _router.RouteAsync(request, () => ReadBodyAsync(context), waiting);
         return narrow ? providers.Authorization.Narrow(principal, answer) : answer;
     }
 
@@ -151,7 +154,7 @@ internal sealed class ResourceManagerHandler(CloudContext cloud, ResourceProvide
         if (answer.Operation is { } operation)
             WriteOperation(context, operation);
         if (answer.Operation is not null || answer.IsPending)
-            response.Headers["retry-after-ms"] = "50"; // Azure gives none and its clients then wait for 2 to 30 s
+            response.Headers["retry-after-ms"] = "10"; // Azure gives none and its clients then wait for 2 to 30 s
         if (answer.Body is null && answer.Xml is null && !answer.NullBody)
             return;
         response.ContentType = answer.Xml is null ? "application/json; charset=utf-8" : "application/xml";

@@ -3,7 +3,7 @@ using Gatehouse.Cli.CommandLine;
 
 namespace Gatehouse.ServerTests.Connector;
 
-/// <summary>A connection to MySQL from the tutorial's command to its end, and with a refused call at every place.</summary>
+/// <summary>A connection to MySQL from the tutorial's command to its end.</summary>
 public sealed class MySqlConnectionTests(ConnectorCloud cloud) : IClassFixture<ConnectorCloud>
 {
     private const string Password = "Correct-Horse-1";
@@ -53,35 +53,6 @@ public sealed class MySqlConnectionTests(ConnectorCloud cloud) : IClassFixture<C
         await cloud.TypeAsync([.. create, "--new"]);
         await RemoveAsync();
         Assert.Equal(before, await StateAsync("my2"));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_failure_of_any_call_leaves_nothing_behind(bool afterwards)
-    {
-        var server = afterwards ? "my3" : "my4";
-        var create = await PrepareAsync(server, "shop", "python");
-        var before = await StateAsync(server);
-        var calls = 1;
-        for (; ; calls++)
-        {
-            var faults = new FaultInjector(calls, afterwards);
-            var (code, _, error) = await cloud.RunAsync(faults, create);
-            if (!faults.Failed)
-            {
-                Assert.True(code == ExitCode.Success, error);
-                break;
-            }
-
-            Assert.True(code != ExitCode.Success, $"call {calls} failed and nobody said so");
-            Assert.False(File.Exists(cloud.Journal), $"call {calls}: {error}");
-            Assert.True(before == await StateAsync(server), $"call {calls}: {error}\n{before}\n{await StateAsync(server)}");
-        }
-
-        Assert.True(calls > 20, $"only {calls} calls");
-        await RemoveAsync();
-        Assert.Equal(before, await StateAsync(server));
     }
 
     private async Task<string[]> PrepareAsync(string server, string database, string clientType)

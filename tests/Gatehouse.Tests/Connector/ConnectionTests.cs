@@ -235,7 +235,7 @@ public sealed class ConnectionTests : IDisposable
     }
 
     private Task<string?> DeleteAsync(string name)
-        => ConnectionRemoval.DeleteAsync(Site, name, _azure.Services(_database), _journal, default);
+        => ConnectionRemoval.DeleteAsync(Site, name, setAdministrator: false, _azure.Services(_database), _journal, default);
 
     private static ConnectionRequest Wanted() => new() { Name = "conn1", SourceId = Site, ServerId = Server, Database = "db1", SetAdministrator = true };
 

@@ -8,11 +8,19 @@ namespace Gatehouse.Cli.Commands.Connection;
 
 internal sealed class ConnectionDelete : ConnectionCommand
 {
+    private readonly Option<bool> _setAdmin = new("--set-admin")
+    {
+        Description = "MySQL and SQL: take the only administrator's place until this is done.",
+    };
     private readonly Option<bool> _yes = CommonOptions.Yes();
 
     public ConnectionDelete(SourceKind kind) : base(
         kind, "delete", "Delete a connection: its database user, and the settings that it gave the source.", ofOne: true,
-        $"{kind.Commands} delete {kind.Example} --connection conn1 --yes") => Add(_yes);
+        $"{kind.Commands} delete {kind.Example} --connection conn1 --yes")
+    {
+        Add(_setAdmin);
+        Add(_yes);
+    }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
@@ -20,7 +28,9 @@ internal sealed class ConnectionDelete : ConnectionCommand
         CommonOptions.Confirm(call, _yes, $"Delete the connection '{name}'?");
         using var journal = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
         var dropped = await call.WithProgressAsync(
-            $"Deleting '{name}'", _ => ConnectionRemoval.DeleteAsync(reader.SourceId, name, cloud.ConnectionServices, journal, cancellationToken));
+            $"Deleting '{name}'",
+            _ => ConnectionRemoval.DeleteAsync(
+                reader.SourceId, name, call.Value(_setAdmin), cloud.ConnectionServices, journal, cancellationToken));
         call.Say(dropped is null ? "It had no database user that was made for it; none was dropped." : $"The database user '{dropped}' was dropped.");
         return ExitCode.Success;
     }

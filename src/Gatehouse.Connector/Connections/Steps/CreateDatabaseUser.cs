@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Connector.Graph;
+using Gatehouse.Connector.Targets;
 
 namespace Gatehouse.Connector.Connections.Steps;
 
@@ -20,8 +22,14 @@ internal sealed class CreateDatabaseUser : IConnectionStep
         // A user that somebody dropped has lost what it could do: a change of the connection gives it the default again.
         if (!found.Exists && draft.Request is { Update: true, Access: null })
             draft.KeepsAccess = true;
-        if (!found.Exists || draft.Request.ReplaceDatabaseUser)
+        if (!found.Exists)
             return false;
+        if (draft.Request.ReplaceDatabaseUser)
+        {
+            await RememberAsync(draft, found, cancellationToken);
+            return false;
+        }
+
         if (access.MappingOf(draft).Equals(found.Mapping, StringComparison.OrdinalIgnoreCase))
             return true;
         if (!draft.Request.Update)
@@ -32,6 +40,7 @@ internal sealed class CreateDatabaseUser : IConnectionStep
         // Made anew for another principal, it may do what it could before.
         if (draft.Request.Access is null)
             (draft.Access, draft.KeepsAccess) = (await access.LevelOfAsync(draft, cancellationToken), true);
+        await RememberAsync(draft, found, cancellationToken);
         return false;
     }
 
@@ -41,7 +50,17 @@ internal sealed class CreateDatabaseUser : IConnectionStep
         return [.. draft.DatabaseUserExists ? access.DropUserSql(draft.DatabaseUser) : [], .. access.CreateUserSql(draft)];
     }
 
-    public JsonObject Before(ConnectionDraft draft) => new() { ["user"] = draft.DatabaseUser, ["principalId"] = draft.Target.Access.MappingOf(draft) };
+    public JsonObject Before(ConnectionDraft draft) => new()
+    {
+        ["user"] = draft.DatabaseUser,
+        ["principalId"] = draft.Target.Access.MappingOf(draft),
+        ["old"] = draft.FormerUser is not { } old ? null : new JsonObject
+        {
+            ["principalId"] = old.Mapping,
+            ["type"] = old.Type.ToString(),
+            ["lacking"] = GrantPrivileges.ToJson(old.Lacking),
+        },
+    };
 
     public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
@@ -53,8 +72,48 @@ internal sealed class CreateDatabaseUser : IConnectionStep
     // A user that was made for another principal meanwhile is not this command's.
     public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
     {
+        var (user, own) = ((string)before["user"]!, (string?)before["principalId"]);
+        var old = before["old"] as JsonObject;
+        var former = (string?)old?["principalId"];
         var found = await draft.Target.Access.FindUserAsync(draft, cancellationToken);
-        if (found.Mapping is { } mapping && mapping.Equals((string?)before["principalId"], StringComparison.OrdinalIgnoreCase))
-            await draft.Target.Access.DropUserAsync(draft, (string)before["user"]!, keepOwned: false, cancellationToken);
+        var mapping = found.Exists ? found.Mapping ?? "" : null;
+        if (mapping is not null && !Same(mapping, own) && !Same(mapping, former))
+            return;
+        if (mapping is not null && Same(mapping, own) && !Same(own, former))
+        {
+            await draft.Target.Access.DropUserAsync(draft, user, keepOwned: false, cancellationToken);
+            mapping = null;
+        }
+
+        if (former is null || !Enum.TryParse<DirectoryPrincipalType>((string?)old!["type"], out var type))
+            return;
+        draft.Principal = new(type, former, former, "");
+        if (mapping is null)
+            await draft.Target.Access.CreateUserAsync(draft, cancellationToken);
+        await GrantAgainAsync(draft, GrantPrivileges.FromJson(old["lacking"]), cancellationToken);
     }
+
+    // Who replaces a user has to be able to bring it back as it was.
+    private static async Task RememberAsync(ConnectionDraft draft, FoundUser found, CancellationToken cancellationToken)
+        => draft.FormerUser = found.Mapping is null
+            ? null
+            : new(found.Mapping, found.Type, (await draft.Target.Access.GapAsync(draft, AccessLevel.All, cancellationToken)).Missing);
+
+    private static async Task GrantAgainAsync(ConnectionDraft draft, IReadOnlyList<Privilege> lacking, CancellationToken cancellationToken)
+    {
+        var missing = (await draft.Target.Access.GapAsync(draft, AccessLevel.All, cancellationToken)).Missing;
+        var statements = missing
+            .Select(one => one with { Privileges = string.Join(", ", Words(one).Except(lacking.Where(other => IsOnSame(one, other)).SelectMany(Words))) })
+            .Where(one => one.Privileges.Length > 0)
+            .Select(one => draft.Target.Access.Grant(one, draft.DatabaseUser))
+            .ToList();
+        if (statements.Count > 0)
+            await draft.Target.Access.RunAsync(draft, statements, cancellationToken);
+    }
+
+    private static bool IsOnSame(Privilege one, Privilege other) => (one.Kind, one.Name) == (other.Kind, other.Name);
+
+    private static string[] Words(Privilege privilege) => privilege.Privileges.Split(", ");
+
+    private static bool Same(string? a, string? b) => a is not null && a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

@@ -63,9 +63,10 @@ internal sealed class EnsureOnlyAdministrator : IConnectionStep
 
     public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
     {
-        // Whom somebody else has set since stays.
-        var present = await FindAsync(draft, cancellationToken);
-        if (!((string?)before["own"] ?? "").Equals((string?)present?["sid"], StringComparison.OrdinalIgnoreCase))
+        // Whom somebody else has set since stays. Where nothing seems changed, the change may still be under way: the old one is set again.
+        var present = (string?)(await FindAsync(draft, cancellationToken))?["sid"];
+        string?[] expected = [(string?)before["own"], (string?)before["old"]?["sid"]];
+        if (!expected.Contains(present, StringComparer.OrdinalIgnoreCase))
             return;
         if (before["old"]?.DeepClone() is JsonObject old)
             await draft.ResourceManager.PutAsync(IdOf(draft), draft.Target.ApiVersion, new JsonObject { ["properties"] = old }, cancellationToken);

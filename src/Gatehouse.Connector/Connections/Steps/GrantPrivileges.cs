@@ -52,10 +52,10 @@ internal sealed class GrantPrivileges : IConnectionStep
     private static List<string> Statements(ConnectionDraft draft, IReadOnlyList<Privilege> granted, IReadOnlyList<Privilege> revoked)
         => [.. granted.Select(one => draft.Target.Access.Grant(one, draft.DatabaseUser)), .. revoked.Select(one => draft.Target.Access.Revoke(one, draft.DatabaseUser))];
 
-    private static JsonArray ToJson(IReadOnlyList<Privilege> privileges)
+    internal static JsonArray ToJson(IReadOnlyList<Privilege> privileges)
         => new([.. privileges.Select(one => new JsonObject { ["kind"] = one.Kind, ["name"] = one.Name, ["privileges"] = one.Privileges })]);
 
-    private static List<Privilege> FromJson(JsonNode? privileges)
+    internal static List<Privilege> FromJson(JsonNode? privileges)
         => [.. (privileges as JsonArray ?? []).Select(one => new Privilege((string)one!["kind"]!, (string)one["name"]!, "", (string)one["privileges"]!))];
 
     private static string Words(AccessLevel access) => access switch

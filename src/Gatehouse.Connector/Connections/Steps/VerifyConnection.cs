@@ -1,5 +1,3 @@
-using Gatehouse.Connector.ResourceManager;
-
 namespace Gatehouse.Connector.Connections.Steps;
 
 /// <summary>Reads back everything that the source will rely on, and logs in as it would where the caller can.</summary>
@@ -22,12 +20,11 @@ internal sealed class VerifyConnection(IReadOnlyList<IConnectionStep> steps) : I
                     $"'{step.Sentence(draft)}' was done, and reading it back shows that it is not so. Somebody else may be changing the same resources; try again.");
         }
 
-        // Read here, where a failure still undoes: after the last step nothing is asked any more.
-        var linker = draft.Linker = await draft.ResourceManager.GetAsync(draft.LinkerId, ApiVersions.ServiceLinker, cancellationToken);
-        if ((string?)linker["properties"]?["provisioningState"] is not (null or "Succeeded"))
+        // As RecordConnection has just read it: after the last step nothing is asked any more.
+        if ((string?)draft.Linker["properties"]?["provisioningState"] is not (null or "Succeeded"))
             throw new ConnectorException(
                 ConnectorErrorCode.NotVerified,
-                $"The connection '{draft.Name}' is in state {linker["properties"]!["provisioningState"]}, not Succeeded.");
+                $"The connection '{draft.Name}' is in state {draft.Linker["properties"]!["provisioningState"]}, not Succeeded.");
         // With --opt-out auth the database user is the caller's own business, and may not be there yet.
         if (!draft.Request.OptOut.HasFlag(OptOuts.Authentication))
             draft.HasLoggedIn = await LoginCheck.RunAsync(draft, cancellationToken);

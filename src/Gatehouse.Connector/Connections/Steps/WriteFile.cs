@@ -26,9 +26,24 @@ internal sealed class WriteFile : IConnectionStep
     {
         var path = (string)before["path"]!;
         if ((string?)before["old"] is { } old)
+        {
             await ReplaceAsync(path, old, cancellationToken);
-        else
+            return;
+        }
+
+        try
+        {
+            System.IO.File.Delete(TemporaryOf(path)); // a killed command leaves it
             System.IO.File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It went with its folder.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConnectorException(ConnectorErrorCode.Refused, $"The file '{path}' cannot be deleted: {e.Message}", e);
+        }
     }
 
     private static string Wanted(ConnectionDraft draft) => draft.Source.File.Write(
@@ -36,12 +51,13 @@ internal sealed class WriteFile : IConnectionStep
 
     private static async Task ReplaceAsync(string path, string text, CancellationToken cancellationToken)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        var temporary = TemporaryOf(path);
         try
         {
+            System.IO.File.Delete(temporary);
             await using (var stream = new FileStream(temporary, options))
             {
                 await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken);
@@ -55,4 +71,7 @@ internal sealed class WriteFile : IConnectionStep
             throw new ConnectorException(ConnectorErrorCode.Refused, $"The file '{path}' cannot be written: {e.Message}", e);
         }
     }
+
+    // The same name each time, so that undoing finds it; only one command at a time writes, for it has the journal.
+    private static string TemporaryOf(string path) => path + ".gatehouse.tmp";
 }
