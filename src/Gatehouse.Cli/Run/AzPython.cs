@@ -1,9 +1,9 @@
 namespace Gatehouse.Cli.Run;
 
-/// <summary>A folder for the PYTHONPATH of the real <c>az</c>, whose one file sends the login to a MySQL server to the local one.</summary>
+/// <summary>A folder for the real <c>az</c>'s PYTHONPATH: its one file sends the login to a MySQL server to the local one.</summary>
 /// <remarks>
-/// <c>az</c> logs in with PyMySQL, at <c>{server}.mysql.database.azure.com:3306</c>; no variable that PyMySQL reads changes either. A Python that is
-/// told to ignore PYTHONPATH (<c>-I</c>, as in Microsoft's own packages of <c>az</c>) does not see the file.
+/// <c>az</c> logs in with PyMySQL, at <c>{server}.mysql.database.azure.com:3306</c>; no variable that PyMySQL reads changes either.
+/// A Python that is told to ignore PYTHONPATH (<c>-I</c>, as in Microsoft's own packages of <c>az</c>) does not see the file.
 /// </remarks>
 internal static class AzPython
 {

@@ -41,9 +41,13 @@ internal sealed class AzureCliRun(ConnectorCloud cloud)
 
     public async Task<string> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in new[] { "exec", Path.Combine(AppContext.BaseDirectory, "gatehouse.dll"), "--data", cloud.Folder, "run" }.Concat(arguments))
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(
+            "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "gatehouse.dll"), "--data", cloud.Folder, "run", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         using var limit = new CancellationTokenSource(Limit);

@@ -22,8 +22,9 @@ internal sealed class FakeUpstream : IAsyncDisposable
     public FakeUpstream()
     {
         Folder = Directory.CreateTempSubdirectory("ghu").FullName;
-        Server = new MySqlServer(Path.Combine(Folder, "s.sock"), MySqlKey.Create());
-        _socket.Bind(new UnixDomainSocketEndPoint(Server.SocketPath));
+        var path = Path.Combine(Folder, "s.sock");
+        Server = new MySqlServer(new MySqlSocket(path), MySqlKey.Create());
+        _socket.Bind(new UnixDomainSocketEndPoint(path));
         _socket.Listen(200);
         _ = AcceptAsync();
     }
