@@ -36,6 +36,12 @@ internal sealed class FakeUpstream : IAsyncDisposable
     /// <summary>Its first bytes.</summary>
     public byte[] Hello { get; set; } = Packet(0, Greeting);
 
+    /// <summary>Whether it closes after its first bytes.</summary>
+    public bool CloseAfterHello { get; set; }
+
+    /// <summary>In place of everything.</summary>
+    public Func<Stream, CancellationToken, Task>? Flood { get; set; }
+
     /// <summary>Its answer to a login; by default OK.</summary>
     public Func<PacketChannel, Stream, CancellationToken, Task> Answer { get; set; }
         = (packets, _, cancel) => packets.WriteAsync(new OKPacket(0, 0, 2, 0, default), cancel).AsTask();
@@ -74,7 +80,11 @@ internal sealed class FakeUpstream : IAsyncDisposable
         using var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
+            if (Flood is not null)
+                await Flood(stream, _stop.Token);
             await stream.WriteAsync(Hello, _stop.Token);
+            if (CloseAfterHello)
+                return;
             var packets = new PacketChannel(stream) { Sequence = 1 };
             if (await packets.ReadAsync("login", 1 << 20, _stop.Token) is not { } login)
                 return;
