@@ -127,7 +127,8 @@ internal abstract class ClientSession : IAsyncDisposable
 
     private async Task RefuseAsync(GatewayException error)
     {
-        if (error.Code is GatewayErrorCode.UpstreamUnavailable or GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.MappingMissing)
+        if (error.Code is GatewayErrorCode.UpstreamUnavailable or GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.UpstreamUntrusted
+            or GatewayErrorCode.MappingMissing)
             _context.Logger.UpstreamFailed(ConnectionId, error.Code, error.Message, error.InnerException);
         else
             _context.Logger.SessionRefused(ConnectionId, error.Code, error.Message);

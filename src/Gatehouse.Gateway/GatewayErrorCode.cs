@@ -90,6 +90,9 @@ public enum GatewayErrorCode
     /// <summary>The mapping of principals is not installed on the database server.</summary>
     MappingMissing = 3004,
 
+    /// <summary>The database server's certificate is not trusted, or it has no TLS.</summary>
+    UpstreamUntrusted = 3005,
+
     /// <summary>A bug of the gateway.</summary>
     InternalError = 9001,
 }

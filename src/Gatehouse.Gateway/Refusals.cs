@@ -47,6 +47,10 @@ internal static class Refusals
     public static GatewayException UpstreamMalformed(string what, Exception? inner = null)
         => new(GatewayErrorCode.UpstreamMalformed, $"The database server behind the gateway cannot be used: {what}.", inner: inner);
 
+    public static GatewayException UpstreamUntrusted(string why, Exception? inner = null)
+        => new(GatewayErrorCode.UpstreamUntrusted, $"The database server behind the gateway cannot be trusted: {why}.",
+            hint: "Who runs the gateway finds more in its log.", inner: inner);
+
     public static GatewayException Internal()
         => new(GatewayErrorCode.InternalError, "The gateway failed.", hint: "Look for the connection's id in the gateway's log.");
 

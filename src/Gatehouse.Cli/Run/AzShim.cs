@@ -8,6 +8,7 @@ namespace Gatehouse.Cli.Run;
 /// <remarks>
 /// The SDKs run exactly <c>az account get-access-token --output json --resource R [--tenant T]</c>. The real one logs in to databases with libpq, at a
 /// name of Azure's and port 5432; <c>PGHOSTADDR</c> and <c>PGPORT</c> are all that can send it elsewhere, so the shim asks for the server that is named.
+/// For MySQL there are no such variables: see <see cref="AzPython"/>.
 /// </remarks>
 internal static class AzShim
 {
@@ -39,7 +40,7 @@ internal static class AzShim
                 ;;
         esac
         case " $* " in
-            *" connection create postgres-flexible "*)
+            *" connection create postgres-flexible "* | *" connection create mysql-flexible "*)
                 eval "$({string.Join(' ', command.Select(Quote))} --cloud local --data {Quote(dataPath)} az-environment --as {Quote(user)} -- "$@")"
                 ;;
         esac
@@ -64,5 +65,5 @@ internal static class AzShim
     }
 
     // Inside single quotes sh knows no special character but the quote itself.
-    private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    internal static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.Connector.Permissions;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Connector.Graph;
@@ -37,6 +38,36 @@ public sealed class GraphClient(HttpClient http, Uri endpoint, AccessTokenSource
         if (await GetAsync($"/v1.0/users/{guid}", cancellationToken) is { } user)
             return Principal(user, DirectoryPrincipalType.User);
         return await GetAsync($"/v1.0/groups/{guid}", cancellationToken) is { } group ? Principal(group, DirectoryPrincipalType.Group) : null;
+    }
+
+    /// <summary>What a service principal lacks of the permissions with which a MySQL server reads the tenant.</summary>
+    /// <param name="objectId">Its object id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Names of permissions to Microsoft Graph; empty when it has all. Null when the caller is not told.</returns>
+    /// <exception cref="ConnectorException">Graph cannot be reached.</exception>
+    internal async Task<IReadOnlyList<string>?> MissingDirectoryPermissionsAsync(string objectId, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(objectId, out var guid))
+            return null;
+        try
+        {
+            if (await GetAsync($"/v1.0/servicePrincipals/{guid}/appRoleAssignments?$top=999", cancellationToken) is not { } answer)
+                return null; // made a moment ago, and Graph does not have it yet
+            var granted = (answer["value"] as JsonArray ?? []).OfType<JsonObject>().Select(one => (string?)one["appRoleId"]);
+            var missing = DirectoryPermissions.Missing([.. granted.OfType<string>()]);
+            if (missing.Count == 0)
+                return missing;
+
+            // A directory role is no app role, and it may be had through a group.
+            var roles = await GetAsync($"/v1.0/servicePrincipals/{guid}/transitiveMemberOf?$top=999", cancellationToken);
+            return (roles?["value"] as JsonArray ?? []).OfType<JsonObject>().Any(
+                one => DirectoryPermissions.DirectoryReaders.Equals((string?)one["roleTemplateId"], StringComparison.OrdinalIgnoreCase))
+                ? [] : missing;
+        }
+        catch (ConnectorException e) when (e.Code is ConnectorErrorCode.Forbidden or ConnectorErrorCode.Refused)
+        {
+            return null;
+        }
     }
 
     private static DirectoryPrincipal Principal(JsonObject found, DirectoryPrincipalType type) => new(

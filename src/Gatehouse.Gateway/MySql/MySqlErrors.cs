@@ -37,6 +37,7 @@ internal static class MySqlErrors
         GatewayErrorCode.PasswordRejected => (1045, "28000"),
         GatewayErrorCode.UpstreamUnavailable => (1429, "HY000"),          // ER_CONNECT_TO_FOREIGN_DATA_SOURCE
         GatewayErrorCode.UpstreamMalformed => (1429, "HY000"),
+        GatewayErrorCode.UpstreamUntrusted => (1429, "HY000"),
         GatewayErrorCode.MappingMissing => (1105, "HY000"),
         GatewayErrorCode.InternalError => (1105, "HY000"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),

@@ -1,5 +1,3 @@
-using Gatehouse.Gateway.Transport;
-
 namespace Gatehouse.Gateway.MySql;
 
 /// <summary>Settings of one MySQL listener. A password of a database user's own is one of <c>mysql_native_password</c>.</summary>
@@ -9,7 +7,7 @@ namespace Gatehouse.Gateway.MySql;
 /// </remarks>
 public sealed class MySqlListenerOptions : ListenerOptions
 {
-    /// <summary>The upstream, which only the gateway can reach. Required.</summary>
+    /// <summary>The upstream: on a Unix socket that only the gateway can reach, or over the network by TLS. Required.</summary>
     public required MySqlServer Upstream { get; init; }
 
     /// <inheritdoc cref="ListenerOptions.Validate"/>
@@ -17,10 +15,8 @@ public sealed class MySqlListenerOptions : ListenerOptions
 
     private IEnumerable<string> UpstreamErrors()
     {
-        if (!Path.IsPathFullyQualified(Upstream.SocketPath))
-            yield return $"Upstream.SocketPath '{Upstream.SocketPath}' is not an absolute path.";
-        else if (Upstream.SocketPath.Length > UnixSocketConnection.MaxPathLength)
-            yield return $"Upstream.SocketPath '{Upstream.SocketPath}' is too long: it may have {UnixSocketConnection.MaxPathLength} bytes.";
+        foreach (var error in Upstream.Address.Errors())
+            yield return error;
         if (string.IsNullOrEmpty(Upstream.Superuser))
             yield return "Upstream.Superuser is empty.";
     }

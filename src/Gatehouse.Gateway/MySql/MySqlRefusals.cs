@@ -60,9 +60,11 @@ internal static class MySqlRefusals
             hint: $"As the Entra administrator make another, or this one anew: DROP USER {Literal(user)}; {CreateUser(principal, user)}",
             detail: $"The token is of {Refusals.Who(principal)}.");
 
-    public static GatewayException Hidden(string user)
+    public static GatewayException Hidden(string user, MySqlAddress? address = null)
         => new(GatewayErrorCode.DatabaseUserNotAllowed,
-            $"Access denied for user {Name(user)}: an account of that name at another host than '%' would be taken in its place.",
+            $"Access denied for user {Name(user)}: an account of that name at another host than '%' would be taken in its place"
+                + (address is MySqlTcp { ClientCertificate: var certificate }
+                    ? $", or the account wants {(certificate is null ? "a" : "another")} client certificate of the gateway." : "."),
             hint: $"As the Entra administrator see: SELECT user, host FROM mysql.user WHERE user IN ({Literal(user)}, ''); and drop the one that is not needed.");
 
     public static GatewayException Superuser(string user)

@@ -82,7 +82,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
         try
         {
-            _upstream = await MySqlUpstream.ConnectAsync(listener.Options.Upstream.SocketPath, cancellationToken);
+            _upstream = await MySqlUpstream.ConnectAsync(listener.Options.Upstream.Address, cancellationToken);
         }
         catch (MySqlServerException e)
         {
@@ -161,7 +161,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         var answer = await _upstream!.LoginAsync(UpstreamMessage(), _password!, cancellationToken);
         CryptographicOperations.ZeroMemory(_password);
         if (answer.Refusal is { Number: AccessDenied } && _mapping is not null)
-            throw MySqlRefusals.Hidden(_login!.User); // with the right password, so it took another account
+            throw MySqlRefusals.Hidden(_login!.User, listener.Options.Upstream.Address); // with the right password: another account
         if (answer.Refusal is { } refusal)
             return await ForwardRefusalAsync(refusal, cancellationToken); // its own words, e.g. that the database does not exist
 

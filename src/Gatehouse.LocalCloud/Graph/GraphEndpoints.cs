@@ -57,6 +57,9 @@ internal static class GraphEndpoints
             cloud, "servicePrincipals", directory.ServicePrincipals.Select(objects.Show), context, GraphObjects.ServicePrincipalProperties));
         Get("/servicePrincipals/{id}", (context, _) => One(cloud, "servicePrincipals", objects.Show(
             FindServicePrincipal(directory, context))));
+        Get("/servicePrincipals/{id}/appRoleAssignments", (context, _) => Many(
+            cloud, "appRoleAssignments", GraphPermissions.Of(FindServicePrincipal(directory, context)), context,
+            GraphPermissions.Properties));
         Get("/servicePrincipals(appId='{id}')", (context, _) => One(cloud, "servicePrincipals", objects.Show(
             directory.FindServicePrincipal(Id(context)) is { } found && Is(found.AppId, Id(context)) ? found : throw GraphException.NotFound(Id(context)))));
     }

@@ -69,7 +69,7 @@ internal sealed class GraphObjects(CloudContext cloud)
             .Where(group => throughGroups || group.Members.Contains(objectId, StringComparer.OrdinalIgnoreCase))
             .Select(group => Typed("group", Show(group)));
 
-    private static bool IsUserAssigned(string resourceId)
+    public static bool IsUserAssigned(string resourceId)
         => resourceId.Contains("/Microsoft.ManagedIdentity/userAssignedIdentities/", StringComparison.OrdinalIgnoreCase);
 
     private static JsonObject Typed(string type, JsonObject item)

@@ -44,7 +44,7 @@ public sealed class MariaDbEngineTests : IDisposable
         Assert.DoesNotContain("HOME=", await File.ReadAllTextAsync($"/proc/{engine.ProcessId}/environ"), StringComparison.Ordinal);
         foreach (var folder in new[] { engine.SocketFolder, Path.Combine(_root, "engine", "data") })
             Assert.Equal("drwx------", (await EngineProcess.RunAsync(null, "/usr/bin/stat", ["-c", "%A", folder], default)).Output);
-        var stranger = new MySqlServer(engine.Server.SocketPath, MySqlKey.Create());
+        var stranger = new MySqlServer(engine.Server.Address, MySqlKey.Create());
         await Assert.ThrowsAsync<MySqlServerException>(() => MySqlMapping.InstallAsync(stranger, Guid.NewGuid().ToString(), default));
     }
 

@@ -161,7 +161,7 @@ public class LoginTests(MySqlFixture gateway)
         await gateway.Server.QueryAsync($"CREATE USER ''@'localhost' IDENTIFIED VIA unix_socket");
         try
         {
-            using (var session = await MySqlUpstream.ConnectAsync(gateway.Server.Upstream.SocketPath, default))
+            using (var session = await MySqlUpstream.ConnectAsync(gateway.Server.Upstream.Address, default))
             {
                 var login = new HandshakeResponse41(RawClient.Usual & ~(Capabilities.Ssl | Capabilities.ConnectAttributes), 1 << 24, 45, self, default, null, "", null);
                 Assert.Null((await session.LoginAsync(login, default, default)).Refusal); // the door is there

@@ -11,8 +11,17 @@ public sealed class MariaDbServer : IDisposable
     private Process? _process;
     private ManualResetEventSlim _release = new();
 
-    public MariaDbServer()
+    private readonly string[] _network;
+
+    /// <summary>A server on its Unix socket.</summary>
+    public MariaDbServer() : this("--skip-networking")
     {
+    }
+
+    /// <summary>A server with settings of its own for the network.</summary>
+    internal MariaDbServer(params string[] network)
+    {
+        _network = network;
         // Short: a socket's path has 107 bytes.
         Folder = Path.Combine("/tmp", $"gh-{Path.GetRandomFileName()[..6]}");
         Directory.CreateDirectory(Folder);
@@ -20,13 +29,15 @@ public sealed class MariaDbServer : IDisposable
         if (Environment.UserName == "root")
             Run("chown", ["mysql:mysql", Folder]);
         Key = MySqlKey.LoadOrCreate(Path.Combine(Folder, "key"));
-        Upstream = new MySqlServer(Path.Combine(Folder, "s.sock"), Key);
+        Upstream = new MySqlServer(new MySqlSocket(SocketPath), Key);
         RunServerProgram("mariadb-install-db", ["--no-defaults", $"--datadir={_data}", "--auth-root-authentication-method=socket", "--skip-test-db"]);
         RunServerProgram("mariadbd", ["--no-defaults", $"--datadir={_data}", "--bootstrap", "--innodb-use-native-aio=0"], MySqlMapping.BootstrapScript(Upstream));
         Start();
     }
 
     public string Folder { get; }
+
+    public string SocketPath => Path.Combine(Folder, "s.sock");
 
     public MySqlKey Key { get; }
 
@@ -41,7 +52,8 @@ public sealed class MariaDbServer : IDisposable
         var keeper = new Thread(() =>
         {
             _process = Process.Start(Program("mariadbd", [
-                "--no-defaults", $"--datadir={_data}", $"--socket={Upstream.SocketPath}", "--skip-networking", "--innodb-use-native-aio=0", $"--pid-file={Folder}/data/pid",
+                "--no-defaults", $"--datadir={_data}", $"--socket={SocketPath}", .. _network,
+                "--innodb-use-native-aio=0", $"--pid-file={Folder}/data/pid",
                 "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=2", "--max-allowed-packet=256M", "--local-infile=1", "--connect-timeout=60",
                 "--max-connections=200", "--performance-schema=ON"]));
             _process!.ErrorDataReceived += (_, _) => { };

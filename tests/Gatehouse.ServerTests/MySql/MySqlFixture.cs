@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.MySql;
 using Gatehouse.ServerTests.Postgres;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.ServerTests.MySql;
 
@@ -77,7 +78,8 @@ public sealed class MySqlFixture : IAsyncLifetime, IAuditLog
 
     public void Record(AuditEvent login) => Audit.Enqueue(login);
 
-    public Task<MySqlListener> StartListenerAsync(MySqlServer upstream, bool passwords = true, int maxConnections = 1000)
+    public Task<MySqlListener> StartListenerAsync(
+        MySqlServer upstream, bool passwords = true, int maxConnections = 1000, ILoggerFactory? logs = null)
         => MySqlListener.StartAsync(
             new MySqlListenerOptions
             {
@@ -88,7 +90,7 @@ public sealed class MySqlFixture : IAsyncLifetime, IAuditLog
                 MaxConnections = maxConnections,
                 LoginTimeout = TimeSpan.FromSeconds(20),
             },
-            Tokens, this, Errors, TimeProvider.System, default);
+            Tokens, this, logs ?? Errors, TimeProvider.System, default);
 
     internal Task<RawClient> AdminAsync(IPEndPoint? endpoint = null) => RawClient.ConnectAsync(endpoint ?? Listener.Endpoint, Admin, AdminToken);
 

@@ -21,7 +21,7 @@ public class UpstreamLoginTests(MySqlFixture gateway)
             await gateway.Server.QueryAsync("INSTALL PLUGIN IF NOT EXISTS ed25519 SONAME 'auth_ed25519'");
         var user = $"by {plugin} {right}";
         await gateway.Server.QueryAsync($"CREATE USER '{user}'@'localhost' IDENTIFIED VIA {plugin} USING PASSWORD('{Encoding.UTF8.GetString(Password)}')");
-        using var upstream = await MySqlUpstream.ConnectAsync(gateway.Server.Upstream.SocketPath, default);
+        using var upstream = await MySqlUpstream.ConnectAsync(gateway.Server.Upstream.Address, default);
         const Capabilities Flags = Capabilities.LongPassword | Capabilities.Protocol41 | Capabilities.SecureConnection | Capabilities.PluginAuth | Capabilities.PluginAuthLengthEncoded;
 
         var login = await upstream.LoginAsync(new HandshakeResponse41(Flags, 1 << 24, 45, user, default, null, "", null), right ? Password : Password[1..], default);

@@ -92,6 +92,7 @@ public sealed class RunPartsTests : IDisposable
     [InlineData(
         "webapp connection create postgres-flexible --server s",
         "<real --cloud><real><webapp><connection><create><postgres-flexible><--server><s>")]
+    [InlineData("connection create mysql-flexible --server s", "<real --cloud><real><connection><create><mysql-flexible><--server><s>")]
     public async Task The_shim_answers_for_tokens_and_hands_the_rest_on(string arguments, string seen)
     {
         // Where it is asked for az's environment, its answer is seen in the real az's.

@@ -2,14 +2,16 @@ using System.CommandLine;
 using System.Globalization;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Cli.Run;
 using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Cli.Commands.LocalCloud;
 
-/// <summary>Prints what the real <c>az</c> needs in its environment to reach the PostgreSQL server of its command line.</summary>
+/// <summary>Prints what the real <c>az</c> needs in its environment to reach the database server of its command line.</summary>
 /// <remarks>Called by the shim of <c>run --as</c>.</remarks>
 internal sealed class AzEnvironmentCommand : LocalCommand
 {
+    private const string MySqlSuffix = ".mysql.database.azure.com";
     private readonly Option<string?> _as = new("--as") { Description = "Whose shim it is.", HelpName = "user" };
     private readonly Argument<string[]> _words = new("words") { Description = "The command line of az.", Arity = ArgumentArity.ZeroOrMore };
 
@@ -36,17 +38,25 @@ internal sealed class AzEnvironmentCommand : LocalCommand
             cloud.Become(user);
         if (ServerOf(call.Value(_words) ?? []) is not var (group, name))
             return ExitCode.Success; // az itself says what is missing
+        var kind = (call.Value(_words) ?? []).Contains("mysql-flexible") ? Kinds.MySqlServer : Kinds.PostgresServer;
         var servers = await cloud.ResourceManager.ListAsync(
-            $"/subscriptions/{cloud.SubscriptionId}/providers/{Kinds.PostgresServer.Type}", ApiVersions.PostgreSql, cancellationToken);
+            $"/subscriptions/{cloud.SubscriptionId}/providers/{kind.Type}", kind.ApiVersion, cancellationToken);
         var ports = servers
             .Where(server => name.Equals((string?)server["name"], StringComparison.OrdinalIgnoreCase))
             .Where(server => group is null
                 || group.Equals(ResourceIds.Value((string?)server["id"] ?? "", "resourceGroups"), StringComparison.OrdinalIgnoreCase))
             .Select(server => (int?)server["properties"]?["port"]).ToList();
         if (ports is [int port])
-            call.Services.Output.WriteLine($"export PGHOSTADDR=127.0.0.1 PGPORT={port.ToString(CultureInfo.InvariantCulture)}");
+            call.Services.Output.WriteLine(kind == Kinds.MySqlServer ? MySql(call.DataPath, name, port) : Postgres(port));
         return ExitCode.Success;
     }
+
+    private static string Postgres(int port) => $"export PGHOSTADDR=127.0.0.1 PGPORT={port.ToString(CultureInfo.InvariantCulture)}";
+
+    // The user's own PYTHONPATH stays, behind ours.
+    private static string MySql(string dataPath, string server, int port)
+        => $"export {AzPython.Host}={AzShim.Quote($"{server}{MySqlSuffix}={port.ToString(CultureInfo.InvariantCulture)}")} "
+            + $"PYTHONPATH={AzShim.Quote(AzPython.Write(dataPath))}\"${{PYTHONPATH:+:$PYTHONPATH}}\"";
 
     private static string? Option(IReadOnlyList<string> words, string name)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Connector.ResourceManager;
 
 namespace Gatehouse.Connector.Connections.Steps;
 
@@ -25,6 +26,7 @@ internal sealed class AssignServerIdentity : IConnectionStep
                 ConnectorErrorCode.InvalidArgument,
                 "Provide '--system-identity mysql-identity-id=<user-assigned managed identity ID>' to update Microsoft Entra authentication. "
                 + "The identity needs the Graph permissions User.Read.All, GroupMember.Read.All and Application.Read.All.");
+        await RequirePermissionsAsync(draft, wanted, cancellationToken);
         return assigned.Contains(wanted, StringComparer.OrdinalIgnoreCase);
     }
 
@@ -40,6 +42,23 @@ internal sealed class AssignServerIdentity : IConnectionStep
         var present = server["identity"] as JsonObject;
         if ((present?["userAssignedIdentities"] as JsonObject ?? []).Any(one => one.Key.Equals(id, StringComparison.OrdinalIgnoreCase)))
             await SetAsync(draft, AppIdentity.Without(present, false, [id]), cancellationToken);
+    }
+
+    /// <summary>Without them the server takes the administrator and refuses its tokens, which nobody would look for here.</summary>
+    private static async Task RequirePermissionsAsync(ConnectionDraft draft, string identityId, CancellationToken cancellationToken)
+    {
+        // Who may not read the identity, or ask Graph about it, is told by the server itself.
+        var identity = await draft.ResourceManager.FindAsync(identityId, ApiVersions.ManagedIdentity, cancellationToken);
+        if ((string?)identity?["properties"]?["principalId"] is not { } principal
+            || await draft.Services.Graph.MissingDirectoryPermissionsAsync(principal, cancellationToken) is not { Count: > 0 } missing)
+            return;
+
+        var (noun, pronoun) = missing.Count == 1 ? ("permission", "it") : ("permissions", "them");
+        throw new ConnectorException(
+            ConnectorErrorCode.Forbidden,
+            $"The identity '{ResourceIds.Name(identityId)}' with which server '{draft.ServerName}' reads the tenant lacks the Graph {noun} "
+            + $"{string.Join(", ", missing)}. Ask a Privileged Role Administrator to grant {pronoun} to service principal {principal}, "
+            + "or the role Directory Readers.");
     }
 
     private static async Task SetAsync(ConnectionDraft draft, JsonObject identity, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal sealed class MySqlConnection : IDisposable
     /// <exception cref="GatewayException">The server cannot be reached, or breaks the protocol.</exception>
     public static async Task<MySqlConnection> OpenAsync(MySqlServer server, CancellationToken cancellationToken)
     {
-        var upstream = await MySqlUpstream.ConnectAsync(server.SocketPath, cancellationToken);
+        var upstream = await MySqlUpstream.ConnectAsync(server.Address, cancellationToken);
         try
         {
             var login = await upstream.LoginAsync(

@@ -28,11 +28,13 @@ internal sealed class MariaDbEngine : DatabaseEngine
         : base("MySQL", name, folder, "mariadb.log", SocketName, user, time, logger)
     {
         _binaries = binaries;
-        Server = new MySqlServer(Path.Combine(SocketFolder, SocketName), key);
+        Server = new MySqlServer(new MySqlSocket(SocketPath), key);
     }
 
     /// <summary>How the gateway logs in as the superuser.</summary>
     public MySqlServer Server { get; }
+
+    private string SocketPath => Path.Combine(SocketFolder, SocketName);
 
     /// <summary>Version of MariaDB.</summary>
     public string Version => _binaries.Version;
@@ -77,7 +79,7 @@ internal sealed class MariaDbEngine : DatabaseEngine
     protected override IEnumerable<string> Arguments() =>
     [
         "--no-defaults", // first, or it is refused: no file of the machine changes what this server does
-        $"--datadir={Data}", $"--socket={Server.SocketPath}", $"--pid-file={Path.Combine(Data, LockFile)}", $"--tmpdir={SocketFolder}",
+        $"--datadir={Data}", $"--socket={SocketPath}", $"--pid-file={Path.Combine(Data, LockFile)}", $"--tmpdir={SocketFolder}",
         PortableIo, "--skip-networking", "--skip-name-resolve", "--skip-log-bin", "--symbolic-links=0", "--secure-file-priv=" + SocketFolder,
         "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci", "--default-time-zone=+00:00", "--local-infile=1",
         "--innodb-buffer-pool-size=32M", LogFileSize, TableNames, "--innodb-flush-log-at-trx-commit=1", "--max-allowed-packet=1G", "--performance-schema=OFF",

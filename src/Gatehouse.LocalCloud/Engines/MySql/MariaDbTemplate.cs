@@ -35,7 +35,7 @@ internal sealed class MariaDbTemplate(string folder, EngineUser? user)
             binaries.Server,
             ["--no-defaults", $"--datadir={target}", "--bootstrap", MariaDbEngine.PortableIo, MariaDbEngine.LogFileSize, MariaDbEngine.TableNames],
             "set up the accounts of the MariaDB data",
-            MySqlMapping.BootstrapScript(new MySqlServer(Path.Combine(target, MariaDbEngine.SocketName), key)),
+            MySqlMapping.BootstrapScript(new MySqlServer(new MySqlSocket(Path.Combine(target, MariaDbEngine.SocketName)), key)),
             cancellationToken);
         await RunAsync("/bin/sync", ["-f", target], "flush the MariaDB data", "", cancellationToken);
     }

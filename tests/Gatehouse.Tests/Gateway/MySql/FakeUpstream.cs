@@ -22,8 +22,9 @@ internal sealed class FakeUpstream : IAsyncDisposable
     public FakeUpstream()
     {
         Folder = Directory.CreateTempSubdirectory("ghu").FullName;
-        Server = new MySqlServer(Path.Combine(Folder, "s.sock"), MySqlKey.Create());
-        _socket.Bind(new UnixDomainSocketEndPoint(Server.SocketPath));
+        var path = Path.Combine(Folder, "s.sock");
+        Server = new MySqlServer(new MySqlSocket(path), MySqlKey.Create());
+        _socket.Bind(new UnixDomainSocketEndPoint(path));
         _socket.Listen(200);
         _ = AcceptAsync();
     }
@@ -34,6 +35,12 @@ internal sealed class FakeUpstream : IAsyncDisposable
 
     /// <summary>Its first bytes.</summary>
     public byte[] Hello { get; set; } = Packet(0, Greeting);
+
+    /// <summary>Whether it closes after its first bytes.</summary>
+    public bool CloseAfterHello { get; set; }
+
+    /// <summary>In place of everything.</summary>
+    public Func<Stream, CancellationToken, Task>? Flood { get; set; }
 
     /// <summary>Its answer to a login; by default OK.</summary>
     public Func<PacketChannel, Stream, CancellationToken, Task> Answer { get; set; }
@@ -73,7 +80,11 @@ internal sealed class FakeUpstream : IAsyncDisposable
         using var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
+            if (Flood is not null)
+                await Flood(stream, _stop.Token);
             await stream.WriteAsync(Hello, _stop.Token);
+            if (CloseAfterHello)
+                return;
             var packets = new PacketChannel(stream) { Sequence = 1 };
             if (await packets.ReadAsync("login", 1 << 20, _stop.Token) is not { } login)
                 return;

@@ -27,6 +27,9 @@ internal sealed class FakePrincipalMap : IPrincipalMap
 /// <summary>A listener before a <see cref="FakeUpstream"/>.</summary>
 internal sealed class Harness : IAsyncDisposable
 {
+    /// <summary>Far longer than a login takes on a machine with much to do; a test of the deadline moves the clock itself.</summary>
+    public static readonly TimeSpan LoginTimeout = TimeSpan.FromSeconds(30);
+
     private static readonly X509Certificate2 Certificate = MakeCertificate();
 
     private Harness(MySqlListener listener, FakeUpstream upstream, LogKeeper log, AuditKeeper audit)
@@ -40,7 +43,7 @@ internal sealed class Harness : IAsyncDisposable
 
     public AuditKeeper Audit { get; }
 
-    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, bool isAdministrator = false)
+    public static async Task<Harness> StartAsync(bool isAdministrator = false, TimeProvider? time = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -49,11 +52,12 @@ internal sealed class Harness : IAsyncDisposable
             Name = "test",
             Certificate = Certificate,
             Upstream = upstream.Server,
-            LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
+            LoginTimeout = LoginTimeout,
             MaxPendingLogins = 2000,
         };
         var map = new FakePrincipalMap { IsAdministrator = isAdministrator };
-        return new Harness(await MySqlListener.StartAsync(options, new FakeTokens(), map, audit, log, TimeProvider.System, default), upstream, log, audit);
+        var listener = await MySqlListener.StartAsync(options, new FakeTokens(), map, audit, log, time ?? TimeProvider.System, default);
+        return new Harness(listener, upstream, log, audit);
     }
 
     public async Task<ClientScript> ConnectAsync(int cut = int.MaxValue, bool byteByByte = false)
@@ -69,10 +73,16 @@ internal sealed class Harness : IAsyncDisposable
         await using (var client = await ConnectAsync())
             await client.LoginAsync();
 
-        for (var began = Stopwatch.StartNew(); Listener.SessionCount > 0 && began.Elapsed < TimeSpan.FromSeconds(10);)
-            await Task.Yield();
+        await UntilAsync(() => Listener.SessionCount == 0);
         Assert.Equal(0, Listener.SessionCount);
         Assert.Empty(Log.Errors);
+    }
+
+    /// <summary>Waits until something is so, for ten seconds at most.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var began = Stopwatch.StartNew(); !condition() && began.Elapsed < TimeSpan.FromSeconds(10);)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
@@ -154,6 +164,14 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
         var secret = Encoding.ASCII.GetBytes(token);
         await SendAsync(new AuthSwitchResponse(request.Plugin == OpenIdConnect.Plugin ? OpenIdConnect.Format(secret) : ClearPassword.Format(secret)));
         _ = OKPacket.Parse(await ReadAsync());
+    }
+
+    /// <summary>Sends everything of a login; the answer is not read.</summary>
+    public async Task LoginUpToAnswerAsync()
+    {
+        await StartTlsAsync();
+        var token = ClearPassword.Format(Encoding.ASCII.GetBytes(FakeTokens.Token));
+        await SendAsync(Login(plugin: ClearPassword.Plugin, answer: token));
     }
 
     /// <summary>The gateway has closed, or closes within the limit; what it still says is returned.</summary>

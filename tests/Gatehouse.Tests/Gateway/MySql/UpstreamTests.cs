@@ -71,10 +71,20 @@ public class UpstreamTests
     [Fact]
     public async Task Upstream_that_is_silent_ends_at_the_deadline()
     {
-        await using var harness = await Harness.StartAsync(loginTimeout: TimeSpan.FromSeconds(1));
-        harness.Upstream.Answer = (_, _, cancel) => Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System, cancel);
+        var time = new ManualTime();
+        await using var harness = await Harness.StartAsync(time: time);
+        var asked = new TaskCompletionSource();
+        harness.Upstream.Answer = (_, _, cancel) =>
+        {
+            asked.SetResult();
+            return Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System, cancel);
+        };
+        var refused = RefusedAsync(harness);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
 
-        Assert.Equal(1159, (await RefusedAsync(harness)).Number);
+        time.Advance(Harness.LoginTimeout);
+
+        Assert.Equal(1159, (await refused).Number);
     }
 
     [Fact]

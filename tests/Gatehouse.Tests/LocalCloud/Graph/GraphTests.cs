@@ -54,6 +54,23 @@ public class GraphTests(Cloud cloud)
     }
 
     [Fact]
+    public async Task Identity_of_its_own_may_read_the_tenant_and_others_have_no_assignments()
+    {
+        const string Group = "/subscriptions/s/resourceGroups/g/providers";
+        var own = cloud.Context.Directory.EnsureManagedIdentity(
+            $"{Group}/Microsoft.ManagedIdentity/userAssignedIdentities/{Guid.NewGuid():N}");
+        var app = cloud.Context.Directory.EnsureManagedIdentity($"{Group}/Microsoft.Web/sites/{Guid.NewGuid():N}");
+
+        var assignments = (await GetAsync($"/servicePrincipals/{own.Id}/appRoleAssignments"))["value"]!.AsArray();
+
+        Assert.Equal(3, assignments.Select(one => (string)one!["id"]!).Distinct().Count());
+        Assert.All(assignments, one => Assert.Equal(own.Id, (string?)one!["principalId"]));
+        Assert.All(assignments, one => Assert.Equal("Microsoft Graph", (string?)one!["resourceDisplayName"]));
+        Assert.Contains(assignments, one => (string?)one!["appRoleId"] == "df021288-bdef-4463-88db-98f22de89214");
+        Assert.Empty((await GetAsync($"/servicePrincipals/{app.Id}/appRoleAssignments"))["value"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Managed_identity_says_whose_it_is()
     {
         var resource = $"/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/{Guid.NewGuid():N}";

@@ -303,7 +303,7 @@ public sealed class ConnectProxyTests : IAsyncLifetime
     {
         using var client = await Loopback.ConnectAsync(_proxy.Endpoint.Port);
         await client.SendTextAsync("CONNECT graph.microsoft.com:443 HTTP/1.1\r\n\r\n");
-        return (await client.ReadUntilAsync("\r\n\r\n")).StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal);
+        return (await client.ReadHeadAsync()).StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal); // a refusal has a body
     }
 
     private async Task<string> Ask(string request)

@@ -42,6 +42,20 @@ internal static class Loopback
         return text;
     }
 
+    /// <summary>Reads an answer's head, and what came of its body by then.</summary>
+    public static async Task<string> ReadHeadAsync(this Socket socket)
+    {
+        var text = "";
+        while (!text.Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var more = await ReadSomeAsync(socket);
+            Assert.True(more.Length > 0, $"closed after: {text}");
+            text += more;
+        }
+
+        return text;
+    }
+
     /// <summary>Reads until the peer closes its direction.</summary>
     public static async Task<string> ReadToEndAsync(this Socket socket)
     {
