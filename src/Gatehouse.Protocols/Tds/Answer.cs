@@ -36,7 +36,8 @@ public static class Answer
         TokenType.FedAuthInfo => FedAuthInfo.Read(ref reader),
         TokenType.Done or TokenType.DoneProc or TokenType.DoneInProc => Done.Read(ref reader),
         TokenType.ReturnStatus => ReturnStatus.Read(ref reader),
-        TokenType.Order or TokenType.TabName or TokenType.ColInfo or TokenType.Sspi or TokenType.SessionState => OpaqueToken.Read(ref reader),
+        TokenType.Order or TokenType.TabName or TokenType.ColInfo or TokenType.Sspi or TokenType.SessionState
+            => OpaqueToken.Read(ref reader),
         _ => throw ProtocolException.UnexpectedMessage(Name, type),
     };
 }

@@ -56,7 +56,8 @@ public sealed record Done(DoneKind Kind, DoneStatus Status, ushort Command, ulon
     {
         var kind = reader.ReadByte("type");
         return kind is TokenType.Done or TokenType.DoneProc or TokenType.DoneInProc
-            ? new Done((DoneKind)kind, (DoneStatus)reader.ReadUInt16("status"), reader.ReadUInt16("command"), reader.ReadUInt64("row count"))
+            ? new Done(
+                (DoneKind)kind, (DoneStatus)reader.ReadUInt16("status"), reader.ReadUInt16("command"), reader.ReadUInt64("row count"))
             : throw ProtocolException.UnexpectedMessage(reader.MessageName, kind);
     }
 

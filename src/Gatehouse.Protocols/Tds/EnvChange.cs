@@ -16,8 +16,9 @@ public sealed record EnvChange(EnvChangeType Type, ReadOnlyMemory<byte> NewValue
     /// <summary>What it is now, where it is a text.</summary>
     public string NewText => Encoding.Unicode.GetString(NewValue.Span);
 
-    private bool IsText => Type is EnvChangeType.Database or EnvChangeType.Language or EnvChangeType.CharacterSet or EnvChangeType.PacketSize
-        or EnvChangeType.SortLocale or EnvChangeType.SortFlags or EnvChangeType.MirroringPartner or EnvChangeType.UserInstance;
+    private bool IsText => Type is EnvChangeType.Database or EnvChangeType.Language or EnvChangeType.CharacterSet
+        or EnvChangeType.PacketSize or EnvChangeType.SortLocale or EnvChangeType.SortFlags or EnvChangeType.MirroringPartner
+        or EnvChangeType.UserInstance;
 
     /// <summary>A change of a text.</summary>
     /// <param name="type">What.</param>

@@ -19,9 +19,12 @@ public enum FedAuthLibrary : byte
 /// <param name="Library">How the client has its token.</param>
 /// <param name="Echo">Whether the server's PRELOGIN said FEDAUTHREQUIRED.</param>
 /// <param name="Token">The token as UTF-16; null but with <see cref="FedAuthLibrary.SecurityToken"/>.</param>
-/// <param name="Workflow">What the client does to get a token; of no use to a server, and null but with <see cref="FedAuthLibrary.Msal"/>.</param>
+/// <param name="Workflow">
+/// What the client does to get a token; of no use to a server, and null but with <see cref="FedAuthLibrary.Msal"/>.
+/// </param>
 /// <param name="Nonce">The server's nonce, 32 bytes; null where it sent none.</param>
-public sealed record FedAuthFeature(FedAuthLibrary Library, bool Echo, ReadOnlyMemory<byte>? Token, byte? Workflow, ReadOnlyMemory<byte>? Nonce)
+public sealed record FedAuthFeature(
+    FedAuthLibrary Library, bool Echo, ReadOnlyMemory<byte>? Token, byte? Workflow, ReadOnlyMemory<byte>? Nonce)
 {
     private const string Name = "FEDAUTH feature";
 

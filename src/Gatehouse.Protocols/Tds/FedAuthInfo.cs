@@ -29,7 +29,8 @@ public sealed record FedAuthInfo(string StsUrl, string Spn) : ITdsToken
         for (var i = 0; i < count; i++)
         {
             var start = body.Offset;
-            var (id, length, offset) = (body.ReadByte("entry"), body.ReadUInt32("length of an entry"), body.ReadUInt32("offset of an entry"));
+            var (id, length) = (body.ReadByte("entry"), body.ReadUInt32("length of an entry"));
+            var offset = body.ReadUInt32("offset of an entry");
             regions.Add(offset, length, $"entry {id}", start);
             var text = length == 0 ? "" : body.Decode(content.Slice((int)offset, (int)length), $"entry {id}", (int)offset);
             if (!values.TryAdd(id, text))

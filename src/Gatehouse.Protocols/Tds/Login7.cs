@@ -32,8 +32,10 @@ public sealed record Login7(uint Version, uint PacketSize, string UserName, stri
     // Where the offset and length of each text stand.
     private static readonly (int Place, string Field, int Maximum)[] Texts =
     [
-        (36, "host name", MaxNameLength), (40, "user name", MaxNameLength), (44, "password", MaxNameLength), (48, "application name", MaxNameLength),
-        (52, "server name", MaxNameLength), (60, "library name", MaxNameLength), (64, "language", MaxNameLength), (68, "database", MaxNameLength),
+        (36, "host name", MaxNameLength), (40, "user name", MaxNameLength), (44, "password", MaxNameLength),
+        (48, "application name", MaxNameLength),
+        (52, "server name", MaxNameLength), (60, "library name", MaxNameLength), (64, "language", MaxNameLength),
+        (68, "database", MaxNameLength),
         (82, "database file", MaxFileLength), (86, "new password", MaxNameLength),
     ];
 
@@ -110,7 +112,8 @@ public sealed record Login7(uint Version, uint PacketSize, string UserName, stri
         var reader = new TdsReader(content, Name);
         var length = reader.ReadUInt32("length");
         if (length > content.Length || content.Length < FixedLength)
-            throw ProtocolException.Truncated(Name, $"it needs {Math.Max(length, FixedLength)} bytes and {content.Length} are there", content.Length);
+            throw ProtocolException.Truncated(
+                Name, $"it needs {Math.Max(length, FixedLength)} bytes and {content.Length} are there", content.Length);
         if (length < content.Length)
             throw ProtocolException.TrailingBytes(Name, content.Length - length, length);
 
@@ -118,7 +121,8 @@ public sealed record Login7(uint Version, uint PacketSize, string UserName, stri
         foreach (var (place, field, maximum) in Texts)
         {
             if (UInt16(content, place + 2) > maximum)
-                throw ProtocolException.InvalidValue(Name, $"the {field} has {UInt16(content, place + 2)} characters; the most is {maximum}", place);
+                throw ProtocolException.InvalidValue(
+                    Name, $"the {field} has {UInt16(content, place + 2)} characters; the most is {maximum}", place);
             regions.Add(UInt16(content, place), UInt16(content, place + 2) * 2, field, place);
         }
 
@@ -156,7 +160,10 @@ public sealed record Login7(uint Version, uint PacketSize, string UserName, stri
         var head = new byte[FixedLength];
         var data = new ArrayBufferWriter<byte>(512);
         (uint Value, int Place)[] numbers =
-            [(Version, 4), (PacketSize, 8), (ClientVersion, 12), (ClientProcessId, 16), (ConnectionId, 20), ((uint)TimeZone, 28), (Locale, 32)];
+        [
+            (Version, 4), (PacketSize, 8), (ClientVersion, 12), (ClientProcessId, 16), (ConnectionId, 20), ((uint)TimeZone, 28),
+            (Locale, 32),
+        ];
         foreach (var (value, place) in numbers)
             BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(place), value);
         (head[24], head[25], head[26]) = (OptionFlags1, OptionFlags2, TypeFlags);
@@ -165,7 +172,8 @@ public sealed record Login7(uint Version, uint PacketSize, string UserName, stri
 
         (int Place, string Value)[] texts =
         [
-            (36, HostName), (40, UserName), (48, ApplicationName), (52, ServerName), (60, LibraryName), (64, Language), (68, Database), (82, DatabaseFile),
+            (36, HostName), (40, UserName), (48, ApplicationName), (52, ServerName), (60, LibraryName), (64, Language),
+            (68, Database), (82, DatabaseFile),
         ];
         foreach (var (place, value) in texts)
             Put(head, data, place, TdsWriter.Bytes(value), 2);
@@ -186,7 +194,8 @@ public sealed record Login7(uint Version, uint PacketSize, string UserName, stri
     }
 
     /// <summary>Who wants in, without secrets.</summary>
-    public override string ToString() => $"{Name} of {(UserName.Length > 0 ? UserName : "a token")} to {Database}, {Features.Count} features";
+    public override string ToString()
+        => $"{Name} of {(UserName.Length > 0 ? UserName : "a token")} to {Database}, {Features.Count} features";
 
     private static ReadOnlyMemory<byte> Sspis(ReadOnlySpan<byte> content, Regions regions)
     {
@@ -218,7 +227,9 @@ public sealed record Login7(uint Version, uint PacketSize, string UserName, stri
     private static string Text(ReadOnlySpan<byte> content, TdsReader reader, int place)
     {
         var length = UInt16(content, place + 2) * 2;
-        return length == 0 ? "" : reader.Decode(content.Slice(UInt16(content, place), length), Texts.Single(text => text.Place == place).Field, place);
+        return length == 0
+            ? ""
+            : reader.Decode(content.Slice(UInt16(content, place), length), Texts.Single(text => text.Place == place).Field, place);
     }
 
     private static byte[] Secret(ReadOnlySpan<byte> content, int place)

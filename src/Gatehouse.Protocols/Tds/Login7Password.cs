@@ -1,6 +1,9 @@
 namespace Gatehouse.Protocols.Tds;
 
-/// <summary>The password of LOGIN7: UTF-16 whose bytes are turned around and inverted in part. It hides from the eye, not from anyone who reads the wire.</summary>
+/// <summary>
+/// The password of LOGIN7: UTF-16 whose bytes are turned around and inverted in part. It hides from the eye, not from anyone who
+/// reads the wire.
+/// </summary>
 public static class Login7Password
 {
     private const byte Mask = 0xA5;

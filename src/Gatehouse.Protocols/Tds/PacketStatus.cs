@@ -1,6 +1,8 @@
 namespace Gatehouse.Protocols.Tds;
 
-/// <summary>Bits of a packet's status. Other bits occur and mean nothing here: test single bits, never the whole. MS-TDS 2.2.3.1.2.</summary>
+/// <summary>
+/// Bits of a packet's status. Other bits occur and mean nothing here: test single bits, never the whole. MS-TDS 2.2.3.1.2.
+/// </summary>
 [Flags]
 public enum PacketStatus : byte
 {

@@ -81,7 +81,8 @@ public sealed record PreLogin(ReadOnlyMemory<byte>? Version, Encryption? Encrypt
     {
         (byte Id, ReadOnlyMemory<byte>? Value)[] all =
         [
-            (0, Version), (1, Flag((byte?)Encryption)), (2, Instance), (3, ThreadId), (4, Flag(Mars)), (5, TraceId), (6, Flag(FedAuthRequired)), (7, Nonce),
+            (0, Version), (1, Flag((byte?)Encryption)), (2, Instance), (3, ThreadId), (4, Flag(Mars)), (5, TraceId),
+            (6, Flag(FedAuthRequired)), (7, Nonce),
         ];
         var options = all.Where(option => option.Value is not null).Select(option => (option.Id, Value: option.Value!.Value)).ToList();
         var offset = (options.Count * EntryLength) + 1;

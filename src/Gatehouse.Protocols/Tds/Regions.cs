@@ -1,6 +1,8 @@
 namespace Gatehouse.Protocols.Tds;
 
-/// <summary>The places that an offset table points to. Two of them may not share bytes: what one field means must not depend on another.</summary>
+/// <summary>
+/// The places that an offset table points to. Two of them may not share bytes: what one field means must not depend on another.
+/// </summary>
 internal sealed class Regions(string messageName, int contentLength)
 {
     private readonly List<(int Start, int End, string Field)> _all = [];

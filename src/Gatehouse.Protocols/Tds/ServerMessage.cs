@@ -11,7 +11,8 @@ namespace Gatehouse.Protocols.Tds;
 /// <param name="Server">Name of the server.</param>
 /// <param name="Procedure">Name of the procedure, or empty.</param>
 /// <param name="Line">Line in the batch or procedure, from 1; 0 where there is none.</param>
-public sealed record ServerMessage(bool IsError, int Number, byte State, byte Class, string Text, string Server, string Procedure, int Line) : ITdsToken
+public sealed record ServerMessage(
+    bool IsError, int Number, byte State, byte Class, string Text, string Server, string Procedure, int Line) : ITdsToken
 {
     /// <summary>Parses a token with its type byte.</summary>
     /// <exception cref="ProtocolException">It is not this token.</exception>

@@ -71,8 +71,10 @@ internal static class TdsWriter
         output.Write(body.WrittenSpan);
     }
 
-    public static ReadOnlySpan<byte> Bytes(string value) => MemoryMarshal.AsBytes(value.AsSpan()); // .NET runs on little-endian machines only
+    public static ReadOnlySpan<byte> Bytes(string value) => MemoryMarshal.AsBytes(value.AsSpan()); // little-endian, as every machine here
 
     private static byte Narrow(int length, int maximum, string name)
-        => length <= maximum ? (byte)length : throw new ArgumentException($"A value of length {length} does not fit: the most is {maximum}.", name);
+        => length <= maximum
+            ? (byte)length
+            : throw new ArgumentException($"A value of length {length} does not fit: the most is {maximum}.", name);
 }

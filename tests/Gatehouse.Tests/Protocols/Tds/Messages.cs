@@ -33,6 +33,7 @@ internal static class Messages
             from command in Word
             from rows in ArbMap.Default.GeneratorFor<ulong>()
             select new Done(kind, (DoneStatus)status, command, rows), Done.Parse),
+        [nameof(TransactionRequest)] = Of(Transaction, TransactionRequest.Parse),
         [nameof(ReturnStatus)] = Token(from value in Int select new ReturnStatus(value), ReturnStatus.Parse),
     };
 
@@ -121,6 +122,19 @@ internal static class Messages
         from now in Blob select new EnvChange(EnvChangeType.PromoteTransaction, now, default),
         from size in Gen.Choose(512, 32767) select EnvChange.PacketSize(size),
         from server in Text from port in Word select EnvChange.Route(server, port));
+
+    private static Gen<AllHeaders> Headers => from id in ArbMap.Default.GeneratorFor<ulong>() from open in UInt select new AllHeaders(id, open);
+
+    private static Gen<TransactionRequest> Transaction
+        => from headers in Headers
+           from type in Gen.Elements(Enum.GetValues<TransactionRequestType>())
+           from isolation in Gen.Choose(0, 5)
+           from name in Text
+           from begins in Gen.Elements(true, false)
+           let ends = type is TransactionRequestType.Commit or TransactionRequestType.Rollback
+           select new TransactionRequest(
+               headers, type, name, type == TransactionRequestType.Begin ? (byte)isolation : (byte)0,
+               ends && begins ? new NextTransaction((byte)isolation, name) : null);
 
     private static Gen<bool?> Flag => Gen.Elements<bool?>(null, true, false);
 
