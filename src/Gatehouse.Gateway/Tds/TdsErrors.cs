@@ -56,6 +56,10 @@ internal static class TdsErrors
         var (number, severity) = Number(error.Code);
         if (text.Length > MaxLength - id.Length)
             text = $"{text.AsSpan(0, MaxLength - id.Length - 1)}…";
-        return [new ServerMessage(IsError: true, number, State: 1, severity, text + id, server, "", 1), new Done(DoneKind.Done, DoneStatus.Error, 0, 0)];
+        return
+        [
+            new ServerMessage(IsError: true, number, State: 1, severity, text + id, server, "", 1),
+            new Done(DoneKind.Done, DoneStatus.Error, 0, 0),
+        ];
     }
 }

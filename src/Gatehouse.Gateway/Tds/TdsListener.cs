@@ -44,13 +44,14 @@ public sealed class TdsListener : IAsyncDisposable
         options.Validate();
         var stopping = new CancellationTokenSource();
         var session = new SessionContext(
-            "tds", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("tds", options.Name), audit,
-            logs.CreateLogger<TdsListener>(), time, stopping.Token);
+            "tds", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections),
+            new GatewayMetrics("tds", options.Name), audit, logs.CreateLogger<TdsListener>(), time, stopping.Token);
 
         // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
         var certificate = SslStreamCertificateContext.Create(options.Certificate, additionalCertificates: null, offline: true);
         var context = new TdsListenerContext(
-            options, TlsOptions(certificate, SslProtocols.Tls12), TlsOptions(certificate, SslProtocols.Tls12 | SslProtocols.Tls13, StrictProtocol),
+            options, TlsOptions(certificate, SslProtocols.Tls12),
+            TlsOptions(certificate, SslProtocols.Tls12 | SslProtocols.Tls13, StrictProtocol),
             new TdsAuthenticator(tokens), users, session);
         var listener = new TdsListener(context, stopping);
         try

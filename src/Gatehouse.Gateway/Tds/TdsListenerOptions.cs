@@ -3,13 +3,19 @@ using Gatehouse.Protocols.Tds;
 
 namespace Gatehouse.Gateway.Tds;
 
-/// <summary>Settings of one TDS listener. With <see cref="ListenerOptions.PasswordAuthentication"/> SQL logins go on to the upstream, which checks their password.</summary>
+/// <summary>
+/// Settings of one TDS listener. With <see cref="ListenerOptions.PasswordAuthentication"/> SQL logins go on to the upstream, which
+/// checks their password.
+/// </summary>
 public sealed class TdsListenerOptions : ListenerOptions
 {
     /// <summary>The upstream, which only the gateway can reach. Required.</summary>
     public required TdsServer Upstream { get; init; }
 
-    /// <summary>Where clients that have no token yet get one: the tenant's address, e.g. <c>https://login.microsoftonline.com/&lt;tenant id&gt;</c>. Required.</summary>
+    /// <summary>
+    /// Where clients that have no token yet get one: the tenant's address, e.g. <c>https://login.microsoftonline.com/&lt;tenant
+    /// id&gt;</c>. Required.
+    /// </summary>
     public required string Authority { get; init; }
 
     /// <summary>The resource that they ask a token for. Default <c>https://database.windows.net/</c>.</summary>
@@ -23,7 +29,8 @@ public sealed class TdsListenerOptions : ListenerOptions
         if (!Path.IsPathFullyQualified(Upstream.SocketPath))
             yield return $"Upstream.SocketPath '{Upstream.SocketPath}' is not an absolute path.";
         else if (Upstream.SocketPath.Length > UnixSocketConnection.MaxPathLength)
-            yield return $"Upstream.SocketPath '{Upstream.SocketPath}' is too long: it may have {UnixSocketConnection.MaxPathLength} bytes.";
+            yield return $"Upstream.SocketPath '{Upstream.SocketPath}' is too long: "
+                + $"it may have {UnixSocketConnection.MaxPathLength} bytes.";
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps)
             yield return $"Authority '{Authority}' is not an https address.";
         if (!Uri.TryCreate(Resource, UriKind.Absolute, out _))

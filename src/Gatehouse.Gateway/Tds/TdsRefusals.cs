@@ -11,11 +11,13 @@ internal static class TdsRefusals
 
     public static GatewayException PublicAccessDisabled()
         => new(GatewayErrorCode.PublicAccessDisabled,
-            "An instance-specific error occurred while establishing a connection to SQL Server. Connection was denied since Deny Public Network Access is set to Yes.",
+            "An instance-specific error occurred while establishing a connection to SQL Server. "
+            + "Connection was denied since Deny Public Network Access is set to Yes.",
             hint: "Enable it with: gatehouse sql server update --enable-public-network true");
 
     public static GatewayException TlsRequired()
-        => new(GatewayErrorCode.TlsRequired, "Login failed: the client does not encrypt, and a token or password is never asked for in plain text.",
+        => new(GatewayErrorCode.TlsRequired,
+            "Login failed: the client does not encrypt, and a token or password is never asked for in plain text.",
             hint: "Set Encrypt=true (SqlClient) or encrypt: true (tedious, mssql).");
 
     public static GatewayException VersionNotSupported(uint version)
@@ -36,7 +38,8 @@ internal static class TdsRefusals
 
     public static GatewayException PasswordNotAllowed(string user)
         => new(GatewayErrorCode.NotAToken,
-            $"Login failed for user '{Refusals.Clean(user)}'. Reason: Azure Active Directory only authentication is enabled. Please contact your system administrator.",
+            $"Login failed for user '{Refusals.Clean(user)}'. Reason: "
+            + "Azure Active Directory only authentication is enabled. Please contact your system administrator.",
             hint: "Log in with a token: Authentication=Active Directory Default in place of user and password.");
 
     public static GatewayException NoUser()
@@ -58,9 +61,11 @@ internal static class TdsRefusals
         TokenErrorCode.WrongTenant => new(GatewayErrorCode.TokenWrongTenant,
             $"{Failed} The server is not currently configured to accept this token. {error.Message}",
             hint: "Sign in to the tenant of this server: az login --tenant <tenant id>.", inner: error),
-        TokenErrorCode.KeysUnavailable => new(GatewayErrorCode.SigningKeysUnavailable, $"The access token cannot be checked now. {error.Message}",
+        TokenErrorCode.KeysUnavailable => new(GatewayErrorCode.SigningKeysUnavailable,
+            $"The access token cannot be checked now. {error.Message}",
             hint: "Try again; if it goes on, see whether the gateway reaches the issuer.", inner: error),
-        _ => new(GatewayErrorCode.TokenRejected, $"{Failed} Incorrect or invalid token ({error.Code}). {error.Message}", hint: GetToken, inner: error),
+        _ => new(GatewayErrorCode.TokenRejected, $"{Failed} Incorrect or invalid token ({error.Code}). {error.Message}",
+            hint: GetToken, inner: error),
     };
 
     public static GatewayException NotFound(DatabasePrincipal principal, string database)

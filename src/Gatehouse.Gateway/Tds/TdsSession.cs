@@ -15,7 +15,8 @@ namespace Gatehouse.Gateway.Tds;
 ///    │             │              │               │                        ▲
 ///    └─────────────┴──────────────┴───────────────┴────────────────────────┘  GatewayException: the client gets an error
 /// </code>
-/// Both sides have agreed on the same packet size and features, so after the login bytes are copied; an attention is a packet like any other.
+/// Both sides have agreed on the same packet size and features, so after the login bytes are copied; an attention is a packet like
+/// any other.
 /// </remarks>
 internal sealed class TdsSession(ConnectionContext connection, TdsListenerContext listener) : ClientSession(connection, listener.Session)
 {
@@ -153,7 +154,10 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
         };
     }
 
-    /// <summary>The upstream's answer, with the version that the client spoke and the feature that the gateway itself grants, before the last DONE.</summary>
+    /// <summary>
+    /// The upstream's answer, with the version that the client spoke and the feature that the gateway itself grants, before the last
+    /// DONE.
+    /// </summary>
     private List<ITdsToken> ClientAnswer(IReadOnlyList<ITdsToken> answer)
     {
         var asked = _login!.Features.Select(feature => feature.Id).ToHashSet();

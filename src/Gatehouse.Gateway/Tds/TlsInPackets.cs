@@ -3,9 +3,12 @@ using Gatehouse.Protocols.Tds;
 
 namespace Gatehouse.Gateway.Tds;
 
-/// <summary>The wire under TLS in TDS 7: until the handshake ends each side's TLS bytes travel in packets of type PRELOGIN, then as they are.</summary>
+/// <summary>
+/// The wire under TLS in TDS 7: until the handshake ends each side's TLS bytes travel in packets of type PRELOGIN, then as they are.
+/// </summary>
 /// <remarks>
-/// TLS 1.2 only: what TLS 1.3 sends after its handshake (tickets) would be wrapped by one side and read unwrapped by the other. One reader and one writer at a time.
+/// TLS 1.2 only: what TLS 1.3 sends after its handshake (tickets) would be wrapped by one side and read unwrapped by the other. One
+/// reader and one writer at a time.
 /// </remarks>
 internal sealed class TlsInPackets(Stream inner) : Stream
 {

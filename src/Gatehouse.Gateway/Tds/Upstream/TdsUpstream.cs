@@ -51,7 +51,8 @@ internal sealed class TdsUpstream : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private static async Task<IReadOnlyList<ITdsToken>> LoginAsync(MessageChannel messages, Login7 login, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ITdsToken>> LoginAsync(
+        MessageChannel messages, Login7 login, CancellationToken cancellationToken)
     {
         // No TLS: the socket is private.
         var hello = new PreLogin(new byte[6], Encryption.NotSupported) { Mars = false };
@@ -69,7 +70,8 @@ internal sealed class TdsUpstream : IDisposable
             : throw Refusals.UpstreamMalformed("its answer to the login neither grants nor refuses it");
     }
 
-    private static async Task<byte[]> ReadAsync(MessageChannel messages, string expected, int maxLength, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(
+        MessageChannel messages, string expected, int maxLength, CancellationToken cancellationToken)
         => await messages.ReadAsync(expected, PacketType.Reply, maxLength, cancellationToken) is { } message
             ? message.Content
             : throw new EndOfStreamException($"The database server closed the connection; the {expected} was due.");

@@ -60,7 +60,9 @@ internal sealed class Harness : IAsyncDisposable
         return new ClientScript(new CuttingStream(new NetworkStream(socket, ownsSocket: true), cut, byteByByte));
     }
 
-    /// <summary>The gateway may be any number of connections old: it still takes a login, holds nothing of the old ones, and has had no bug.</summary>
+    /// <summary>
+    /// The gateway may be any number of connections old: it still takes a login, holds nothing of the old ones, and has had no bug.
+    /// </summary>
     public async Task AssertHealthyAsync()
     {
         await using (var client = await ConnectAsync())
