@@ -42,6 +42,8 @@ internal static class CommandTree
         new CommandGroup("postgres", "PostgreSQL.", FlexibleServer()),
         new CommandGroup("mysql", "MySQL.", MySqlFlexibleServer()),
         SqlCommands.Group(),
+        new CommandGroup("extension", "What extensions of the Azure CLI do is built in.", new ExtensionAdd()),
+        new VersionCommand(),
         new CompletionCommand(),
         new AzEnvironmentCommand(),
     ];
@@ -57,7 +59,7 @@ internal static class CommandTree
             new AdGroupCreate(),
             new DirectoryList("group", "group", "groups", DirectoryShapes.Groups),
             new DirectoryDelete("group", "group", "groups", "--group", "-g"),
-            new CommandGroup("member", "Members of a group.", new AdGroupMemberAdd())),
+            new CommandGroup("member", "Members of a group.", new AdGroupMemberAdd(), new AdGroupMemberList())),
         new CommandGroup(
             "app", "Applications.",
             new AdApplicationCreate(), new DirectoryList("application", "app", "applications", DirectoryShapes.Applications), new DirectoryDelete("application", "app", "applications", "--id")),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Output.Query;
 
 namespace Gatehouse.Cli.CommandLine;
 
@@ -23,6 +24,14 @@ internal static class GlobalOptions
             && !int.TryParse(result.Tokens[0].Value, out _)
             ? format
             : Invalid(result),
+    };
+
+    public static Option<JmesPath?> Query { get; } = new("--query")
+    {
+        Description = "What to take out of the result, in JMESPath: https://jmespath.org.",
+        HelpName = "jmespath",
+        Recursive = true,
+        CustomParser = result => Parse(result),
     };
 
     public static Option<CloudKind?> Cloud { get; } = new("--cloud")
@@ -55,12 +64,25 @@ internal static class GlobalOptions
     };
 
     /// <summary>All of them, in the order in which help shows them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Data, Cloud, Output, Subscription, OnlyShowErrors, Verbose];
+    public static IReadOnlyList<Option> All { get; } = [Data, Cloud, Output, Query, Subscription, OnlyShowErrors, Verbose];
 
     static GlobalOptions()
     {
         Output.CompletionSources.Add("json", "table", "tsv", "none");
         Cloud.CompletionSources.Add("local", "azure");
+    }
+
+    private static JmesPath? Parse(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        try
+        {
+            return JmesPath.Parse(result.Tokens[0].Value);
+        }
+        catch (FormatException e)
+        {
+            result.AddError($"argument --query: invalid jmespath_type value: '{result.Tokens[0].Value}': {e.Message}");
+            return null;
+        }
     }
 
     private static CloudKind? NoCloud(System.CommandLine.Parsing.ArgumentResult result)

@@ -70,11 +70,29 @@ internal sealed class Invocation(ParseResult parsed)
     /// <param name="result">The result. Null writes nothing.</param>
     /// <param name="columns">What <c>--output table</c> shows. None: every plain member.</param>
     public void Write(JsonNode? result, params IReadOnlyList<Column> columns)
-        => ResultWriter.Write(Services.Output, result, Format ?? OutputFormat.Json, columns);
+        => Write(result, Format ?? OutputFormat.Json, columns);
 
     /// <summary>Writes a result that is a table unless another format is asked for.</summary>
     public void WriteTable(JsonNode? result, params IReadOnlyList<Column> columns)
-        => ResultWriter.Write(Services.Output, result, Format ?? OutputFormat.Table, columns);
+        => Write(result, Format ?? OutputFormat.Table, columns);
+
+    private void Write(JsonNode? result, OutputFormat format, IReadOnlyList<Column> columns)
+    {
+        if (parsed.GetValue(GlobalOptions.Query) is not { } query)
+        {
+            ResultWriter.Write(Services.Output, result, format, columns);
+            return;
+        }
+
+        try
+        {
+            ResultWriter.Write(Services.Output, query.Find(result), format, []);
+        }
+        catch (FormatException e)
+        {
+            throw CliException.Usage($"argument --query: {e.Message}");
+        }
+    }
 
     /// <summary>Tells the person something that is not the result.</summary>
     public void Say(string text)

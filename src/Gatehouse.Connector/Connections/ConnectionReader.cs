@@ -25,7 +25,7 @@ public sealed class ConnectionReader(ResourceManagerClient client, string source
         => await client.FindAsync(_source.LinkerId(name), ApiVersions.ServiceLinker, cancellationToken)
             ?? throw new ConnectorException(
                 ConnectorErrorCode.NotFound,
-                $"There is no connection '{name}' of {_source.Title}. List them with: gatehouse {_source.Command} connection list".Replace("  ", " ", StringComparison.Ordinal));
+                $"There is no connection '{name}' of {_source.Title}. List them with: {_source.Commands} list");
 
     /// <summary>The settings of one connection: as the source has them now, or for a local one as a program needs them.</summary>
     /// <exception cref="ConnectorException">There is no such connection, or the service refused.</exception>

@@ -60,7 +60,7 @@ public static class ConnectionValidation
             return true;
         var steps = ConnectionSteps.Of(draft.Request).Where(step => step is AssignIdentity or FindPrincipal);
         return steps.FirstOrDefault() is not { } step || await checks.StepAsync(
-            "Managed Identity existence validated.", step, $"The {draft.Source.Title} does not have the identity any more. Assign it with: gatehouse {draft.Source.Command} connection update");
+            "Managed Identity existence validated.", step, $"The {draft.Source.Title} does not have the identity any more. Assign it with: {draft.Source.Commands} update");
     }
 
     /// <returns>The secret that the settings hold. Null when the connection has none, or it is not found.</returns>
@@ -85,7 +85,7 @@ public static class ConnectionValidation
         checks.Add(
             secrets.Count > 0 ? "Configured connection information validated (except for username/password)." : name,
             wrong.Count == 0 ? CheckResult.Success : CheckResult.Failure,
-            wrong.Count == 0 ? null : $"{string.Join(", ", wrong)}. Write the settings again with: gatehouse {draft.Source.Command} connection update {draft.Target.Name} --connection {draft.Name} --client-type {draft.ClientType}");
+            wrong.Count == 0 ? null : $"{string.Join(", ", wrong)}. Write the settings again with: {draft.Source.Commands} update {draft.Target.Name} --connection {draft.Name} --client-type {draft.ClientType}");
         return filled.Configurations().Select(one => SecretIn(one.Entry.Value, present.GetValueOrDefault(one.Entry.Name))).FirstOrDefault(one => one is not null);
     }
 
@@ -137,7 +137,7 @@ public static class ConnectionValidation
                 user,
                 mapped ? CheckResult.Success : CheckResult.Failure,
                 mapped ? null : $"The database user '{draft.DatabaseUser}' {(found.Exists ? $"is mapped to {found.Mapping ?? "no principal"}" : "does not exist")}. "
-                    + $"Make it with: gatehouse {draft.Source.Command} connection create {draft.Target.Name} … --connection {draft.Name} --new");
+                    + $"Make it with: {draft.Source.Commands} create {draft.Target.Name} … --connection {draft.Name} --new");
             if (!mapped)
                 return;
             var gap = await draft.Target.Access.GapAsync(draft, AccessLevel.Read, cancellationToken);

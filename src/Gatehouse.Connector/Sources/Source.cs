@@ -12,6 +12,9 @@ internal abstract class Source(string id)
     /// <summary>The command group, e.g. <c>webapp</c>, for the commands that messages name.</summary>
     public abstract string Command { get; }
 
+    /// <summary>The beginning of its connection commands, for messages: <c>gatehouse webapp connection</c>.</summary>
+    public string Commands => Command.Length == 0 ? "gatehouse connection" : $"gatehouse {Command} connection";
+
     /// <summary>What it is, for sentences: <c>app 'web1'</c>.</summary>
     public abstract string Title { get; }
 

@@ -30,11 +30,16 @@ internal sealed class LoginCommand : LocalCommand
         HelpName = "id",
     };
 
+    private readonly Option<bool> _noSubscriptions = new("--allow-no-subscriptions")
+    {
+        Description = "Kept for the Azure CLI's command lines; not used.",
+    };
+
     public LoginCommand() : base(
         "login", "Sign in. The first 'gatehouse up' signs a developer in already.",
         "gatehouse login --use-device-code", "gatehouse login --user ada@contoso.example", "gatehouse login --service-principal -u APP_ID -p \"$SECRET\" --tenant TENANT_ID")
     {
-        foreach (var option in new Option[] { _user, _password, _servicePrincipal, _deviceCode, _tenant })
+        foreach (var option in new Option[] { _user, _password, _servicePrincipal, _deviceCode, _tenant, _noSubscriptions })
             Add(option);
     }
 

@@ -28,9 +28,10 @@ internal sealed class AdGroupCreate : LocalCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, LocalSession cloud, CancellationToken cancellationToken)
     {
-        call.Write(
-            await cloud.CallAsync(HttpMethod.Post, DirectoryShapes.Root + "groups", new JsonObject { ["displayName"] = call.Required(_display) }, cancellationToken),
-            DirectoryShapes.Groups);
+        var group = await cloud.CallAsync(
+            HttpMethod.Post, DirectoryShapes.Root + "groups", new JsonObject { ["displayName"] = call.Required(_display) }, cancellationToken);
+        group["objectId"] = (string?)group["id"]; // its name in older versions of the Azure CLI, which the tutorials query
+        call.Write(group, DirectoryShapes.Groups);
         return ExitCode.Success;
     }
 }
