@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
 using Gatehouse.Protocols.Tds;
-using Gatehouse.Tests.Gateway.Postgres;
 
 namespace Gatehouse.Tests.Gateway.Tds;
 

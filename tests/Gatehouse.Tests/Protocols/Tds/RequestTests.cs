@@ -36,9 +36,9 @@ public class RequestTests
         for (var length = 0; length < content.Length; length++)
         {
             if (length < 22 || length % 2 != 0)
-                Assert.Throws<ProtocolException>(() => SqlBatch.Parse(content[..length]));
+                Assert.Throws<ProtocolException>(() => SqlBatch.Parse(content.AsSpan(0, length)));
             else
-                Assert.Equal((length - 22) / 2, SqlBatch.Parse(content[..length]).Text.Length);
+                Assert.Equal((length - 22) / 2, SqlBatch.Parse(content.AsSpan(0, length)).Text.Length);
         }
     }
 
