@@ -55,10 +55,14 @@ internal sealed class ClientConnection : IAsyncDisposable
         return unread;
     }
 
-    public async Task StartTlsAsync(SslServerAuthenticationOptions options, CancellationToken cancellationToken)
+    /// <summary>Begins TLS, as the server.</summary>
+    /// <param name="options">Certificate and versions.</param>
+    /// <param name="cancellationToken">Ends the handshake.</param>
+    /// <param name="wire">What TLS runs on where the protocol wraps it; null for the connection itself.</param>
+    public async Task StartTlsAsync(SslServerAuthenticationOptions options, CancellationToken cancellationToken, Stream? wire = null)
     {
         _inHandshake = true;
-        _tls = new SslStream(_plain, leaveInnerStreamOpen: true);
+        _tls = new SslStream(wire ?? _plain, leaveInnerStreamOpen: true);
         await _tls.AuthenticateAsServerAsync(options, cancellationToken);
         _inHandshake = false;
     }

@@ -12,6 +12,10 @@ public class ProtocolsApartTests
     [Theory]
     [InlineData(".MySql", ".Postgres")]
     [InlineData(".Postgres", ".MySql")]
+    [InlineData(".Tds", ".MySql")]
+    [InlineData(".Tds", ".Postgres")]
+    [InlineData(".MySql", ".Tds")]
+    [InlineData(".Postgres", ".Tds")]
     public void No_protocol_uses_a_type_of_another(string one, string other)
     {
         var types = new[] { typeof(GatewayException).Assembly, typeof(ProtocolException).Assembly }

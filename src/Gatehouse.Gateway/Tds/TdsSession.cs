@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Text;
+using Gatehouse.Gateway.Relay;
+using Gatehouse.Gateway.Tds.Upstream;
+using Gatehouse.Protocols.Tds;
+using Gatehouse.Tokens;
+using Microsoft.AspNetCore.Connections;
+
+namespace Gatehouse.Gateway.Tds;
+
+/// <summary>One client, from its first byte to its last.</summary>
+/// <remarks>
+/// <code>
+/// Startup ──► Authenticate ──► Authorise ──► UpstreamLogin ──► Relay ──► Closed
+///    │             │              │               │                        ▲
+///    └─────────────┴──────────────┴───────────────┴────────────────────────┘  GatewayException: the client gets an error
+/// </code>
+/// Both sides have agreed on the same packet size and features, so after the login bytes are copied; an attention is a packet like
+/// any other.
+/// </remarks>
+internal sealed class TdsSession(ConnectionContext connection, TdsListenerContext listener) : ClientSession(connection, listener.Session)
+{
+    // An answer that is on its way when the client closes its side may still arrive.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
+    private Phase _phase = Phase.Startup;
+    private TdsStartup? _startup;
+    private Login7? _login;
+    private Principal? _principal;
+    private DatabaseUser? _user;
+    private TdsUpstream? _upstream;
+
+    private enum Phase
+    {
+        Startup,
+        Authenticate,
+        Authorise,
+        UpstreamLogin,
+        Relay,
+        Closed,
+    }
+
+    protected override bool IsRelaying => _phase == Phase.Relay;
+
+    protected override Principal? Principal => _principal;
+
+    protected override string? User => _user?.Name ?? (_login is { UserName.Length: > 0 } ? _login.UserName : null);
+
+    protected override string? Database => _login is { Database.Length: > 0 } ? _login.Database : null;
+
+    private MessageChannel Messages => _startup?.Messages ?? new MessageChannel(Client.Stream);
+
+    public override ValueTask DisposeAsync()
+    {
+        _upstream?.Dispose();
+        return base.DisposeAsync();
+    }
+
+    protected override async Task<bool> StepAsync(CancellationToken login)
+    {
+        _phase = _phase switch
+        {
+            Phase.Startup => await StartupAsync(login),
+            Phase.Authenticate => await AuthenticateAsync(login),
+            Phase.Authorise => await AuthoriseAsync(login),
+            Phase.UpstreamLogin => await UpstreamLoginAsync(login),
+            Phase.Relay => await RelayAsync(),
+            _ => throw new UnreachableException(),
+        };
+        return _phase != Phase.Closed;
+    }
+
+    protected override ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken)
+        => Messages.WriteAsync(TdsErrors.Tokens(error, ConnectionId, listener.Options.Name), cancellationToken);
+
+    private async Task<Phase> StartupAsync(CancellationToken cancellationToken)
+    {
+        var hasSlot = TryTakeSlot();
+        _startup = new TdsStartup(Client, listener);
+        _login = await _startup.ReadAsync(cancellationToken);
+        if (_login is null)
+            return Phase.Closed;
+
+        // Said only now: before its login a driver shows no error's text.
+        if (!hasSlot)
+            throw TdsRefusals.TooManyConnections(listener.Session.Slots.Limit);
+        return listener.Options.PublicAccess ? Phase.Authenticate : throw TdsRefusals.PublicAccessDisabled();
+    }
+
+    private async Task<Phase> AuthenticateAsync(CancellationToken cancellationToken)
+    {
+        const byte ChangesPassword = 1;
+        var login = _login!;
+        if ((login.OptionFlags2 & Login7.IntegratedSecurity) != 0)
+            throw TdsRefusals.IntegratedSecurity();
+        if ((login.OptionFlags3 & ChangesPassword) != 0)
+            throw TdsRefusals.ChangePassword();
+        if (login.Features.FirstOrDefault(feature => feature.Id == FeatureId.FedAuth) is not { } feature)
+        {
+            // The upstream decides on a SQL login's password.
+            if (login.UserName.Length == 0)
+                throw TdsRefusals.NoUser();
+            return listener.Options.PasswordAuthentication ? Phase.UpstreamLogin : throw TdsRefusals.PasswordNotAllowed(login.UserName);
+        }
+
+        var fedAuth = FedAuthFeature.Parse(feature.Data.Span);
+        var token = fedAuth.Library == FedAuthLibrary.SecurityToken
+            ? fedAuth.Token
+            : (await _startup!.AskForTokenAsync(cancellationToken))?.Token;
+        if (token is null)
+            return Phase.Closed; // most often a client that could not get one
+        _principal = await listener.Authenticator.AuthenticateAsync(token.Value, cancellationToken);
+        return Phase.Authorise;
+    }
+
+    private async Task<Phase> AuthoriseAsync(CancellationToken cancellationToken)
+    {
+        var principal = DatabasePrincipal.Of(_principal!);
+        _user = await listener.Users.FindUserAsync(principal, _login!.Database, cancellationToken)
+            ?? throw TdsRefusals.NotFound(principal, _login.Database);
+        return Phase.UpstreamLogin;
+    }
+
+    private async Task<Phase> UpstreamLoginAsync(CancellationToken cancellationToken)
+    {
+        _upstream = await TdsUpstream.LoginAsync(listener.Options.Upstream, UpstreamLogin(), cancellationToken);
+        if (!_upstream.IsGranted)
+        {
+            var refusal = _upstream.Answer.OfType<ServerMessage>().First(message => message.IsError);
+            RefusedByUpstream($"{refusal.Number} {refusal.Text}");
+            await Messages.WriteAsync(_upstream.Answer, cancellationToken); // its own words, e.g. that the database does not exist
+            await Client.CloseAsync(linger: true);
+            return Phase.Closed;
+        }
+
+        Granted();
+        await Messages.WriteAsync(ClientAnswer(_upstream.Answer), cancellationToken);
+        return Phase.Relay;
+    }
+
+    /// <summary>The client's login, as the database user. Packet size, language, database and names are the client's.</summary>
+    private Login7 UpstreamLogin()
+    {
+        var login = _login!;
+        return login with
+        {
+            Version = login.Version == TdsVersion.V80 ? TdsVersion.V74 : login.Version, // TDS 8 differs in its TLS only
+            UserName = _user?.Login ?? login.UserName,
+            Password = _user is null ? login.Password : Encoding.Unicode.GetBytes(_user.Password),
+            Features = [.. login.Features.Where(feature => feature.Id != FeatureId.FedAuth)],
+            Sspi = default,
+            DatabaseFile = "",
+            NewPassword = default,
+        };
+    }
+
+    /// <summary>
+    /// The upstream's answer, with the version that the client spoke and the feature that the gateway itself grants, before the last
+    /// DONE.
+    /// </summary>
+    private List<ITdsToken> ClientAnswer(IReadOnlyList<ITdsToken> answer)
+    {
+        var asked = _login!.Features.Select(feature => feature.Id).ToHashSet();
+        List<FeatureExtension> features = _principal is null ? [] : [new FeatureExtension(FeatureId.FedAuth, default)];
+        features.AddRange(answer.OfType<FeatureExtAck>().SelectMany(ack => ack.Features)
+            .Where(feature => feature.Id != FeatureId.FedAuth && asked.Contains(feature.Id)));
+
+        List<ITdsToken> tokens = [.. answer.Where(token => token is not FeatureExtAck)
+            .Select(token => token is LoginAck ack ? ack with { Version = _login.Version } : token)];
+        var last = tokens.FindLastIndex(token => token is Done);
+        if (features.Count > 0)
+            tokens.Insert(last < 0 ? tokens.Count : last, new FeatureExtAck(features));
+        return tokens;
+    }
+
+    private async Task<Phase> RelayAsync()
+    {
+        var result = await StreamRelay.RunAsync(
+            Client.Stream, _upstream!.Stream, _upstream.EndInput, DrainTime, listener.Session.Time, listener.Session.Stopping);
+        listener.Session.Metrics.Relayed(result.FromClient, result.FromUpstream);
+        listener.Session.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
+        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed);
+        return Phase.Closed;
+    }
+}

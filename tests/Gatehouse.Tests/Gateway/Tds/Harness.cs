@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Tds;
+using Gatehouse.Tests.Gateway.Postgres;
+
+namespace Gatehouse.Tests.Gateway.Tds;
+
+/// <summary>Knows one user of one database: that of the application which <see cref="FakeTokens"/> believes.</summary>
+internal sealed class FakeUsers : IDatabaseUsers
+{
+    public const string Database = "shop";
+
+    public ValueTask<DatabaseUser?> FindUserAsync(DatabasePrincipal principal, string database, CancellationToken cancellationToken)
+        => ValueTask.FromResult(principal.Id == "client" && database == Database ? new DatabaseUser("web1", "web1-login", "upstream secret") : null);
+}
+
+/// <summary>A listener before a <see cref="FakeUpstream"/>.</summary>
+internal sealed class Harness : IAsyncDisposable
+{
+    public const string Authority = "https://login.microsoftonline.com/" + FakeTokens.Tenant;
+
+    private Harness(TdsListener listener, FakeUpstream upstream, LogKeeper log, AuditKeeper audit, X509Certificate2 certificate)
+        => (Listener, Upstream, Log, Audit, Certificate) = (listener, upstream, log, audit, certificate);
+
+    public TdsListener Listener { get; }
+
+    public FakeUpstream Upstream { get; }
+
+    public LogKeeper Log { get; }
+
+    public AuditKeeper Audit { get; }
+
+    public X509Certificate2 Certificate { get; }
+
+    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, bool passwords = false, int maxConnections = 1000)
+    {
+        var upstream = new FakeUpstream();
+        var certificate = MakeCertificate();
+        var (log, audit) = (new LogKeeper(), new AuditKeeper());
+        var options = new TdsListenerOptions
+        {
+            Name = "test",
+            Certificate = certificate,
+            Upstream = upstream.Server,
+            Authority = Authority,
+            LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
+            PasswordAuthentication = passwords,
+            MaxConnections = maxConnections,
+            MaxPendingLogins = 2000,
+        };
+        return new Harness(await TdsListener.StartAsync(options, new FakeTokens(), new FakeUsers(), audit, log, TimeProvider.System, default), upstream, log, audit, certificate);
+    }
+
+    public async Task<ClientScript> ConnectAsync(int cut = int.MaxValue, bool byteByByte = false)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(Listener.Endpoint);
+        return new ClientScript(new CuttingStream(new NetworkStream(socket, ownsSocket: true), cut, byteByByte));
+    }
+
+    /// <summary>
+    /// The gateway may be any number of connections old: it still takes a login, holds nothing of the old ones, and has had no bug.
+    /// </summary>
+    public async Task AssertHealthyAsync()
+    {
+        await using (var client = await ConnectAsync())
+            await client.LoginAsync();
+
+        for (var began = Stopwatch.StartNew(); Listener.SessionCount > 0 && began.Elapsed < TimeSpan.FromSeconds(10);)
+            await Task.Yield();
+        Assert.Equal(0, Listener.SessionCount);
+        Assert.Empty(Log.Errors);
+        Assert.DoesNotContain(Log.All, line => line.Contains(FakeTokens.Token, StringComparison.Ordinal) || line.Contains("upstream secret", StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Listener.DisposeAsync();
+        await Upstream.DisposeAsync();
+        Certificate.Dispose();
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+    }
+}
