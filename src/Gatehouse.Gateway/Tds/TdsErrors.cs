@@ -42,7 +42,7 @@ internal static class TdsErrors
         GatewayErrorCode.UpstreamUnavailable => (NotAvailable, FatalSeverity),
 
         // Permanent, so not one of the numbers at which drivers try again.
-        GatewayErrorCode.UpstreamMalformed => (LoginFailed, LoginSeverity),
+        GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.UpstreamUntrusted => (LoginFailed, LoginSeverity),
         GatewayErrorCode.MappingMissing => (LoginFailed, LoginSeverity),
         GatewayErrorCode.InternalError => (LoginFailed, LoginSeverity),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
