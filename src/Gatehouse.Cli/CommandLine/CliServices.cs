@@ -1,5 +1,6 @@
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Connector;
+using Gatehouse.Connector.Connections;
 using Gatehouse.Connector.MySql;
 using Gatehouse.Connector.Postgres;
 
@@ -51,6 +52,9 @@ internal sealed record CliServices
 
     /// <summary>Makes the way to MySQL servers on Azure; the system's root certificates.</summary>
     public Func<IDatabaseSessions> AzureMySqlDatabases { get; init; } = () => new MySqlSessions(null);
+
+    /// <summary>Sees what a command journals.</summary>
+    public Func<IJournal, IJournal> Journal { get; init; } = journal => journal;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

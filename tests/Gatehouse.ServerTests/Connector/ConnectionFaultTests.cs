@@ -69,7 +69,7 @@ public sealed class ConnectionFaultTests(ConnectorCloud cloud) : IClassFixture<C
         var before = await target.StateAsync();
         foreach (var finish in new[] { false, true })
         {
-            await FaultWalk.KillAsync(cloud, CreateOf(target), kind);
+            await StoppedCommand.KillAsync(cloud, CreateOf(target), kind);
 
             await cloud.TypeAsync(["webapp", "connection", "repair", .. finish ? Array.Empty<string>() : ["--undo"]]);
 

@@ -40,12 +40,11 @@ public sealed class ConnectionProcessTests(ConnectorCloud cloud) : IClassFixture
         var target = FaultedTarget.Of(cloud, "postgres-flexible");
         await target.PrepareAsync();
         var before = await target.StateAsync();
-        using var process = cloud.Start(ConnectionFaultTests.CreateOf(target));
-        while (!process.HasExited && !FaultWalk.HasBegun(cloud.Journal, kind))
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        Assert.False(process.HasExited, $"{kind} was never begun");
+        using var process = await StoppedCommand.StartAsync(cloud, ConnectionFaultTests.CreateOf(target), kind);
 
         using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(Limit);
+        process.StandardInput.Close();
         await process.WaitForExitAsync().WaitAsync(Limit);
 
         Assert.Equal(code, process.ExitCode);

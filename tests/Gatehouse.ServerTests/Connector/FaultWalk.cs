@@ -51,31 +51,4 @@ internal sealed class FaultWalk(ConnectorCloud cloud, int first, int every)
             await (finish ? made(where) : undone(where));
         }
     }
-
-    /// <summary>Kills the command with -9 when a step has begun.</summary>
-    public static async Task KillAsync(ConnectorCloud cloud, string[] command, string kind)
-    {
-        using var process = cloud.Start(command);
-        while (!process.HasExited && !HasBegun(cloud.Journal, kind))
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        Assert.False(process.HasExited, $"{kind} was never begun");
-        process.Kill();
-        await process.WaitForExitAsync();
-        Assert.True(File.Exists(cloud.Journal));
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(cloud.Journal));
-    }
-
-    /// <summary>Whether the journal has a step.</summary>
-    public static bool HasBegun(string journal, string kind)
-    {
-        try
-        {
-            return File.ReadAllText(journal).Contains($"\"kind\":\"{kind}\"", StringComparison.Ordinal);
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-    }
 }

@@ -47,12 +47,12 @@ public sealed class LoginFaultTests(ConnectorCloud cloud) : IClassFixture<Connec
         var (target, create) = await PrepareAsync(Postgres, login);
         var before = await StateAsync(target);
 
-        await FaultWalk.KillAsync(cloud, create, kind);
+        await StoppedCommand.KillAsync(cloud, create, kind);
         await cloud.TypeAsync("connection", "repair", "--undo");
         Assert.Equal(before, await StateAsync(target));
         Assert.Empty(Directory.GetFiles(cloud.Folder, "app.env*"));
 
-        await FaultWalk.KillAsync(cloud, create, kind);
+        await StoppedCommand.KillAsync(cloud, create, kind);
         await cloud.TypeAsync("connection", "repair");
         Assert.Contains("aad_c1", await StateAsync(target), StringComparison.Ordinal);
         await RemoveAsync(target, login);
@@ -63,7 +63,7 @@ public sealed class LoginFaultTests(ConnectorCloud cloud) : IClassFixture<Connec
     {
         var (target, create) = await PrepareAsync(Postgres, "service-principal");
         var before = await StateAsync(target);
-        await FaultWalk.KillAsync(cloud, create, "privileges");
+        await StoppedCommand.KillAsync(cloud, create, "privileges");
         var secret = create.Single(word => word.StartsWith("secret=", StringComparison.Ordinal))["secret=".Length..];
         Assert.DoesNotContain(secret, await File.ReadAllTextAsync(cloud.Journal), StringComparison.Ordinal);
 

@@ -56,11 +56,11 @@ public sealed class UpdateFaultTests(ConnectorCloud cloud) : IClassFixture<Conne
         var after = await target.StateAsync();
         await _cloud.TypeAsync(back);
 
-        await FaultWalk.KillAsync(_cloud, forth, kind);
+        await StoppedCommand.KillAsync(_cloud, forth, kind);
         await _cloud.TypeAsync("webapp", "connection", "repair", "--undo");
         Assert.Equal(before, await target.StateAsync());
 
-        await FaultWalk.KillAsync(_cloud, forth, kind);
+        await StoppedCommand.KillAsync(_cloud, forth, kind);
         await _cloud.TypeAsync("webapp", "connection", "repair");
         Assert.Equal(after, await target.StateAsync());
         await target.RemoveAsync();

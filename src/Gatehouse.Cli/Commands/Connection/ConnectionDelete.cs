@@ -26,7 +26,8 @@ internal sealed class ConnectionDelete : ConnectionCommand
     {
         var (reader, name) = await ReadAsync(call, cloud, cancellationToken);
         CommonOptions.Confirm(call, _yes, $"Delete the connection '{name}'?");
-        using var journal = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
+        using var held = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
+        var journal = call.Services.Journal(held);
         var dropped = await call.WithProgressAsync(
             $"Deleting '{name}'",
             _ => ConnectionRemoval.DeleteAsync(

@@ -16,7 +16,8 @@ internal sealed class ConnectionRepair : CloudCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        using var journal = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
+        using var held = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
+        var journal = call.Services.Journal(held);
         var left = journal.Read() is not null;
         var repaired = await call.WithProgressAsync("Repairing", async progress => call.Value(_undo)
             ? await ConnectionRecovery.UndoAsync(cloud.ConnectionServices, journal, progress, cancellationToken) is { } name
