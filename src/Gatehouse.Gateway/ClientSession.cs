@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Security.Authentication;
+using Gatehouse.Gateway.Relay;
 using Gatehouse.Gateway.Transport;
 using Gatehouse.Protocols;
 using Gatehouse.Tokens;
@@ -19,14 +21,29 @@ internal sealed record SessionContext(
     TimeProvider Time,
     CancellationToken Stopping);
 
+/// <summary>Where a session is. What each phase does is the protocol's.</summary>
+internal enum SessionPhase
+{
+    Startup,
+    Authenticate,
+    Authorise,
+    UpstreamLogin,
+    Relay,
+    Closed,
+}
+
 /// <summary>One client, from its first byte to its last: the phases are the protocol's, the deadline, the refusals and the audit are here.</summary>
 internal abstract class ClientSession : IAsyncDisposable
 {
     private static readonly TimeSpan RefuseTime = TimeSpan.FromSeconds(5);
 
+    // An answer that is on its way when the client closes its side may still arrive.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
     private readonly ConnectionContext _connection;
     private readonly SessionContext _context;
     private readonly long _started;
+    private SessionPhase _phase = SessionPhase.Startup;
     private bool _hasSlot;
     private bool _decided;
 
@@ -41,8 +58,8 @@ internal abstract class ClientSession : IAsyncDisposable
 
     protected string ConnectionId => _connection.ConnectionId;
 
-    /// <summary>True from the moment that the login deadline no longer counts.</summary>
-    protected abstract bool IsRelaying { get; }
+    // From here on the login deadline no longer counts.
+    private bool IsRelaying => _phase == SessionPhase.Relay;
 
     /// <summary>Whom the token proved, or null.</summary>
     protected abstract Principal? Principal { get; }
@@ -106,14 +123,37 @@ internal abstract class ClientSession : IAsyncDisposable
         return Client.DisposeAsync();
     }
 
-    /// <summary>Runs one phase; false after the last.</summary>
-    protected abstract Task<bool> StepAsync(CancellationToken login);
+    protected abstract Task<SessionPhase> StartupAsync(CancellationToken cancellationToken);
+
+    protected abstract Task<SessionPhase> AuthenticateAsync(CancellationToken cancellationToken);
+
+    protected abstract Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken);
+
+    protected abstract Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken);
+
+    protected abstract Task<SessionPhase> RelayAsync();
 
     /// <summary>Tells the client why, in its protocol.</summary>
     protected abstract ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken);
 
     /// <summary>Counts the session; false where there are too many.</summary>
     protected bool TryTakeSlot() => _hasSlot = _context.Slots.TryTake();
+
+    /// <summary>Copies both ways until one side ends, and records what went through.</summary>
+    protected async Task<RelayResult> RelayAsync(Stream upstream, Action endInput, IStreamFilter? filter = null)
+    {
+        var result = await StreamRelay.RunAsync(Client.Stream, upstream, endInput, DrainTime, _context.Time, _context.Stopping, filter);
+        _context.Metrics.Relayed(result.FromClient, result.FromUpstream);
+        _context.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
+        return result;
+    }
+
+    /// <summary>Closes after a relay: what the upstream said last still reaches the client.</summary>
+    protected async Task<SessionPhase> CloseAsync(RelayResult result)
+    {
+        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed);
+        return SessionPhase.Closed;
+    }
 
     /// <summary>The upstream refused in its own words, which the client has been told.</summary>
     protected void RefusedByUpstream(string words)
@@ -124,6 +164,20 @@ internal abstract class ClientSession : IAsyncDisposable
 
     /// <summary>Records that the login was granted.</summary>
     protected void Granted() => Decide(error: null);
+
+    private async Task<bool> StepAsync(CancellationToken login)
+    {
+        _phase = _phase switch
+        {
+            SessionPhase.Startup => await StartupAsync(login),
+            SessionPhase.Authenticate => await AuthenticateAsync(login),
+            SessionPhase.Authorise => await AuthoriseAsync(login),
+            SessionPhase.UpstreamLogin => await UpstreamLoginAsync(login),
+            SessionPhase.Relay => await RelayAsync(),
+            _ => throw new UnreachableException(),
+        };
+        return _phase != SessionPhase.Closed;
+    }
 
     private async Task RefuseAsync(GatewayException error)
     {

@@ -18,7 +18,11 @@ public sealed record ConnectionOutcome(
 /// <summary>What one step did.</summary>
 /// <param name="Sentence">The step in words.</param>
 /// <param name="Applied">True when it changed something.</param>
-public sealed record StepOutcome(string Sentence, bool Applied);
+public sealed record StepOutcome(string Sentence, bool Applied)
+{
+    /// <summary>True when this is the end of a change that was wanted only meanwhile.</summary>
+    public bool IsTakenBack { get; init; }
+}
 
 /// <summary>A statement that only an owner can run.</summary>
 /// <param name="Owner">The owner.</param>

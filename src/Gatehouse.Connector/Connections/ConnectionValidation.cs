@@ -42,7 +42,6 @@ public static class ConnectionValidation
         draft.Caller = Caller.FromToken(await services.Tokens(TokenResources.ResourceManager, cancellationToken));
         if (!await checks.StepAsync("Source resource existence validated.", new ReadSource()))
             return checks.All;
-        draft.Server = await services.ResourceManager.FindAsync(draft.Request.ServerId, draft.Target.ApiVersion, cancellationToken) ?? [];
         if (!await checks.StepAsync("Target resource existence validated.", new ReadTarget()))
             return checks.All;
         var principal = await PrincipalAsync(draft, checks);

@@ -96,7 +96,7 @@ internal sealed class StepRunner(ConnectionDraft draft, JournalRecord record, IJ
             if (!step.IsTemporary(draft, entry.Before))
                 continue;
             await TakeBackAsync(step, entry, cancellationToken);
-            undone.Add(new StepOutcome($"Taken back: {step.Sentence(draft)}", true));
+            undone.Add(new StepOutcome(step.Sentence(draft), true) { IsTakenBack = true });
         }
 
         return undone;

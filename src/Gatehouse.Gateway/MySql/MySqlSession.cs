@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Gatehouse.Gateway.MySql.Mapping;
 using Gatehouse.Gateway.MySql.Upstream;
@@ -23,28 +22,12 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     private const int MaxAnswerLength = TokenText.MaxLength + 16; // a zero byte, or capabilities and a length
     private const int AccessDenied = 1045;
 
-    // An answer that is on its way when the client closes its side may still arrive.
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
-
-    private Phase _phase = Phase.Startup;
     private PacketChannel? _packets;
     private HandshakeResponse41? _login;
     private Principal? _principal;
     private PrincipalMapping? _mapping;
     private byte[]? _password;
     private MySqlUpstream? _upstream;
-
-    private enum Phase
-    {
-        Startup,
-        Authenticate,
-        Authorise,
-        UpstreamLogin,
-        Relay,
-        Closed,
-    }
-
-    protected override bool IsRelaying => _phase == Phase.Relay;
 
     protected override Principal? Principal => _principal;
 
@@ -58,24 +41,10 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         return base.DisposeAsync();
     }
 
-    protected override async Task<bool> StepAsync(CancellationToken login)
-    {
-        _phase = _phase switch
-        {
-            Phase.Startup => await StartupAsync(login),
-            Phase.Authenticate => await AuthenticateAsync(login),
-            Phase.Authorise => await AuthoriseAsync(login),
-            Phase.UpstreamLogin => await UpstreamLoginAsync(login),
-            Phase.Relay => await RelayAsync(),
-            _ => throw new UnreachableException(),
-        };
-        return _phase != Phase.Closed;
-    }
-
     protected override ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken)
         => (_packets ?? new PacketChannel(Client.Stream)).WriteAsync(MySqlErrors.Packet(error, ConnectionId), cancellationToken);
 
-    private async Task<Phase> StartupAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
         if (!TryTakeSlot())
             throw MySqlRefusals.TooManyConnections(listener.Session.Slots.Limit);
@@ -100,16 +69,16 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
             _packets = startup.Packets;
         }
 
-        return _login is null ? Phase.Closed : Phase.Authenticate;
+        return _login is null ? SessionPhase.Closed : SessionPhase.Authenticate;
     }
 
-    private async Task<Phase> AuthenticateAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> AuthenticateAsync(CancellationToken cancellationToken)
     {
         if (!listener.Options.PublicAccess)
             throw MySqlRefusals.PublicAccessDisabled();
         var answer = await ReadAnswerAsync(cancellationToken);
         if (answer is null)
-            return Phase.Closed; // most often a client whose clear-text plugin is not enabled
+            return SessionPhase.Closed; // most often a client whose clear-text plugin is not enabled
 
         try
         {
@@ -128,7 +97,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         }
 
         // Its own password proves a database user; a token proves a principal, which may not be that user.
-        return _principal is null ? Phase.UpstreamLogin : Phase.Authorise;
+        return _principal is null ? SessionPhase.UpstreamLogin : SessionPhase.Authorise;
     }
 
     /// <summary>What the client's plugin made of the token: sent at once, or asked for.</summary>
@@ -145,7 +114,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         return await _packets.ReadAsync(nameof(AuthSwitchResponse), MaxAnswerLength, cancellationToken);
     }
 
-    private async Task<Phase> AuthoriseAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
         var user = _login!.User;
         if (user == listener.Options.Upstream.Superuser)
@@ -153,10 +122,10 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
         _mapping = MySqlAuthorization.Check(_principal!, user, await listener.Map.FindUserAsync(user, cancellationToken));
         _password = listener.Options.Upstream.Key.Password(user);
-        return Phase.UpstreamLogin;
+        return SessionPhase.UpstreamLogin;
     }
 
-    private async Task<Phase> UpstreamLoginAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
         var answer = await _upstream!.LoginAsync(UpstreamMessage(), _password!, cancellationToken);
         CryptographicOperations.ZeroMemory(_password);
@@ -167,7 +136,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
         Granted();
         await _packets!.WriteAsync(answer.Answer, cancellationToken);
-        return Phase.Relay;
+        return SessionPhase.Relay;
     }
 
     /// <summary>The client's login with what it and the upstream have agreed on; the session's capabilities must be the same on both sides.</summary>
@@ -187,28 +156,24 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         };
     }
 
-    private async Task<Phase> RelayAsync()
+    protected override async Task<SessionPhase> RelayAsync()
     {
         var filter = new CommandFilter(_mapping is { IsAdministrator: true } ? listener.AdministratorSql.Rewrite : null);
-        var result = await StreamRelay.RunAsync(
-            Client.Stream, _upstream!.Stream, _upstream.EndInput, DrainTime, listener.Session.Time, listener.Session.Stopping, filter);
-        listener.Session.Metrics.Relayed(result.FromClient, result.FromUpstream);
-        listener.Session.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
+        var result = await RelayAsync(_upstream!.Stream, _upstream.EndInput, filter);
         if (result.EndedBy == RelayEnd.Filtered)
         {
             _packets!.Sequence = 1; // the answer to a command
             throw filter.SawChangeUser ? MySqlRefusals.ChangeUser() : MySqlRefusals.PacketsOutOfOrder();
         }
 
-        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed);
-        return Phase.Closed;
+        return await CloseAsync(result);
     }
 
-    private async Task<Phase> ForwardRefusalAsync(ERRPacket refusal, CancellationToken cancellationToken)
+    private async Task<SessionPhase> ForwardRefusalAsync(ERRPacket refusal, CancellationToken cancellationToken)
     {
         RefusedByUpstream($"{refusal.Number} {refusal.Message}");
         await (_packets ?? new PacketChannel(Client.Stream)).WriteAsync(refusal, cancellationToken);
         await Client.CloseAsync(linger: true);
-        return Phase.Closed;
+        return SessionPhase.Closed;
     }
 }

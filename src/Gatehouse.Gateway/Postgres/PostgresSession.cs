@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
-using Gatehouse.Gateway.Relay;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.Postgres;
 using Gatehouse.Tokens;
@@ -20,27 +18,11 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 {
     private const byte Terminate = (byte)'X';
 
-    // An answer that is on its way when the client closes its side may still arrive.
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
-
-    private Phase _phase = Phase.Startup;
     private StartupMessage? _startup;
     private ProtocolVersion _version = ProtocolVersion.V30;
     private Principal? _principal;
     private PostgresUpstream? _upstream;
     private BackendKeyData? _cancelKey;
-
-    private enum Phase
-    {
-        Startup,
-        Authenticate,
-        Authorise,
-        UpstreamLogin,
-        Relay,
-        Closed,
-    }
-
-    protected override bool IsRelaying => _phase == Phase.Relay;
 
     protected override Principal? Principal => _principal;
 
@@ -57,49 +39,35 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         return base.DisposeAsync();
     }
 
-    protected override async Task<bool> StepAsync(CancellationToken login)
-    {
-        _phase = _phase switch
-        {
-            Phase.Startup => await StartupAsync(login),
-            Phase.Authenticate => await AuthenticateAsync(login),
-            Phase.Authorise => await AuthoriseAsync(login),
-            Phase.UpstreamLogin => await UpstreamLoginAsync(login),
-            Phase.Relay => await RelayAsync(),
-            _ => throw new UnreachableException(),
-        };
-        return _phase != Phase.Closed;
-    }
-
     protected override ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken)
         => PostgresWire.WriteAsync(Client.Stream, PostgresErrors.Response(error, ConnectionId), cancellationToken);
 
-    private async Task<Phase> StartupAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
         var startup = new PostgresStartup(Client, listener.Tls);
         switch (await startup.ReadAsync(cancellationToken))
         {
             case CancelRequest cancel:
                 await CancelAsync(cancel, cancellationToken);
-                return Phase.Closed;
+                return SessionPhase.Closed;
             case StartupMessage message:
                 _startup = message.Find("user") is null ? null : message; // the audit names the user of a refusal too
                 _startup = await startup.AcceptAsync(message, cancellationToken);
                 _version = startup.Version;
-                return TryTakeSlot() ? Phase.Authenticate : throw PostgresRefusals.TooManyConnections(listener.Session.Slots.Limit);
+                return TryTakeSlot() ? SessionPhase.Authenticate : throw PostgresRefusals.TooManyConnections(listener.Session.Slots.Limit);
             default:
-                return Phase.Closed;
+                return SessionPhase.Closed;
         }
     }
 
-    private async Task<Phase> AuthenticateAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> AuthenticateAsync(CancellationToken cancellationToken)
     {
         if (!listener.Options.PublicAccess)
             throw PostgresRefusals.PublicAccessDisabled();
         await PostgresWire.WriteAsync(Client.Stream, new AuthenticationCleartextPassword(), cancellationToken);
         var answer = await PostgresWire.ReadMessageAsync(Client.Stream, nameof(PasswordMessage), TokenText.MaxLength + 1, cancellationToken);
         if (answer is not var (type, body) || type == Terminate)
-            return Phase.Closed; // psql without a password leaves here, asks its user and comes back
+            return SessionPhase.Closed; // psql without a password leaves here, asks its user and comes back
 
         if (type != PasswordMessage.Type)
             throw ProtocolException.UnexpectedMessage(nameof(PasswordMessage), type);
@@ -116,16 +84,16 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         }
 
         // Its own password proves a database user; a token proves a principal, which may not be that user.
-        return _principal is null ? Phase.UpstreamLogin : Phase.Authorise;
+        return _principal is null ? SessionPhase.UpstreamLogin : SessionPhase.Authorise;
     }
 
-    private async Task<Phase> AuthoriseAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
         PostgresAuthorization.Check(_principal!, User!, await listener.Map.FindUserAsync(User!, cancellationToken));
-        return Phase.UpstreamLogin;
+        return SessionPhase.UpstreamLogin;
     }
 
-    private async Task<Phase> UpstreamLoginAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
         _upstream = await PostgresUpstream.ConnectAsync(listener.Options.UpstreamSocketFolder, cancellationToken);
         var login = await _upstream.LoginAsync(_startup!, key => _cancelKey = listener.CancelKeys.Add(_version, key), cancellationToken);
@@ -135,22 +103,15 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
             RefusedByUpstream($"{refusal.SqlState} {refusal.Message}");
             await Client.Stream.WriteAsync(login.Answer, cancellationToken);
             await Client.CloseAsync(linger: true);
-            return Phase.Closed;
+            return SessionPhase.Closed;
         }
 
         Granted();
         await Client.Stream.WriteAsync(login.Answer, cancellationToken);
-        return Phase.Relay;
+        return SessionPhase.Relay;
     }
 
-    private async Task<Phase> RelayAsync()
-    {
-        var result = await StreamRelay.RunAsync(Client.Stream, _upstream!.Stream, _upstream.EndInput, DrainTime, listener.Session.Time, listener.Session.Stopping);
-        listener.Session.Metrics.Relayed(result.FromClient, result.FromUpstream);
-        listener.Session.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
-        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed);
-        return Phase.Closed;
-    }
+    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.EndInput));
 
     private async Task CancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text;
-using Gatehouse.Gateway.Relay;
 using Gatehouse.Gateway.Tds.Upstream;
 using Gatehouse.Protocols.Tds;
 using Gatehouse.Tokens;
@@ -20,27 +18,11 @@ namespace Gatehouse.Gateway.Tds;
 /// </remarks>
 internal sealed class TdsSession(ConnectionContext connection, TdsListenerContext listener) : ClientSession(connection, listener.Session)
 {
-    // An answer that is on its way when the client closes its side may still arrive.
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
-
-    private Phase _phase = Phase.Startup;
     private TdsStartup? _startup;
     private Login7? _login;
     private Principal? _principal;
     private DatabaseUser? _user;
     private TdsUpstream? _upstream;
-
-    private enum Phase
-    {
-        Startup,
-        Authenticate,
-        Authorise,
-        UpstreamLogin,
-        Relay,
-        Closed,
-    }
-
-    protected override bool IsRelaying => _phase == Phase.Relay;
 
     protected override Principal? Principal => _principal;
 
@@ -56,38 +38,24 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
         return base.DisposeAsync();
     }
 
-    protected override async Task<bool> StepAsync(CancellationToken login)
-    {
-        _phase = _phase switch
-        {
-            Phase.Startup => await StartupAsync(login),
-            Phase.Authenticate => await AuthenticateAsync(login),
-            Phase.Authorise => await AuthoriseAsync(login),
-            Phase.UpstreamLogin => await UpstreamLoginAsync(login),
-            Phase.Relay => await RelayAsync(),
-            _ => throw new UnreachableException(),
-        };
-        return _phase != Phase.Closed;
-    }
-
     protected override ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken)
         => Messages.WriteAsync(TdsErrors.Tokens(error, ConnectionId, listener.Options.Name), cancellationToken);
 
-    private async Task<Phase> StartupAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
         var hasSlot = TryTakeSlot();
         _startup = new TdsStartup(Client, listener);
         _login = await _startup.ReadAsync(cancellationToken);
         if (_login is null)
-            return Phase.Closed;
+            return SessionPhase.Closed;
 
         // Said only now: before its login a driver shows no error's text.
         if (!hasSlot)
             throw TdsRefusals.TooManyConnections(listener.Session.Slots.Limit);
-        return listener.Options.PublicAccess ? Phase.Authenticate : throw TdsRefusals.PublicAccessDisabled();
+        return listener.Options.PublicAccess ? SessionPhase.Authenticate : throw TdsRefusals.PublicAccessDisabled();
     }
 
-    private async Task<Phase> AuthenticateAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> AuthenticateAsync(CancellationToken cancellationToken)
     {
         const byte ChangesPassword = 1;
         var login = _login!;
@@ -100,7 +68,7 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
             // The upstream decides on a SQL login's password.
             if (login.UserName.Length == 0)
                 throw TdsRefusals.NoUser();
-            return listener.Options.PasswordAuthentication ? Phase.UpstreamLogin : throw TdsRefusals.PasswordNotAllowed(login.UserName);
+            return listener.Options.PasswordAuthentication ? SessionPhase.UpstreamLogin : throw TdsRefusals.PasswordNotAllowed(login.UserName);
         }
 
         var fedAuth = FedAuthFeature.Parse(feature.Data.Span);
@@ -108,20 +76,20 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
             ? fedAuth.Token
             : (await _startup!.AskForTokenAsync(cancellationToken))?.Token;
         if (token is null)
-            return Phase.Closed; // most often a client that could not get one
+            return SessionPhase.Closed; // most often a client that could not get one
         _principal = await listener.Authenticator.AuthenticateAsync(token.Value, cancellationToken);
-        return Phase.Authorise;
+        return SessionPhase.Authorise;
     }
 
-    private async Task<Phase> AuthoriseAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
         var principal = DatabasePrincipal.Of(_principal!);
         _user = await listener.Users.FindUserAsync(principal, _login!.Database, cancellationToken)
             ?? throw TdsRefusals.NotFound(principal, _login.Database);
-        return Phase.UpstreamLogin;
+        return SessionPhase.UpstreamLogin;
     }
 
-    private async Task<Phase> UpstreamLoginAsync(CancellationToken cancellationToken)
+    protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
         _upstream = await TdsUpstream.LoginAsync(listener.Options.Upstream, UpstreamLogin(), cancellationToken);
         if (!_upstream.IsGranted)
@@ -130,12 +98,12 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
             RefusedByUpstream($"{refusal.Number} {refusal.Text}");
             await Messages.WriteAsync(_upstream.Answer, cancellationToken); // its own words, e.g. that the database does not exist
             await Client.CloseAsync(linger: true);
-            return Phase.Closed;
+            return SessionPhase.Closed;
         }
 
         Granted();
         await Messages.WriteAsync(ClientAnswer(_upstream.Answer), cancellationToken);
-        return Phase.Relay;
+        return SessionPhase.Relay;
     }
 
     /// <summary>The client's login, as the database user. Packet size, language, database and names are the client's.</summary>
@@ -173,13 +141,5 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
         return tokens;
     }
 
-    private async Task<Phase> RelayAsync()
-    {
-        var result = await StreamRelay.RunAsync(
-            Client.Stream, _upstream!.Stream, _upstream.EndInput, DrainTime, listener.Session.Time, listener.Session.Stopping);
-        listener.Session.Metrics.Relayed(result.FromClient, result.FromUpstream);
-        listener.Session.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
-        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed);
-        return Phase.Closed;
-    }
+    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.EndInput));
 }

@@ -14,11 +14,12 @@ internal static class ConnectionMaking
     {
         if (options.WantsPlan(call))
             return await PlanAsync(call, cloud, options.ExportFormat(call), request, cancellationToken);
-        using var journal = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
+        using var held = await ConnectionJournal.OpenAsync(call.StatePath, call.Services.Time, cancellationToken);
+        var journal = call.Services.Journal(held);
         var outcome = await call.WithProgressAsync(
             "Connecting", progress => ConnectionCreation.CreateAsync(request, cloud.ConnectionServices, journal, progress, cancellationToken));
         foreach (var step in outcome.Steps.Where(step => step.Applied))
-            call.Say(step.Sentence.StartsWith("Taken back", StringComparison.Ordinal) ? step.Sentence : $"{step.Sentence}: done");
+            call.Say(step.IsTakenBack ? $"Taken back: {step.Sentence}" : $"{step.Sentence}: done");
         if (!outcome.Changed)
             call.Say("Everything was as wanted; nothing was changed.");
         foreach (var owner in outcome.OwnersGrants.GroupBy(grant => grant.Owner, grant => grant.Statement))
