@@ -9,9 +9,10 @@ public class ArchitectureTests
     {
         ["Gatehouse.Protocols"] = [],
         ["Gatehouse.Tokens"] = [],
+        ["Gatehouse.TSql"] = [],
         ["Gatehouse.Gateway"] = ["Gatehouse.Protocols", "Gatehouse.Tokens"],
         ["Gatehouse.Connector"] = ["Gatehouse.Protocols", "Gatehouse.Tokens"],
-        ["Gatehouse.LocalCloud"] = ["Gatehouse.Gateway", "Gatehouse.Protocols", "Gatehouse.Tokens"],
+        ["Gatehouse.LocalCloud"] = ["Gatehouse.Gateway", "Gatehouse.Protocols", "Gatehouse.TSql", "Gatehouse.Tokens"],
         ["gatehouse"] = ["Gatehouse.Connector", "Gatehouse.Gateway", "Gatehouse.LocalCloud", "Gatehouse.Protocols", "Gatehouse.Tokens"],
     };
 
