@@ -3,8 +3,8 @@ namespace Gatehouse.TSql.Translation;
 /// <summary>A statement as PostgreSQL runs it: commands in their order, of which the last one that has columns gives the result.</summary>
 /// <param name="Commands">At least one.</param>
 /// <param name="Columns">What is known of the result's columns without PostgreSQL. Null where the statement returns no rows.</param>
-/// <param name="Object">The table or view that the statement is about, for the text of a refusal. Null where there is none.</param>
-public sealed record Translated(IReadOnlyList<PostgresCommand> Commands, IReadOnlyList<OutputColumn>? Columns, string? Object = null);
+/// <param name="Subject">The table or view that the statement is about, for the text of a refusal. Null where there is none.</param>
+public sealed record Translated(IReadOnlyList<PostgresCommand> Commands, IReadOnlyList<OutputColumn>? Columns, string? Subject = null);
 
 /// <summary>One command.</summary>
 /// <param name="Sql">Text, with the parameters <c>$1</c>, <c>$2</c>….</param>
