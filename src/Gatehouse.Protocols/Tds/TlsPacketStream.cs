@@ -8,7 +8,7 @@ namespace Gatehouse.Protocols.Tds;
 /// reader and one writer at a time.
 /// </remarks>
 /// <param name="inner">The wire; the caller's to close.</param>
-public sealed class TlsInPackets(Stream inner) : Stream
+public sealed class TlsPacketStream(Stream inner) : Stream
 {
     private readonly byte[] _header = new byte[PacketHeader.Length];
     private int _left; // of the packet that is being read
