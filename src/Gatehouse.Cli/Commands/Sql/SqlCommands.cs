@@ -47,7 +47,8 @@ internal static class SqlCommands
                     [new SqlAdministratorCreate(), .. Others(Administrator)]),
                 new CommandGroup("firewall-rule", "Addresses that reach a server.", [new SqlFirewallRuleCreate(), .. Others(FirewallRule)]),
             ]),
-        new CommandGroup("db", "Databases of a server.", [new SqlDatabaseCreate(), .. Others(Database)]));
+        new CommandGroup("db", "Databases of a server.", [new SqlDatabaseCreate(), .. Others(Database)]),
+        new SqlQuery());
 
     private static Command[] Others(ServerChild child)
         => [new ServerChildShow(child), new ServerChildList(child), new ServerChildDelete(child)];
