@@ -41,10 +41,11 @@ internal static class SqlCommands
         new CommandGroup(
             "server", "SQL servers.",
             [
-                new SqlServerCreate(),
+                new SqlServerCreate(), new SqlServerUpdate(),
                 .. Kinds.SqlServer.ShowListDelete(),
                 new CommandGroup("ad-admin", "The Microsoft Entra administrator of a server.",
-                    [new SqlAdministratorCreate(), .. Others(Administrator)]),
+                    [new SqlAdministratorCreate(), new SqlAdministratorCreate("update"), .. Others(Administrator)]),
+                SqlOnlyTokens.Group(),
                 new CommandGroup("firewall-rule", "Addresses that reach a server.", [new SqlFirewallRuleCreate(), .. Others(FirewallRule)]),
             ]),
         new CommandGroup("db", "Databases of a server.", [new SqlDatabaseCreate(), .. Others(Database)]),
