@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
-using Gatehouse.Gateway.Tds;
 using Gatehouse.Protocols.Tds;
 using Gatehouse.Tests.Gateway.Postgres;
 
