@@ -14,7 +14,7 @@ namespace Gatehouse.LocalCloud.Engines.Sql;
 /// client ─ TLS ─► TdsListener (kept port) ─ TDS ─► SqlEndpoint (private socket) ─ SQL ─► PostgreSQL (private socket)
 /// </code>
 /// </remarks>
-internal sealed class SqlServer : IDatabaseServer
+internal sealed class SqlServer : ISqlServer
 {
     /// <summary>As Azure counts it.</summary>
     public const string ServerVersion = "12.0";
@@ -25,7 +25,9 @@ internal sealed class SqlServer : IDatabaseServer
     private readonly SqlServerContext _context;
     private readonly IAuditLog _audit;
     private readonly PostgresEngine _engine;
+    private readonly SqlDatabases _databases;
     private readonly SqlUsers _users;
+    private readonly SqlLogins _passwords;
     private SqlEndpoint _endpoint = null!; // set by StartAsync before anyone sees the object
     private TdsListener _listener = null!; // likewise
     private DatabaseLogins _logins;
@@ -34,9 +36,9 @@ internal sealed class SqlServer : IDatabaseServer
     {
         (_context, _audit, Folder, _engine, _logins) = (context, audit, folder, engine, logins);
         var passwords = new PasswordTable(engine.Database);
-        Databases = new SqlDatabases(engine, passwords);
-        Logins = new SqlLogins(Databases, passwords);
-        _users = new SqlUsers(context, Databases);
+        _databases = new SqlDatabases(engine, passwords);
+        _passwords = new SqlLogins(_databases, passwords);
+        _users = new SqlUsers(context, _databases);
         engine.Failed += reason => Problem = reason;
     }
 
@@ -46,11 +48,6 @@ internal sealed class SqlServer : IDatabaseServer
     /// <inheritdoc/>
     public string Folder { get; }
 
-    /// <summary>Its databases.</summary>
-    public SqlDatabases Databases { get; }
-
-    /// <summary>The logins that have a password.</summary>
-    public SqlLogins Logins { get; }
 
     /// <inheritdoc/>
     public int Port => _listener.Endpoint.Port;
@@ -76,7 +73,7 @@ internal sealed class SqlServer : IDatabaseServer
         var server = new SqlServer(context, audit, Path.GetFileName(path), engine, logins);
         try
         {
-            await server.Databases.PrepareAsync(cancellationToken);
+            await server._databases.PrepareAsync(cancellationToken);
             server._endpoint = SqlEndpoint.Start(Path.Combine(path, "tds"), server.Sessions());
             server._listener = await server.ListenAsync(port, cancellationToken);
             return server;
@@ -99,6 +96,20 @@ internal sealed class SqlServer : IDatabaseServer
         _listener = await ListenAsync(port, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task EnsureDatabaseAsync(string name, CancellationToken cancellationToken) => _databases.EnsureAsync(name, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DropDatabaseAsync(string name, CancellationToken cancellationToken) => _databases.DropAsync(name, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> DatabasesAsync(CancellationToken cancellationToken)
+        => [.. (await _databases.AllAsync(cancellationToken)).Select(database => database.Name)];
+
+    /// <inheritdoc/>
+    public Task SetAdministratorAsync(string name, string hash, CancellationToken cancellationToken)
+        => _passwords.SetAdministratorAsync(name, hash, cancellationToken);
+
     // A name is looked up in the directory when CREATE USER asks for it: nothing of the directory is kept in the databases.
 
     /// <inheritdoc/>
@@ -111,11 +122,11 @@ internal sealed class SqlServer : IDatabaseServer
             await _listener.DisposeAsync();
         if (_endpoint is not null)
             await _endpoint.DisposeAsync();
-        await Databases.DisposeAsync();
+        await _databases.DisposeAsync();
         await _engine.DisposeAsync();
     }
 
-    private EngineContext Sessions() => new(_context, Databases, _users, Logins);
+    private EngineContext Sessions() => new(_context, _databases, _users, _passwords);
 
     private async Task<TdsListener> ListenAsync(int port, CancellationToken cancellationToken)
     {

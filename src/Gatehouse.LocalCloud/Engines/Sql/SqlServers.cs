@@ -5,7 +5,7 @@ using Gatehouse.LocalCloud.Engines.Postgres;
 namespace Gatehouse.LocalCloud.Engines.Sql;
 
 /// <summary>All SQL servers of a local cloud: each is a PostgreSQL cluster, with T-SQL in front of it.</summary>
-internal sealed class SqlServers : DatabaseServers<SqlServer>
+internal sealed class SqlServers : DatabaseServers<ISqlServer>
 {
     private readonly CloudContext _cloud;
     private readonly IAuditLog _audit;
@@ -30,7 +30,7 @@ internal sealed class SqlServers : DatabaseServers<SqlServer>
         => _template.CopyAsync(Path.Combine(path, "data"), cancellationToken);
 
     /// <inheritdoc/>
-    protected override async Task<SqlServer> OpenAsync(
+    protected override async Task<ISqlServer> OpenAsync(
         string name, string path, int port, DatabaseLogins logins, CancellationToken cancellationToken)
     {
         var version = Path.Combine(path, "data", "PG_VERSION");

@@ -20,4 +20,10 @@ internal sealed class SessionSettings
 
     /// <summary>What follows ISOLATION LEVEL in PostgreSQL.</summary>
     public string Isolation { get; set; } = "READ COMMITTED";
+
+    /// <summary>Longest wait for a lock, in milliseconds; -1 has no end.</summary>
+    public int LockTimeout { get; set; } = -1;
+
+    /// <summary>First day of the week, 1 (Monday) to 7.</summary>
+    public int DateFirst { get; set; } = 7;
 }

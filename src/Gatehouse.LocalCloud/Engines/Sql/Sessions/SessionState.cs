@@ -2,14 +2,17 @@ using Gatehouse.LocalCloud.Engines.Sql.Databases;
 using Gatehouse.LocalCloud.Engines.Sql.Execution;
 using Gatehouse.LocalCloud.Engines.Sql.Users;
 using Gatehouse.Protocols.Tds;
+using Gatehouse.TSql.Syntax;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Sessions;
 
 /// <summary>What a session has beyond one request: who it is, its connection to PostgreSQL, its settings, what it prepared.</summary>
 internal sealed class SessionState : IAsyncDisposable
 {
+    private readonly SessionUser _first;
+
     private SessionState(EngineContext context, int number, Login7 login, SessionUser user, PostgresSession postgres)
-        => (Context, Number, Login, User, Postgres) = (context, number, login, user, postgres);
+        => (Context, Number, Login, User, Postgres, _first) = (context, number, login, user, postgres, user);
 
     /// <summary>What the sessions of the server share.</summary>
     public EngineContext Context { get; }
@@ -38,6 +41,33 @@ internal sealed class SessionState : IAsyncDisposable
     /// <summary>Error of the last statement (@@ERROR).</summary>
     public int LastError { get; set; }
 
+    /// <summary>How many errors the client has got.</summary>
+    public int ErrorCount { get; set; }
+
+    /// <summary>Name of the outermost transaction, or empty.</summary>
+    public string TransactionName { get; set; } = "";
+
+    /// <summary>What the client knows the open transaction by.</summary>
+    public long Transaction { get; set; }
+
+    /// <summary>The bulk load whose rows the next message has; null where there is none.</summary>
+    public InsertBulkStatement? Bulk { get; private set; }
+
+    /// <summary>Expects the rows of a bulk load.</summary>
+    public Task BeginBulk(InsertBulkStatement bulk)
+    {
+        Bulk = bulk;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes the bulk load whose rows have come.</summary>
+    public InsertBulkStatement? TakeBulk()
+    {
+        var bulk = Bulk;
+        Bulk = null;
+        return bulk;
+    }
+
     /// <summary>Opens the connection to PostgreSQL.</summary>
     public static async Task<SessionState> OpenAsync(
         EngineContext context, int number, Login7 login, SessionUser user, CancellationToken cancellationToken)
@@ -52,10 +82,17 @@ internal sealed class SessionState : IAsyncDisposable
     }
 
     /// <summary>Makes it as new, for the next user of a pooled connection.</summary>
-    public async Task ResetAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="keepsTransaction">Whether an open transaction goes on.</param>
+    public async Task ResetAsync(CancellationToken cancellationToken, bool keepsTransaction = false)
     {
-        (Settings, Prepared, RowCount, LastError) = (new(), new(), 0, 0);
-        await Postgres.ResetAsync(cancellationToken);
+        (Settings, Prepared, RowCount, LastError, Bulk) = (new(), new(), 0, 0, null);
+        if (keepsTransaction && Postgres.TransactionCount > 0)
+            return;
+        if (User.Database.Id != _first.Database.Id)
+            await UseAsync(_first, cancellationToken);
+        else
+            await Postgres.ResetAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => Postgres.DisposeAsync();

@@ -23,17 +23,14 @@ internal sealed class SqlSession(Stream stream, EngineContext context, int numbe
         {
             if (await LoginAsync(stopping) is not { } login)
                 return;
-            var reply = new ReplyWriter(stream, PacketSize(login));
-            var handler = new RequestHandler(_state!, reply);
+            using var writer = new ReplyWriter(stream) { PacketSize = PacketSize(login), Spid = (ushort)number };
+            var handler = new RequestHandler(_state!, writer);
             _requests = new RequestReader(_messages);
             _requests.Start();
             while (await _requests.NextAsync(stopping) is { } request)
             {
-                using (request.Stop)
-                {
-                    if (!await handler.HandleAsync(request, stopping))
-                        return;
-                }
+                if (!await handler.HandleAsync(request, stopping))
+                    return;
             }
         }
         catch (Exception e) when (e is IOException or EndOfStreamException)
