@@ -65,10 +65,6 @@ internal sealed class SqlServerCreate : CloudCommand
             var id = Kinds.SqlServer.Id(cloud.SubscriptionId, group, call.Required(_name));
             var server = await cloud.ResourceManager.PutAsync(id, Kinds.SqlServer.ApiVersion, body, cancellationToken);
             call.Write(ArmShape.Flatten(server), Kinds.SqlServer.Columns);
-            if ((string?)server["properties"]?["state"] == "Inaccessible")
-                call.Say(
-                    $"WARNING: Nothing listens for server '{call.Required(_name)}': the local cloud has no SQL engine yet. "
-                    + "It can be configured, not logged in to.");
             return ExitCode.Success;
         });
     }
