@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Transport;
 
 namespace Gatehouse.Gateway.MySql;
 
@@ -44,19 +45,8 @@ public sealed record MySqlTcp(string Host, int Port = 3306) : MySqlAddress
     /// <summary>TLS as this server needs it.</summary>
     internal SslClientAuthenticationOptions TlsOptions()
     {
-        var options = new SslClientAuthenticationOptions
-        {
-            TargetHost = Host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            AllowRenegotiation = false,
-            ClientCertificateContext = _client,
-        };
-        if (TrustedRoots is null)
-            return options;
-
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(TrustedRoots.ToArray());
-        options.CertificateChainPolicy = policy;
+        var options = UpstreamTls.Options(Host, TrustedRoots, SslProtocols.Tls12 | SslProtocols.Tls13);
+        options.ClientCertificateContext = _client;
         return options;
     }
 }
