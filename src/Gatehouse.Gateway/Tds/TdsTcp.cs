@@ -1,8 +1,7 @@
-using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Gatehouse.Gateway.Transport;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols.Tds;
 
 namespace Gatehouse.Gateway.Tds;
@@ -22,14 +21,10 @@ public sealed record TdsTcp(string Host, int Port = 1433) : TdsAddress
 
     internal override IEnumerable<string> Errors()
     {
-        if (Uri.CheckHostName(Host) == UriHostNameType.Unknown)
-            yield return $"Upstream's host '{Refusals.Clean(Host)}' is neither a name nor an address.";
-        else if (Host.Length > Login7.MaxNameLength)
+        foreach (var error in ServerTls.Errors(Host, Port, TrustedRoots))
+            yield return error;
+        if (Host.Length > Login7.MaxNameLength)
             yield return $"Upstream's host '{Refusals.Clean(Host)}' has more than {Login7.MaxNameLength} characters.";
-        if (Port is < 1 or > IPEndPoint.MaxPort)
-            yield return $"Upstream's port {Port} is outside 1 to {IPEndPoint.MaxPort}.";
-        if (TrustedRoots is { Count: 0 })
-            yield return "Upstream's TrustedRoots are empty: no certificate would be trusted.";
     }
 
     /// <summary>
@@ -37,9 +32,11 @@ public sealed record TdsTcp(string Host, int Port = 1433) : TdsAddress
     /// </summary>
     internal SslClientAuthenticationOptions TlsOptions()
     {
-        var options = UpstreamTls.Options(Host, TrustedRoots, Strict ? SslProtocols.Tls12 | SslProtocols.Tls13 : SslProtocols.Tls12);
+        var options = ServerTls.Options(Host, TrustedRoots);
         if (Strict)
             options.ApplicationProtocols = [TdsListener.StrictProtocol];
+        else
+            options.EnabledSslProtocols = SslProtocols.Tls12;
         return options;
     }
 }
