@@ -68,10 +68,14 @@ internal sealed class TokenReader
     }
 
     /// <summary>True where the cursor is on this word, in any case and without quotes.</summary>
-    public bool IsWord(string word) => Kind == TokenKind.Word && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
+    public bool IsWord(string word) => IsWord(Current, word);
 
     /// <summary>True where the token behind the cursor is this word.</summary>
-    public bool NextIsWord(string word) => Next.Kind == TokenKind.Word && TextOf(Next).Equals(word, StringComparison.OrdinalIgnoreCase);
+    public bool NextIsWord(string word) => IsWord(Next, word);
+
+    // The length first: a token is asked for dozens of words, and nearly all have another length.
+    private bool IsWord(Token token, string word) => token.Length == word.Length && token.Kind == TokenKind.Word
+        && TextOf(token).Equals(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes a word if the cursor is on it.</summary>
     public bool TakeWord(string word)
