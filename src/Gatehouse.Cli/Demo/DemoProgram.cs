@@ -16,7 +16,12 @@ internal sealed partial record DemoProgram(
     public string App => $"web-{Connection.Replace('_', '-')}";
 
     /// <summary>The connection of that app.</summary>
-    public string Connection => Target == DemoTarget.MySql ? $"mysql_{ClientType}" : ClientType;
+    public string Connection => Target switch
+    {
+        DemoTarget.MySql => $"mysql_{ClientType}",
+        DemoTarget.Sql => $"sql_{ClientType}",
+        _ => ClientType,
+    };
 
     /// <summary>The database user that the connection makes.</summary>
     public string DatabaseUser => $"aad_{Connection}";
@@ -47,6 +52,14 @@ internal sealed partial record DemoProgram(
                 "tutorial Python, MySQL", DemoTarget.MySql, "python", Python,
                 [Path.Combine(samples, "tutorial/mysql/python/launch.py")], IsForAppsOnly: true),
             new("persons Node.js, MySQL", DemoTarget.MySql, "nodejs", "node", [Path.Combine(samples, "persons/mysql-node/persons.mjs")]),
+            new("tutorial Node.js, SQL", DemoTarget.Sql, "nodejs", "node", [Path.Combine(samples, "tutorial/sql/node/launch.mjs")]),
+            new(
+                "tutorial .NET, SQL", DemoTarget.Sql, "dotnet", "dotnet",
+                [Path.Combine(built, "tutorial/sql/dotnet/Tutorial.Sql.dll")], IsForAppsOnly: true),
+            new("persons Node.js, SQL", DemoTarget.Sql, "nodejs", "node", [Path.Combine(samples, "persons/sql-node/persons.mjs")]),
+            new(
+                "persons .NET, SQL", DemoTarget.Sql, "dotnet", "dotnet",
+                [Path.Combine(built, "persons/sql-dotnet/PersonsSql.dll")], IsForAppsOnly: true),
         ];
     }
 

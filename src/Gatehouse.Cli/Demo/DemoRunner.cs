@@ -16,12 +16,19 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
     private const string Group = "demo";
     private const string Server = "demo-pg";
     private const string MySqlServer = "demo-my";
+    private const string SqlServer = "demo-sql";
     private const string MySqlIdentity = "demo-my-reader";
     private const string Database = "shop";
 
     private const string Persons =
         "CREATE TABLE Persons (ID int PRIMARY KEY, FirstName text NOT NULL, LastName text NOT NULL); "
         + "INSERT INTO Persons VALUES (1, 'Ada', 'Lovelace'), (2, 'Grace', 'Hopper'), (3, 'Edgar', 'Codd');";
+
+    // `mytable` is the one that the tutorial's program asks.
+    private const string SqlTables =
+        "CREATE TABLE Persons (ID int PRIMARY KEY, FirstName nvarchar(50) NOT NULL, LastName nvarchar(50) NOT NULL); "
+        + "INSERT INTO Persons VALUES (1, N'Ada', N'Lovelace'), (2, N'Grace', N'Hopper'), (3, N'Edgar', N'Codd'); "
+        + "SELECT ID AS id, FirstName AS name INTO mytable FROM Persons;";
 
     private const string Stranger = "web-stranger";
     private readonly DemoAudit _audit = new(data.AuditFile, time);
@@ -69,10 +76,12 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
         foreach (var target in programs.GroupBy(program => program.Target))
         {
             var own = target.DistinctBy(program => program.App).ToList();
-            if (target.Key == DemoTarget.MySql)
-                await BuildMySqlAsync(own, administrator, cancellationToken);
-            else
-                await BuildPostgresAsync(own, administrator, cancellationToken);
+            await (target.Key switch
+            {
+                DemoTarget.MySql => BuildMySqlAsync(own, administrator, cancellationToken),
+                DemoTarget.Sql => BuildSqlAsync(own, administrator, cancellationToken),
+                _ => BuildPostgresAsync(own, administrator, cancellationToken),
+            });
         }
 
         await TypeAsync(["webapp", "create", "-g", Group, "-n", Stranger], cancellationToken);
@@ -108,6 +117,18 @@ internal sealed class DemoRunner(DataFolder data, IAnsiConsole console, bool qui
             await ConnectAsync(
                 program, "mysql-flexible", MySqlServer, [$"mysql-identity-id={identity.GetProperty("id").GetString()}"], cancellationToken);
         await TypeAsync([.. command, "execute", "-n", MySqlServer, "-d", Database, "--querytext", Persons], cancellationToken);
+    }
+
+    private async Task BuildSqlAsync(IReadOnlyList<DemoProgram> programs, string[] administrator, CancellationToken cancellationToken)
+    {
+        await TypeAsync(
+            ["sql", "server", "create", "-g", Group, "-n", SqlServer, "-l", "local", "--enable-ad-only-auth",
+             "--external-admin-principal-type", "User", "--external-admin-name", administrator[1], "--external-admin-sid", administrator[3]],
+            cancellationToken);
+        await TypeAsync(["sql", "db", "create", "-g", Group, "-s", SqlServer, "-n", Database], cancellationToken);
+        foreach (var program in programs)
+            await ConnectAsync(program, "sql", SqlServer, [], cancellationToken);
+        await TypeAsync(["sql", "query", "-s", SqlServer, "-d", Database, "--querytext", SqlTables], cancellationToken);
     }
 
     private async Task ConnectAsync(

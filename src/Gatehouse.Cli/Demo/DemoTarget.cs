@@ -8,4 +8,7 @@ internal enum DemoTarget
 
     /// <summary>MySQL, which is MariaDB here.</summary>
     MySql,
+
+    /// <summary>Azure SQL, which is the embedded engine here.</summary>
+    Sql,
 }

@@ -19,6 +19,8 @@ public class TutorialTextTests
         "99a0e9f0a470579e183f2d0cc05e03ef48c224ead3e9d1108cafb131e7cf1710")]
     [InlineData("mysql/dotnet/Program.cs", "// ", "var credential = new DefaultAzureCredential();",
         "3693318a547d2d06d4e93185d1d112228cec04fca7a56c4bd7050b3f72c8d4db")]
+    [InlineData("sql/node/app.mjs", "", "", "84bc6b97250049f1d01a8e864fe107a38ef6e1db4c2235242c2ca3b9f1a757b9")]
+    [InlineData("sql/dotnet/Program.cs", "", "", "94cb2c226a999f282fbfd66d938f854e1d3f24d8d3e95878a1a84edfa9a14114")]
     public void A_tutorials_program_is_the_pages_text_with_one_line_uncommented(string file, string comment, string uncommented, string hash)
     {
         var text = File.ReadAllText(Path.Combine(SourceTree.Root, "samples", "tutorial", file));
