@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
-using Gatehouse.Gateway.Tds;
 using Gatehouse.Protocols.Tds;
 using Gatehouse.Tests.Gateway.Postgres;
 
@@ -50,7 +49,7 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
     public async Task StartTlsAsync(Encryption encryption = Encryption.On, SslProtocols versions = SslProtocols.None)
     {
         await GreetAsync(encryption);
-        var packets = new TlsInPackets(Stream);
+        var packets = new TlsPacketStream(Stream);
         await HandshakeAsync(packets, new SslClientAuthenticationOptions { EnabledSslProtocols = versions });
         packets.IsWrapping = false;
     }
