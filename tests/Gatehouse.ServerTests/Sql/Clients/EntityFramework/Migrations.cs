@@ -50,7 +50,7 @@ internal sealed class FirstMigration : Migration
                 table.ForeignKey("FK_Orders_Customers", c => c.CustomerId, "Customers", "Id", principalSchema: "shop", onDelete: ReferentialAction.Cascade);
             });
         migrationBuilder.CreateIndex("IX_Orders_CustomerId", "Orders", "CustomerId", "shop");
-        migrationBuilder.InsertData("Customers", ["Id", "Name"], new object[,] { { 1, "Ada" }, { 2, "Alan" } }, "shop");
+        migrationBuilder.InsertData("Customers", ["Id", "Name"], ["int", "nvarchar(50)"], new object[,] { { 1, "Ada" }, { 2, "Alan" } }, "shop");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
@@ -74,7 +74,7 @@ internal sealed class SecondMigration : Migration
         migrationBuilder.RenameTable("Orders", "shop", "Purchases", "shop");
         migrationBuilder.RenameIndex("IX_Orders_CustomerId", "IX_Purchases_CustomerId", "Purchases", "shop");
         migrationBuilder.CreateIndex("IX_Customers_Email", "Customers", "Email", "shop", unique: true, filter: "[Email] IS NOT NULL");
-        migrationBuilder.UpdateData("Customers", "Id", 1, "Email", "ada@contoso.example", "shop");
+        migrationBuilder.UpdateData("Customers", ["Id"], ["int"], new object[,] { { 1 } }, ["Email"], ["nvarchar(200)"], new object[,] { { "ada@contoso.example" } }, "shop");
         migrationBuilder.Sql("CREATE VIEW shop.Names AS SELECT Id, Name FROM shop.Customers");
     }
 
