@@ -61,6 +61,7 @@ BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA dbo TO %I', everyone);
     EXECUTE format('ALTER PROCEDURE sys.run_ddl(text, text, text, text) OWNER TO %I', dbo);
     EXECUTE format('ALTER PROCEDURE sys.grant_object(text, boolean, text, text) OWNER TO %I', dbo);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON sys.definition_text TO %I', dbo);
     -- Everything that is made is made by dbo (sys.run_ddl), so its default privileges are those of the fixed roles.
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT USAGE ON SCHEMAS TO %I', dbo, everyone);
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT SELECT ON TABLES TO %I', dbo, sys.role_name('db_datareader'));

@@ -60,13 +60,16 @@ BEGIN
 END $$;
 
 -- DROP USER and DROP ROLE.
-CREATE PROCEDURE sys.drop_user(name text, is_role boolean) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE PROCEDURE sys.drop_user(name text, is_role boolean, if_exists boolean) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     principal sys.database_user;
     kind text := CASE WHEN is_role THEN 'role' ELSE 'user' END;
 BEGIN
     PERFORM sys.require(CASE WHEN is_role THEN ARRAY['db_securityadmin'] ELSE ARRAY['db_accessadmin'] END,
         CASE WHEN is_role THEN 'ALTER ANY ROLE' ELSE 'ALTER ANY USER' END);
+    IF if_exists AND NOT EXISTS (SELECT FROM sys.database_user u WHERE u.name = drop_user.name COLLATE sys.ci) THEN
+        RETURN;
+    END IF;
     principal := sys.find_principal(name, 15151, kind);
     IF (principal.type = 'R') <> is_role THEN
         PERFORM sys.fail(15151, format('Cannot drop the %s ''%s'', because it does not exist or you do not have permission.', kind, name));
