@@ -18,12 +18,13 @@ public class DemoTests
         Assert.True(exitCode == 0, $"exit {exitCode}: {error}\n{output}");
         var report = JsonSerializer.Deserialize<JsonElement>(output);
         var logins = report.GetProperty("logins").EnumerateArray().ToList();
-        Assert.Equal(19, logins.Count);
+        Assert.Equal(25, logins.Count);
         Assert.All(logins, login => Assert.True(login.GetProperty("succeeded").GetBoolean(), login.ToString()));
         Assert.Equal(
-            ["aad_dotnet", "aad_mysql_nodejs", "aad_mysql_python", "aad_nodejs", "aad_python", "developer@contoso.example"],
+            ["aad_dotnet", "aad_mysql_nodejs", "aad_mysql_python", "aad_nodejs", "aad_python", "dbo", "developer@contoso.example",
+                "web-sql-dotnet", "web-sql-nodejs"],
             logins.Select(login => login.GetProperty("databaseUser").GetString()).Distinct().Order());
-        Assert.Equal(8, logins.Count(login => login.GetProperty("result").GetString() == "3 persons: Ada, Grace, Edgar"));
+        Assert.Equal(11, logins.Count(login => login.GetProperty("result").GetString() == "3 persons: Ada, Grace, Edgar"));
         var refusals = report.GetProperty("refusals").EnumerateArray().ToList();
         Assert.Equal(["28P01", "28P01", "28P01", "28000"], refusals.Select(refusal => refusal.GetProperty("sqlState").GetString()));
         Assert.All(refusals, refusal => Assert.True(refusal.GetProperty("refused").GetBoolean(), refusal.ToString()));
