@@ -15,6 +15,9 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
 
     public int Sent => wire.Written;
 
+    /// <summary>Bytes that were sent when the server asked for the token; null where it did not.</summary>
+    public int? SentUntilAsked { get; private set; }
+
     public MessageChannel Messages { get; private set; } = new(wire);
 
     public PreLogin? Hello { get; private set; }
@@ -68,6 +71,7 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
         if (asks)
         {
             _ = (FedAuthInfo)(await ReadTokensAsync()).Single();
+            SentUntilAsked = Sent;
             await SendAsync(new FedAuthToken(Encoding.Unicode.GetBytes(FakeTokens.Token)));
         }
 
