@@ -52,6 +52,13 @@ CREATE FUNCTION sys.bytea_text(bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE ST
 EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character THEN
     RETURN pg_catalog.convert_from($1, 'LATIN1');
 END $$;
+-- CAST AS tinyint: PostgreSQL's smallint holds more.
+CREATE FUNCTION sys.tinyint(smallint) RETURNS smallint LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$ BEGIN
+    IF $1 NOT BETWEEN 0 AND 255 THEN
+        RAISE numeric_value_out_of_range USING MESSAGE = 'Arithmetic overflow error converting expression to data type tinyint.';
+    END IF;
+    RETURN $1;
+END $$;
 CREATE CAST (bytea AS text) WITH FUNCTION sys.bytea_text(bytea);
 CREATE CAST (bytea AS varchar) WITH FUNCTION sys.bytea_text(bytea);
 CREATE FUNCTION sys.varbinary(bytea, integer) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN substr($1, 1, $2);

@@ -109,3 +109,46 @@ BEGIN
         WHERE greatest_value > coalesce(pg_catalog.pg_sequence_last_value(s::regclass), 0);
     END IF;
 END $$;
+
+-- sp_rename: a table, view, sequence or constraint; 'table.column' with COLUMN; 'table.index' with INDEX.
+CREATE FUNCTION sys.rename_object(object text, new_name text, kind text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    what text COLLATE "C" := upper(coalesce(kind, 'OBJECT'));
+    last text COLLATE "C" := sys.parsename(object, 1);
+    depth integer := CASE WHEN what IN ('COLUMN', 'INDEX') THEN 1 ELSE 0 END;
+    owner text := coalesce(sys.fold(sys.parsename(object, 2 + depth)), 'dbo');
+    relation_id oid;
+    relation_name text COLLATE "C";
+    relation_kind "char";
+    command text;
+    number integer;
+BEGIN
+    SELECT c.oid, c.relname, c.relkind INTO relation_id, relation_name, relation_kind FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = owner AND c.relname = sys.fold(sys.parsename(object, 1 + depth)) AND c.relkind IN ('r', 'v', 'S');
+    IF what = 'COLUMN' THEN
+        number := (SELECT attnum FROM pg_catalog.pg_attribute WHERE attrelid = relation_id AND attname = sys.fold(last) AND NOT attisdropped);
+        command := CASE WHEN number IS NOT NULL THEN pg_catalog.format('%s; COMMENT ON COLUMN %I.%I.%I IS %L',
+            CASE WHEN sys.fold(last) <> sys.fold(new_name) THEN pg_catalog.format('ALTER TABLE %I.%I RENAME COLUMN %I TO %I', owner, relation_name, sys.fold(last), sys.fold(new_name)) ELSE '' END,
+            owner, relation_name, sys.fold(new_name), coalesce(sys.comment_type(pg_catalog.col_description(relation_id, number)), '') || '|' || new_name) END;
+    ELSIF what = 'INDEX' AND EXISTS (SELECT FROM pg_catalog.pg_class WHERE relname = sys.fold(sys.parsename(object, 2) || '.' || last) AND relkind = 'i') THEN
+        command := pg_catalog.format('ALTER INDEX %I.%I RENAME TO %I; COMMENT ON INDEX %1$I.%3$I IS %4$L', owner, sys.fold(sys.parsename(object, 2) || '.' || last),
+            sys.fold(sys.parsename(object, 2) || '.' || new_name), '|' || new_name);
+    ELSIF relation_id IS NOT NULL AND what <> 'INDEX' THEN
+        command := pg_catalog.format('ALTER %s %I.%I RENAME TO %I; COMMENT ON %1$s %2$I.%4$I IS %5$L', CASE relation_kind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+            owner, relation_name, sys.fold(new_name), coalesce(sys.comment_type(pg_catalog.obj_description(relation_id, 'pg_class')), '') || '|' || new_name);
+        -- Indexes are named after their table.
+        SELECT command || coalesce(pg_catalog.string_agg(pg_catalog.format('; ALTER INDEX %I.%I RENAME TO %I', owner, c.relname,
+            sys.fold(new_name || '.' || sys.comment_name(pg_catalog.obj_description(c.oid, 'pg_class'), c.relname::text))), ''), '') INTO command
+        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = relation_id AND pg_catalog.starts_with(c.relname::text COLLATE "C", relation_name || '.');
+    ELSE
+        SELECT pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I; COMMENT ON CONSTRAINT %3$I ON %1$s IS %4$L', k.conrelid::regclass, k.conname, sys.fold(new_name),
+            coalesce(sys.comment_type(pg_catalog.obj_description(k.oid, 'pg_constraint')), '') || '|' || new_name), c.relname INTO command, relation_name
+        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+        WHERE k.conname = sys.fold(last) AND n.nspname = coalesce(sys.fold(sys.parsename(object, 2)), 'dbo');
+    END IF;
+    IF command IS NULL THEN
+        PERFORM sys.fail(15225, pg_catalog.format('No item by the name of ''%s'' could be found in the current database.', object));
+    END IF;
+    CALL sys.run_ddl('ALTER', owner, relation_name, command);
+END $$;

@@ -1,7 +1,7 @@
 -- Functions on names and properties. A name has up to three parts, in brackets, quotes or bare.
 CREATE FUNCTION sys.name_parts(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN (SELECT array_agg(CASE WHEN p[1] LIKE '[%' THEN pg_catalog.replace(substr(p[1], 2, length(p[1]) - 2), ']]', ']')
-            WHEN p[1] LIKE '"%' THEN pg_catalog.replace(substr(p[1], 2, length(p[1]) - 2), '""', '"') ELSE btrim(p[1]) END)
+    RETURN (SELECT array_agg(CASE WHEN p[1] COLLATE "C" LIKE '[%' THEN pg_catalog.replace(substr(p[1], 2, length(p[1]) - 2) COLLATE "C", ']]', ']')
+            WHEN p[1] COLLATE "C" LIKE '"%' THEN pg_catalog.replace(substr(p[1], 2, length(p[1]) - 2) COLLATE "C", '""', '"') ELSE btrim(p[1]) END)
         FROM regexp_matches($1 COLLATE "C" || '.', '(\[(?:[^]]|\]\])*\]|"(?:[^"]|"")*"|[^.\["]*)\.', 'g') AS p);
 CREATE FUNCTION sys.parsename(text, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN nullif((sys.name_parts($1))[cardinality(sys.name_parts($1)) + 1 - $2], '');
@@ -10,8 +10,8 @@ CREATE FUNCTION sys.schema_folded(text) RETURNS text LANGUAGE sql STABLE PARALLE
 
 CREATE FUNCTION sys.object_id(text, kind text DEFAULT NULL) RETURNS integer LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
 DECLARE
-    object text := sys.fold(sys.parsename($1, 1));
-    schema_name text := sys.parsename($1, 2);
+    object text COLLATE "C" := sys.fold(sys.parsename($1, 1));
+    schema_name text COLLATE "C" := sys.parsename($1, 2);
     found integer;
 BEGIN
     IF starts_with(object, '#') THEN
