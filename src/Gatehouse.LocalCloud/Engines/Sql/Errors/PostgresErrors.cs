@@ -11,35 +11,47 @@ internal static partial class PostgresErrors
     /// <summary>What functions of schema <c>sys</c> raise: the text is SQL Server's, and DETAIL has number, class and state.</summary>
     private const string Own = "GH000";
 
+    // Where PostgreSQL has temporary tables; T-SQL's names have their # alone.
+    private const string TemporarySchema = "pg_temp.";
+
+    // What the translator calls the check of a tinyint column.
+    private const string TinyIntCheck = "~tinyint ";
+
     /// <summary>The error of SQL Server that says the same.</summary>
     /// <param name="error">PostgreSQL's.</param>
     /// <param name="facts">What failed.</param>
-    public static SqlError Map(PostgresException error, StatementFacts facts)
-        => (Constraint(error, facts) ?? Name(error, facts) ?? Value(error) ?? State(error, facts)) with { Line = facts.Line };
+    /// <param name="names">The names that the error's fields stand for.</param>
+    public static SqlError Map(PostgresException error, StatementFacts facts, ErrorNames names)
+        => (Constraint(error, facts, names) ?? Name(error, facts) ?? Value(error) ?? State(error, facts)) with { Line = facts.Line };
 
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
     // https://www.postgresql.org/docs/15/errcodes-appendix.html
 
-    private static SqlError? Constraint(PostgresException error, StatementFacts facts)
+    private static SqlError? Constraint(PostgresException error, StatementFacts facts, ErrorNames names)
     {
-        var table = $"{error.SchemaName}.{error.TableName}";
+        var table = names.Table;
         return error.SqlState switch
         {
+            PostgresErrorCodes.UniqueViolation when names.Kind == ConstraintKind.Index => new(
+                2601, 14, 1,
+                $"Cannot insert duplicate key row in object '{table}' with unique index '{names.Constraint}'. The duplicate key value is ({DuplicateKey(error)})."),
             PostgresErrorCodes.UniqueViolation => new(
                 2627, 14, 1,
-                $"Violation of {UniqueKind(error)} constraint '{error.ConstraintName}'. Cannot insert duplicate key in object '{table}'. "
-                + $"The duplicate key value is ({DuplicateKey().Match(error.Detail ?? "").Groups["key"].Value})."),
+                $"Violation of {(names.Kind == ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE KEY")} constraint '{names.Constraint}'. "
+                + $"Cannot insert duplicate key in object '{table}'. The duplicate key value is ({DuplicateKey(error)})."),
             PostgresErrorCodes.ForeignKeyViolation => new(
                 547, 16, 0,
-                $"The {facts.Verb} statement conflicted with the {(IsReferenced(error) ? "REFERENCE" : "FOREIGN KEY")} constraint \"{error.ConstraintName}\". "
+                $"The {facts.Verb} statement conflicted with the {(IsReferenced(error) ? "REFERENCE" : "FOREIGN KEY")} constraint \"{names.Constraint}\". "
                 + $"The conflict occurred in database \"{facts.Database}\", table \"{table}\"."),
+            PostgresErrorCodes.CheckViolation when error.ConstraintName?.StartsWith(TinyIntCheck, StringComparison.Ordinal) == true => new(
+                8115, 16, 2, "Arithmetic overflow error converting expression to data type tinyint."),
             PostgresErrorCodes.CheckViolation => new(
                 547, 16, 0,
-                $"The {facts.Verb} statement conflicted with the CHECK constraint \"{error.ConstraintName}\". "
+                $"The {facts.Verb} statement conflicted with the CHECK constraint \"{names.Constraint}\". "
                 + $"The conflict occurred in database \"{facts.Database}\", table \"{table}\"."),
             PostgresErrorCodes.NotNullViolation => new(
                 515, 16, 2,
-                $"Cannot insert the value NULL into column '{error.ColumnName}', table '{facts.Database}.{table}'; column does not allow nulls. "
+                $"Cannot insert the value NULL into column '{names.Column}', table '{facts.Database}.{table}'; column does not allow nulls. "
                 + $"{(facts.Verb == "UPDATE" ? "UPDATE" : "INSERT")} fails."),
             _ => null,
         };
@@ -48,6 +60,7 @@ internal static partial class PostgresErrors
     private static SqlError? Name(PostgresException error, StatementFacts facts)
     {
         var name = Quoted().Match(error.MessageText).Groups["name"].Value;
+        name = name.StartsWith(TemporarySchema, StringComparison.Ordinal) ? name[TemporarySchema.Length..] : name;
         return error.SqlState switch
         {
             PostgresErrorCodes.UndefinedTable when facts.Verb.StartsWith("DROP", StringComparison.Ordinal) => new(
@@ -179,10 +192,7 @@ internal static partial class PostgresErrors
     private static string ColumnName(string message, string quoted)
         => quoted.Length > 0 ? quoted : PlainColumn().Match(message).Groups["name"].Value;
 
-    private static string UniqueKind(PostgresException error)
-        => error.ConstraintName?.StartsWith("pk", StringComparison.Ordinal) == true || error.ConstraintName?.EndsWith("_pkey", StringComparison.Ordinal) == true
-            ? "PRIMARY KEY"
-            : "UNIQUE KEY";
+    private static string DuplicateKey(PostgresException error) => KeyDetail().Match(error.Detail ?? "").Groups["key"].Value;
 
     private static bool IsReferenced(PostgresException error) => error.MessageText.StartsWith("update or delete", StringComparison.Ordinal);
 
@@ -219,7 +229,7 @@ internal static partial class PostgresErrors
     private static partial Regex Denied();
 
     [GeneratedRegex("^Key \\(.*?\\)=\\((?<key>.*)\\) already exists\\.$", RegexOptions.Singleline)]
-    private static partial Regex DuplicateKey();
+    private static partial Regex KeyDetail();
 
     [GeneratedRegex("^invalid input syntax for type (?<type>[a-z ]+): \"(?<value>.*)\"$", RegexOptions.Singleline)]
     private static partial Regex InvalidInput();

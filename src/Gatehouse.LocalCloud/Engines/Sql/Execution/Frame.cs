@@ -1,4 +1,5 @@
 using Gatehouse.LocalCloud.Engines.Sql.Errors;
+using Gatehouse.TSql.Syntax;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Execution;
 
@@ -7,6 +8,7 @@ namespace Gatehouse.LocalCloud.Engines.Sql.Execution;
 internal sealed class Frame(Frame? caller)
 {
     private readonly Dictionary<string, Variable> _variables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, TSqlType> _types = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _tables = new(StringComparer.OrdinalIgnoreCase);
 
@@ -31,6 +33,9 @@ internal sealed class Frame(Frame? caller)
     /// <summary>The variables.</summary>
     public IReadOnlyDictionary<string, Variable> Variables => _variables;
 
+    /// <summary>The types of the variables.</summary>
+    public IReadOnlyDictionary<string, TSqlType> Types => _types;
+
     /// <summary>The table variables: name with @, and name of the temporary table.</summary>
     public IReadOnlyDictionary<string, string> Tables => _tables;
 
@@ -43,7 +48,8 @@ internal sealed class Frame(Frame? caller)
 
     /// <summary>Adds a variable.</summary>
     /// <returns>False where there is one of the name.</returns>
-    public bool Add(Variable variable) => !_tables.ContainsKey(variable.Name) && _variables.TryAdd(variable.Name, variable);
+    public bool Add(Variable variable)
+        => !_tables.ContainsKey(variable.Name) && _variables.TryAdd(variable.Name, variable) && _types.TryAdd(variable.Name, variable.Type);
 
     /// <summary>Adds a table variable.</summary>
     /// <returns>False where there is one of the name.</returns>

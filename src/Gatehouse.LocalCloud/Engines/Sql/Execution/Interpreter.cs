@@ -163,7 +163,8 @@ internal sealed class Interpreter
         SelectStatement { Query.Body: SelectQuery { Items: [SelectAssignment, ..] } select } assignment
             => _variables.AssignAsync(assignment, select.Items, frame),
         TransactionStatement transaction => _transactions.ExecuteAsync(transaction, frame),
-        SetSwitchStatement or SetValueStatement or SetIsolationStatement or UseStatement => _settings.ExecuteAsync(statement, frame),
+        SetSwitchStatement or SetValueStatement or SetIsolationStatement or SetIdentityInsertStatement or UseStatement
+            => _settings.ExecuteAsync(statement, frame),
         PrintStatement or ThrowStatement or RaiseErrorStatement or WaitForStatement => _messages.ExecuteAsync(statement, frame),
         CreateUserStatement create => _users.CreateAsync(create),
         AlterUserStatement { Password: not null } alter => _users.ChangePasswordAsync(alter),

@@ -171,6 +171,26 @@ internal sealed class PostgresSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs COPY … FROM STDIN.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="write">Writes the rows, in the text format.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task CopyAsync(string command, Func<TextWriter, Task> write, CancellationToken cancellationToken)
+    {
+        var writer = await _connection.BeginTextImportAsync(command, cancellationToken);
+        try
+        {
+            await write(writer);
+        }
+        catch
+        {
+            await writer.CancelAsync(); // else what came so far would be kept
+            throw;
+        }
+
+        await writer.DisposeAsync();
+    }
+
     /// <summary>Makes the connection as new: temporary tables, settings and what is open in it are gone.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken)
     {

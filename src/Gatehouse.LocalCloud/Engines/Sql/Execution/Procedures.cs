@@ -22,7 +22,7 @@ internal sealed class Procedures(RequestRun run, Evaluator evaluator, Interprete
         }
 
         var call = (ExecuteStatement)statement;
-        var name = call.Procedure?.Object.Text ?? Variables.Find(call.ProcedureVariable!, call.Line, frame).Value ?? "";
+        var name = call.Procedure?.ToString() ?? Variables.Find(call.ProcedureVariable!, call.Line, frame).Value ?? "";
         var arguments = new List<Argument>();
         foreach (var argument in call.Arguments)
             arguments.Add(new(argument.Name ?? "", await ValueAsync(argument.Value, frame), argument.IsOutput));
@@ -31,7 +31,7 @@ internal sealed class Procedures(RequestRun run, Evaluator evaluator, Interprete
         int status;
         try
         {
-            (after, status) = await _system.CallAsync(ShortName(name), arguments, frame);
+            (after, status) = await _system.CallAsync(name, arguments, frame);
         }
         finally
         {
@@ -49,13 +49,6 @@ internal sealed class Procedures(RequestRun run, Evaluator evaluator, Interprete
         await run.Reply.WriteAsync(new ReturnStatus(status), run.Stop);
         run.Reply.EndProcedure(DoneStatus.Final);
         return after;
-    }
-
-    /// <summary>The name of a procedure without server, database, schema and brackets, in lower case.</summary>
-    public static string ShortName(string name)
-    {
-        var last = name[(name.LastIndexOf('.') + 1)..].Trim();
-        return (last is ['[', .., ']'] ? last[1..^1] : last).ToLowerInvariant();
     }
 
     // A variable's value goes on as it is: a text longer than 4,000 characters too.

@@ -45,7 +45,7 @@ internal sealed class RpcRunner(RequestRun run, Interpreter interpreter)
 
     private static string NameOf(RpcCall call) => call.Procedure switch
     {
-        ProcedureId.None => Procedures.ShortName(call.Name),
+        ProcedureId.None => call.Name,
         ProcedureId.ExecuteSql => "sp_executesql",
         ProcedureId.Prepare => "sp_prepare",
         ProcedureId.Execute => "sp_execute",

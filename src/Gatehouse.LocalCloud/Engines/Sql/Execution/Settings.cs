@@ -15,6 +15,7 @@ internal sealed class Settings(RequestRun run, Evaluator evaluator)
         SetSwitchStatement set => SwitchAsync(set),
         SetValueStatement set => SetAsync(set, frame),
         SetIsolationStatement set => IsolateAsync(set.Level),
+        SetIdentityInsertStatement set => WriteIdentity(set),
         UseStatement use => UseAsync(use.Database.Text),
         _ => throw new ArgumentException($"{statement.GetType().Name} sets nothing.", nameof(statement)),
     };
@@ -79,6 +80,27 @@ internal sealed class Settings(RequestRun run, Evaluator evaluator)
                 break;
         }
     }
+
+    private Task WriteIdentity(SetIdentityInsertStatement statement)
+    {
+        var state = run.State;
+        if (statement.IsOn && state.IdentityInsert is { } other && !Same(other, statement.Table))
+        {
+            throw new SqlErrorException(new SqlError(
+                8107, 16, 1,
+                $"IDENTITY_INSERT is already ON for table '{state.User.Database.Name}.{other}'. Cannot perform SET operation for table '{statement.Table}'.", statement.Line));
+        }
+
+        if (statement.IsOn)
+            state.IdentityInsert = statement.Table;
+        else if (state.IdentityInsert is { } current && Same(current, statement.Table))
+            state.IdentityInsert = null;
+        return Task.CompletedTask;
+    }
+
+    private static bool Same(ObjectName left, ObjectName right)
+        => left.Object.Text.Equals(right.Object.Text, StringComparison.OrdinalIgnoreCase)
+            && (left.Schema?.Text ?? SessionUser.Dbo).Equals(right.Schema?.Text ?? SessionUser.Dbo, StringComparison.OrdinalIgnoreCase);
 
     private Task IsolateAsync(IsolationLevel level)
     {

@@ -13,12 +13,12 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
     private static readonly TSqlType Handle = new("int");
 
     /// <summary>Calls a procedure.</summary>
-    /// <param name="name">Its name without schema, in lower case.</param>
+    /// <param name="name">Its name as the caller wrote it.</param>
     /// <param name="arguments">Its arguments; those that are OUTPUT get what comes back.</param>
     /// <param name="caller">The batch that calls it.</param>
     /// <returns>What comes next, and the return status.</returns>
     /// <exception cref="SqlErrorException">There is no such procedure, or its arguments are wrong.</exception>
-    public Task<(Flow Flow, int Status)> CallAsync(string name, IReadOnlyList<Argument> arguments, Frame caller) => name switch
+    public Task<(Flow Flow, int Status)> CallAsync(string name, IReadOnlyList<Argument> arguments, Frame caller) => ShortName(name) switch
     {
         "sp_executesql" => ExecuteSqlAsync(arguments, caller),
         "sp_prepare" => PrepareAsync(arguments),
@@ -54,6 +54,13 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
         }
 
         return (flow == Flow.Return ? Flow.Next : flow, flow == Flow.EndBatch ? run.State.LastError : frame.ReturnValue);
+    }
+
+    // Without server, database, schema and brackets.
+    private static string ShortName(string name)
+    {
+        var last = name[(name.LastIndexOf('.') + 1)..].Trim();
+        return (last is ['[', .., ']'] ? last[1..^1] : last).ToLowerInvariant();
     }
 
     private Task<(Flow, int)> ExecuteSqlAsync(IReadOnlyList<Argument> arguments, Frame caller)

@@ -55,7 +55,8 @@ internal sealed class Transactions(RequestRun run)
         catch (PostgresException e)
         {
             await TellAsync(EnvChangeType.RollbackTransaction);
-            throw new SqlErrorException(PostgresErrors.Map(e, new("COMMIT", null, 0, run.State.User.Database.Name, run.State.Number)), e);
+            throw new SqlErrorException(
+                PostgresErrors.Map(e, new("COMMIT", null, 0, run.State.User.Database.Name, run.State.Number), ErrorNames.Of(e)), e);
         }
 
         if (changed)

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Gatehouse.LocalCloud.Engines.Sql.Errors;
 using Gatehouse.LocalCloud.Engines.Sql.Users;
 using Gatehouse.TSql.Syntax;
-using Npgsql;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Execution;
 
@@ -72,15 +71,7 @@ internal sealed class UserStatements(RequestRun run)
     private static SqlErrorException Weak(string why)
         => new(new SqlError(33062, 16, 1, $"Password validation failed. The password does not meet SQL Server password policy requirements {why}. The password must be at least {LeastPassword} characters."));
 
-    private async Task CallAsync(Statement statement, string sql, params string?[] values)
-    {
-        try
-        {
-            await run.Postgres.StatementAsync(() => run.Postgres.RunAsync(sql, values, CommandBehavior.Default, null, run.Stop), isSeveral: false, run.Stop);
-        }
-        catch (PostgresException e) when (!run.Stop.IsCancellationRequested)
-        {
-            throw new SqlErrorException(PostgresErrors.Map(e, run.Facts(statement)), e);
-        }
-    }
+    private Task CallAsync(Statement statement, string sql, params string?[] values)
+        => run.GuardAsync(statement, null, () => run.Postgres.StatementAsync(
+            () => run.Postgres.RunAsync(sql, values, CommandBehavior.Default, null, run.Stop), isSeveral: false, run.Stop));
 }

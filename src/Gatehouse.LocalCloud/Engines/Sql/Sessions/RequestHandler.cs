@@ -25,7 +25,15 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(request.Stop.Token, stopping);
         try
         {
-            await RunAsync(request.Message, new RequestRun(state, reply, stop.Token));
+            try
+            {
+                await RunAsync(request, new RequestRun(state, reply, stop.Token));
+            }
+            finally
+            {
+                await request.TakeRestAsync(stopping);
+            }
+
             await reply.EndAsync(stopping);
             return true;
         }
@@ -55,8 +63,9 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
         await reply.EndAsync(cancellationToken);
     }
 
-    private async Task RunAsync(TdsMessage message, RequestRun run)
+    private async Task RunAsync(Request request, RequestRun run)
     {
+        var message = request.Message;
         await ResetAsync(message.Status, run);
         var interpreter = new Interpreter(run);
         switch (message.Type)
@@ -75,6 +84,9 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
                 break;
             case PacketType.TransactionManager:
                 await RunAsync(TransactionRequest.Parse(message.Content), run, interpreter);
+                break;
+            case PacketType.BulkLoad:
+                await LoadAsync(request.Rows!, run, interpreter);
                 break;
             default:
                 throw ProtocolException.UnexpectedMessage("request", (byte)message.Type);
@@ -122,6 +134,18 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
                 _ => "READ COMMITTED",
             };
             return transactions.BeginAsync(name: name);
+        }
+    }
+
+    private static async Task LoadAsync(MessageReader rows, RequestRun run, Interpreter interpreter)
+    {
+        try
+        {
+            await new BulkLoad(run).RunAsync(rows);
+        }
+        catch (Exception e) when (e is SqlErrorException or TSql.TSqlException)
+        {
+            await interpreter.ReportAsync(e);
         }
     }
 

@@ -50,6 +50,9 @@ internal sealed class SessionState : IAsyncDisposable
     /// <summary>What the client knows the open transaction by.</summary>
     public long Transaction { get; set; }
 
+    /// <summary>The table whose identity may be written (SET IDENTITY_INSERT); null for none.</summary>
+    public ObjectName? IdentityInsert { get; set; }
+
     /// <summary>The bulk load whose rows the next message has; null where there is none.</summary>
     public InsertBulkStatement? Bulk { get; private set; }
 
@@ -86,7 +89,7 @@ internal sealed class SessionState : IAsyncDisposable
     /// <param name="keepsTransaction">Whether an open transaction goes on.</param>
     public async Task ResetAsync(CancellationToken cancellationToken, bool keepsTransaction = false)
     {
-        (Settings, Prepared, RowCount, LastError, Bulk) = (new(), new(), 0, 0, null);
+        (Settings, Prepared, RowCount, LastError, Bulk, IdentityInsert) = (new(), new(), 0, 0, null, null);
         if (keepsTransaction && Postgres.TransactionCount > 0)
             return;
         if (User.Database.Id != _first.Database.Id)

@@ -25,7 +25,7 @@ internal sealed class SqlSession(Stream stream, EngineContext context, int numbe
                 return;
             using var writer = new ReplyWriter(stream) { PacketSize = PacketSize(login), Spid = (ushort)number };
             var handler = new RequestHandler(_state!, writer);
-            _requests = new RequestReader(_messages);
+            _requests = new RequestReader(stream);
             _requests.Start();
             while (await _requests.NextAsync(stopping) is { } request)
             {
