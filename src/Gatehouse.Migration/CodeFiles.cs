@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+using Gatehouse.Migration.JavaScript;
+using Gatehouse.Migration.Syntax;
+
+namespace Gatehouse.Migration;
+
+/// <summary>The program's own files: each goes to the language that it is written in, if it says a word that connections are made with.</summary>
+internal sealed class CodeFiles(App app)
+{
+    private static readonly SearchValues<string> ScriptWords = SearchValues.Create(
+        ["mssql", "tedious", "'pg'", "\"pg\"", "pg-pool", "mysql", "sequelize", "typeorm", "knex", "connection:", "prisma"], StringComparison.Ordinal);
+
+    public static bool Handles(string path) => ScriptMigration.Handles(path);
+
+    public void Migrate(CancellationToken cancellationToken)
+    {
+        var scripts = new ScriptMigration(app);
+        foreach (var path in app.Paths.Where(Handles).ToList())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (app.File(path) is not { } file)
+                continue;
+            try
+            {
+                if (ScriptMigration.Handles(path) && file.Text.AsSpan().ContainsAny(ScriptWords))
+                    scripts.Migrate(file);
+            }
+            catch (SyntaxException e)
+            {
+                app.Skipped.Add(new(path, e.Message));
+            }
+
+            app.Release(file);
+        }
+    }
+
+    /// <summary>Whether the program still says a word after the edits.</summary>
+    public bool Mentions(string word)
+    {
+        var whole = new Regex($@"\b{Regex.Escape(word)}\b", RegexOptions.NonBacktracking);
+        return app.Paths.Where(Handles).Any(path => app.File(path) is { } file && file.Text.Contains(word, StringComparison.Ordinal) && whole.IsMatch(app.TextAfter(file)));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using Gatehouse.Migration.Files;
+
+namespace Gatehouse.Migration;
+
+/// <summary>Reports passwords of Azure's databases in files that are not the app's own: vendored, generated, ignored by git.</summary>
+internal static partial class ForeignSecrets
+{
+    public static void Report(App app, FoundFile found)
+    {
+        if (found.Length > app.Options.FileLimit || !IsText(found.Path) || app.Read(found) is not { } file)
+            return;
+        foreach (Match match in Secret().Matches(file.Text))
+        {
+            if (match.ValueSpan.ContainsAny("<{$"))
+                continue;
+            app.Report(file, match.Index, "secret", Outcome.Assisted, "a password of an Azure database in a file that is not edited: vendored, generated or ignored by git", "take it out at its source");
+        }
+    }
+
+    private static bool IsText(string path) => Path.GetExtension(path).ToLowerInvariant() is ".js" or ".ts" or ".json" or ".yml" or ".yaml" or ".env" or ".config" or ".py" or ".properties" or ".xml" or ".cs" or ".java" or ".txt";
+
+    [GeneratedRegex(
+        """\w+://[^\s:/@"']{1,64}:[^\s"'@]{1,128}@[\w.-]{1,64}\.(?:database\.windows\.net|database\.azure\.com)|[\w.-]{1,64}\.(?:database\.windows\.net|database\.azure\.com)[^\r\n"']{0,200};\s*(?:password|pwd)\s*=\s*[^;"'\s]+""",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+}
