@@ -32,6 +32,16 @@ internal sealed class App(MigrationOptions options)
     /// <summary>Files that are made, by path.</summary>
     public Dictionary<string, string> NewFiles { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Passwords that were found, so that no report shows one.</summary>
+    public HashSet<string> Secrets { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Remembers a password that stands in a connection string.</summary>
+    public void Keep(string text, Conversion conversion)
+    {
+        if (conversion.Password is { } range)
+            Secrets.Add(text[range.Start..range.End]);
+    }
+
     /// <summary>Databases that migrated sites connect to.</summary>
     public HashSet<DatabaseKind> Kinds { get; } = [];
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 using Gatehouse.Migration.JavaScript;
+using Gatehouse.Migration.Python;
 using Gatehouse.Migration.Syntax;
 
 namespace Gatehouse.Migration;
@@ -11,11 +12,15 @@ internal sealed class CodeFiles(App app)
     private static readonly SearchValues<string> ScriptWords = SearchValues.Create(
         ["mssql", "tedious", "'pg'", "\"pg\"", "pg-pool", "mysql", "sequelize", "typeorm", "knex", "connection:", "prisma"], StringComparison.Ordinal);
 
-    public static bool Handles(string path) => ScriptMigration.Handles(path);
+    private static readonly SearchValues<string> PythonWords = SearchValues.Create(
+        ["pyodbc", "mssql_python", "pymssql", "psycopg", "asyncpg", "mysql", "MySQLdb", "sqlalchemy", "SQLALCHEMY", "sqlmodel", "DATABASES"], StringComparison.Ordinal);
+
+    public static bool Handles(string path) => ScriptMigration.Handles(path) || PythonMigration.Handles(path);
 
     public void Migrate(CancellationToken cancellationToken)
     {
         var scripts = new ScriptMigration(app);
+        var pythons = new PythonMigration(app);
         foreach (var path in app.Paths.Where(Handles).ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -25,6 +30,8 @@ internal sealed class CodeFiles(App app)
             {
                 if (ScriptMigration.Handles(path) && file.Text.AsSpan().ContainsAny(ScriptWords))
                     scripts.Migrate(file);
+                else if (PythonMigration.Handles(path) && file.Text.AsSpan().ContainsAny(PythonWords))
+                    pythons.Migrate(file);
             }
             catch (SyntaxException e)
             {

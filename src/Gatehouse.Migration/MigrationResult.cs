@@ -9,6 +9,12 @@ namespace Gatehouse.Migration;
 public sealed record MigrationResult(
     IReadOnlyList<Site> Sites, IReadOnlyList<FileChange> Changes, IReadOnlyList<SkippedFile> Skipped, IReadOnlyList<string> Steps, int FileCount)
 {
+    /// <summary>Passwords that were found: nothing that is shown may hold one.</summary>
+    internal IReadOnlyCollection<string> Secrets { get; init; } = [];
+
+    /// <summary>Counts only: the changes may hold a secret.</summary>
+    public override string ToString() => $"{Sites.Count} sites, {Changes.Count} changes";
+
     /// <summary>Whether a password of a database in scope is left in the app as it is now.</summary>
     public bool HasPasswords => Sites.Any(site => !site.IsOutOfScope);
 }

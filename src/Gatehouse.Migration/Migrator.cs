@@ -73,7 +73,7 @@ public sealed class Migrator(string root, MigrationOptions options)
 
         changes.AddRange(_app.NewFiles.Where(file => !_app.Paths.Contains(file.Key)).Select(file => new FileChange(file.Key, null, file.Value, false)));
         var sites = _app.Sites.OrderBy(site => site.Path, StringComparer.Ordinal).ThenBy(site => site.Line).ToList();
-        return new(sites, changes, [.. _app.Skipped], NextSteps.Of(_app), count);
+        return new(sites, changes, [.. _app.Skipped], NextSteps.Of(_app), count) { Secrets = _app.Secrets };
     }
 
     private void Refuse(string path)

@@ -40,6 +40,7 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
     {
         if (IsToken(home.Bindings, password.Member.Value) || password.Member.Value is OpaqueExpression { Source: "undefined" or "null" or "''" or "\"\"" })
             return;
+        app.Secrets.UnionWith(home.Bindings.ValueOf(password.Member.Value).Texts);
         var host = home.Bindings.ValueOf(Find(home, configuration, HostNames)?.Member.Value);
         if (!host.IsKnown && Find(home, configuration, UrlNames) is { } url)
             host = new([.. home.Bindings.ValueOf(url.Member.Value).Texts.Select(text => Scopes.HostIn(text, ConnectionFormat.PostgresUrl))], home.Bindings.ValueOf(url.Member.Value).Keys);

@@ -35,7 +35,11 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
 
         if (site.Flavor == ScriptFlavor.Mssql)
         {
-            Finish(value, scope, []);
+            // Where a setting has the string, the setting is the site.
+            if (value is EnvironmentExpression read)
+                app.Uses.Add(new(read.Key, SettingRole.ConnectionString, _format, [], false));
+            else
+                Finish(value, scope, []);
             return;
         }
 
@@ -74,8 +78,13 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
     {
         scope = app.Scopes.OfConnectionString(module.Bindings.ValueOf(value), _format);
         var texts = module.Bindings.ValueOf(value);
-        if (value is TextExpression text && ConnectionText.ToPasswordless(new Texts(text).Characters, _format) is not { Password: not null })
-            return false;
+        if (value is TextExpression text)
+        {
+            if (ConnectionText.ToPasswordless(new Texts(text).Characters, _format) is not { Password: not null } conversion)
+                return false;
+            app.Keep(new Texts(text).Characters, conversion);
+        }
+
         if (value is EnvironmentExpression read && IsPasswordless(read, texts))
             return false;
         if (scope.Kind == HostKind.Azure)
@@ -131,7 +140,6 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
     {
         List<TextEdit> all = [.. edits];
         var offset = site.Offset;
-        var isSetting = value is EnvironmentExpression;
         if (value is TextExpression text)
         {
             var texts = new Texts(text);
@@ -157,7 +165,7 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         app.Kinds.Add(_format.Kind);
         foreach (var key in module.Bindings.ValueOf(value).Keys)
             app.Uses.Add(new(key, SettingRole.ConnectionString, _format, [], false));
-        app.Report(module.Tree.File, offset, site.Driver, Outcome.Rewritten, scope.Reason, isSetting && site.Flavor == ScriptFlavor.Mssql ? ["the setting decides: give it 'Authentication=Active Directory Integrated' and no password"] : []);
+        app.Report(module.Tree.File, offset, site.Driver, Outcome.Rewritten, scope.Reason);
     }
 
     // A replacement that quotes the text has the edited text inside.

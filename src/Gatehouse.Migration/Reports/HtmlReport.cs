@@ -21,30 +21,31 @@ public static class HtmlReport
     public static string Of(MigrationResult result)
     {
         var page = new StringBuilder();
+        var mask = new SecretMask(result.Secrets);
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n")
             .Append($"<title>Passwordless migration</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>Passwordless migration</h1>\n");
         page.Append($"<p>{result.FileCount} files, {result.Sites.Count} sites: ");
         page.Append(string.Join(", ", Enum.GetValues<Outcome>().Select(outcome => $"<b class=\"{TextReport.Word(outcome)}\">{result.Sites.Count(site => site.Outcome == outcome)} {TextReport.Word(outcome)}</b>")));
         page.Append(".</p>\n");
         if (result.Steps.Count > 0)
-            page.Append($"<h2>Left to do outside of the code</h2>\n<pre>{string.Concat(result.Steps.Select(step => $"<span>{Text(step)}</span>"))}</pre>\n");
+            page.Append($"<h2>Left to do outside of the code</h2>\n<pre>{string.Concat(result.Steps.Select(step => $"<span>{Text(step, mask)}</span>"))}</pre>\n");
         foreach (var path in result.Sites.Select(site => site.Path).Union(result.Changes.Select(change => change.Path)).Order(StringComparer.Ordinal))
-            AppendFile(page, result, path);
+            AppendFile(page, result, mask, path);
         if (result.Skipped.Count > 0)
-            page.Append($"<h2>Files that were not read</h2>\n<ul>{string.Concat(result.Skipped.Select(file => $"<li><code>{Text(file.Path)}</code>: {Text(file.Reason)}</li>"))}</ul>\n");
+            page.Append($"<h2>Files that were not read</h2>\n<ul>{string.Concat(result.Skipped.Select(file => $"<li><code>{Text(file.Path, mask)}</code>: {Text(file.Reason, mask)}</li>"))}</ul>\n");
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void AppendFile(StringBuilder page, MigrationResult result, string path)
+    private static void AppendFile(StringBuilder page, MigrationResult result, SecretMask mask, string path)
     {
-        page.Append($"<h2><code>{Text(path)}</code></h2>\n");
+        page.Append($"<h2><code>{Text(path, mask)}</code></h2>\n");
         var sites = result.Sites.Where(site => site.Path == path).ToList();
         if (sites.Count > 0)
             page.Append("<table>\n<tr><th>Line</th><th>Outcome</th><th>What</th><th>Why</th></tr>\n");
         foreach (var site in sites)
         {
-            var toDo = site.ToDo.Count == 0 ? "" : $"<ul>{string.Concat(site.ToDo.Select(step => $"<li>{Text(step)}</li>"))}</ul>";
-            page.Append($"<tr><td>{site.Line}</td><td class=\"{TextReport.Word(site.Outcome)}\">{TextReport.Word(site.Outcome)}</td><td>{Text(site.Driver)}</td><td>{Text(site.Reason)}{toDo}</td></tr>\n");
+            var toDo = site.ToDo.Count == 0 ? "" : $"<ul>{string.Concat(site.ToDo.Select(step => $"<li>{Text(step, mask)}</li>"))}</ul>";
+            page.Append($"<tr><td>{site.Line}</td><td class=\"{TextReport.Word(site.Outcome)}\">{TextReport.Word(site.Outcome)}</td><td>{Text(site.Driver, mask)}</td><td>{Text(site.Reason, mask)}{toDo}</td></tr>\n");
         }
 
         if (sites.Count > 0)
@@ -55,11 +56,11 @@ public static class HtmlReport
         foreach (var line in UnifiedDiff.Lines(path, changed.Before, changed.After).Skip(2))
         {
             var mark = line[0] switch { '-' => "d", '+' => "a", '@' => "h", _ => "" };
-            page.Append($"<span class=\"{mark}\">{Text(line)}</span>");
+            page.Append($"<span class=\"{mark}\">{Text(line, mask)}</span>");
         }
 
         page.Append("</pre>\n");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(SecretMask.Line(text));
+    private static string Text(string text, SecretMask mask) => WebUtility.HtmlEncode(mask.Line(text));
 }

@@ -11,7 +11,9 @@ public static class JsonReport
     internal static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the report.</summary>
-    public static string Of(MigrationResult result) => new JsonObject
+    public static string Of(MigrationResult result) => Of(result, new SecretMask(result.Secrets));
+
+    private static string Of(MigrationResult result, SecretMask mask) => new JsonObject
     {
         ["files"] = result.FileCount,
         ["sites"] = new JsonArray([.. result.Sites.Select(site => (JsonNode)new JsonObject
@@ -20,14 +22,14 @@ public static class JsonReport
             ["line"] = site.Line,
             ["driver"] = site.Driver,
             ["outcome"] = TextReport.Word(site.Outcome),
-            ["reason"] = SecretMask.Line(site.Reason),
+            ["reason"] = mask.Line(site.Reason),
             ["toDo"] = new JsonArray([.. site.ToDo.Select(step => (JsonNode)step)]),
             ["outOfScope"] = site.IsOutOfScope,
         })]),
         ["changes"] = new JsonArray([.. result.Changes.Select(change => (JsonNode)new JsonObject
         {
             ["path"] = change.Path,
-            ["diff"] = string.Join('\n', UnifiedDiff.Lines(change.Path, change.Before, change.After).Select(SecretMask.Line)),
+            ["diff"] = string.Join('\n', UnifiedDiff.Lines(change.Path, change.Before, change.After).Select(mask.Line)),
         })]),
         ["skipped"] = new JsonArray([.. result.Skipped.Select(file => (JsonNode)new JsonObject { ["path"] = file.Path, ["reason"] = file.Reason })]),
         ["steps"] = new JsonArray([.. result.Steps.Select(step => (JsonNode)step)]),

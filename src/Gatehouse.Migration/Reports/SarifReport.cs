@@ -14,7 +14,9 @@ public static class SarifReport
     ];
 
     /// <summary>Writes the report.</summary>
-    public static string Of(MigrationResult result) => new JsonObject
+    public static string Of(MigrationResult result) => Of(result, new SecretMask(result.Secrets));
+
+    private static string Of(MigrationResult result, SecretMask mask) => new JsonObject
     {
         ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
         ["version"] = "2.1.0",
@@ -33,16 +35,16 @@ public static class SarifReport
                     })]),
                 },
             },
-            ["results"] = new JsonArray([.. result.Sites.Select(Result)]),
+            ["results"] = new JsonArray([.. result.Sites.Select(site => Result(site, mask))]),
         }),
     }.ToJsonString(JsonReport.Indented) + "\n";
 
-    private static JsonNode Result(Site site) => new JsonObject
+    private static JsonNode Result(Site site, SecretMask mask) => new JsonObject
     {
         ["ruleId"] = Rules[(int)site.Outcome].Id,
         ["ruleIndex"] = (int)site.Outcome,
         ["level"] = site.IsOutOfScope ? "note" : Rules[(int)site.Outcome].Level,
-        ["message"] = new JsonObject { ["text"] = string.Join(". ", site.ToDo.Prepend($"{site.Driver}: {SecretMask.Line(site.Reason)}")) },
+        ["message"] = new JsonObject { ["text"] = string.Join(". ", site.ToDo.Prepend($"{site.Driver}: {mask.Line(site.Reason)}")) },
         ["locations"] = new JsonArray(new JsonObject
         {
             ["physicalLocation"] = new JsonObject

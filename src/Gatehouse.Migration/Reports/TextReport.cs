@@ -13,17 +13,18 @@ public static class TextReport
     public static string Of(MigrationResult result, bool isWritten, bool isColored)
     {
         var text = new StringBuilder();
+        var mask = new SecretMask(result.Secrets);
         foreach (var change in result.Changes)
         {
             foreach (var line in UnifiedDiff.Lines(change.Path, change.Before, change.After))
-                text.Append(Paint(Plain(SecretMask.Line(line)), isColored)).Append('\n');
+                text.Append(Paint(Plain(mask.Line(line)), isColored)).Append('\n');
         }
 
         if (result.Changes.Count > 0)
             text.Append('\n');
         foreach (var site in result.Sites)
         {
-            text.Append(Word(site.Outcome).PadRight(10)).Append($"{Plain(site.Path)}:{site.Line}  {Plain(site.Driver)}: {Plain(SecretMask.Line(site.Reason))}\n");
+            text.Append(Word(site.Outcome).PadRight(10)).Append($"{Plain(site.Path)}:{site.Line}  {Plain(site.Driver)}: {Plain(mask.Line(site.Reason))}\n");
             foreach (var step in site.ToDo)
                 text.Append($"          to do: {Plain(step)}\n");
         }

@@ -12,6 +12,8 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
     {
         foreach (var setting in app.Settings.All.OrderBy(setting => setting.File.Path, StringComparer.Ordinal).ThenBy(setting => setting.Start))
         {
+            if (PasswordKey().IsMatch(setting.Key) && !Placeholder().IsMatch(setting.Value))
+                app.Secrets.Add(setting.Value);
             if (setting.Value.Length > 0 && FormatOf(setting) is { } format && ConnectionText.ToPasswordless(setting.Value, format, app.Options.Mode, app.Options.ClientId) is { Password: not null } conversion)
                 RewriteConnectionString(setting, format, conversion);
             else
@@ -48,6 +50,7 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
 
     private void RewriteConnectionString(Setting setting, ConnectionFormat format, Conversion conversion)
     {
+        app.Keep(setting.Value, conversion);
         var host = conversion.Host is { } range ? setting.Value[range.Start..range.End] : "";
         if (conversion.Host is null || Placeholder().IsMatch(setting.Value[conversion.Password!.Value.Start..conversion.Password.Value.End]) && DatabaseHost.KindOf(host) == HostKind.Unknown && !IsUsed(setting))
             return;
