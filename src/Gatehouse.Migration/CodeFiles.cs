@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Gatehouse.Migration.CSharp;
+using Gatehouse.Migration.Java;
 using Gatehouse.Migration.JavaScript;
 using Gatehouse.Migration.Python;
 using Gatehouse.Migration.Syntax;
@@ -15,7 +18,13 @@ internal sealed class CodeFiles(App app)
     private static readonly SearchValues<string> PythonWords = SearchValues.Create(
         ["pyodbc", "mssql_python", "pymssql", "psycopg", "asyncpg", "mysql", "MySQLdb", "sqlalchemy", "SQLALCHEMY", "sqlmodel", "DATABASES"], StringComparison.Ordinal);
 
-    public static bool Handles(string path) => ScriptMigration.Handles(path) || PythonMigration.Handles(path);
+    private static readonly SearchValues<string> CSharpWords = SearchValues.Create(
+        ["SqlConnection", "NpgsqlDataSource", "UseSqlServer", "UseAzureSql", "AddSqlServer", "UseNpgsql", "AddNpgsqlDataSource", "UseMySql", "UseMySQL"], StringComparison.Ordinal);
+
+    private static readonly SearchValues<string> JavaWords = SearchValues.Create(["DriverManager", "setPassword", "DataSourceBuilder"], StringComparison.Ordinal);
+
+    public static bool Handles(string path)
+        => ScriptMigration.Handles(path) || PythonMigration.Handles(path) || path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".java", StringComparison.Ordinal);
 
     public void Migrate(CancellationToken cancellationToken)
     {
@@ -32,6 +41,10 @@ internal sealed class CodeFiles(App app)
                     scripts.Migrate(file);
                 else if (PythonMigration.Handles(path) && file.Text.AsSpan().ContainsAny(PythonWords))
                     pythons.Migrate(file);
+                else if (path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && file.Text.AsSpan().ContainsAny(CSharpWords))
+                    MigrateCSharp(file);
+                else if (path.EndsWith(".java", StringComparison.Ordinal) && file.Text.AsSpan().ContainsAny(JavaWords))
+                    new JavaMigration(app).Migrate(file);
             }
             catch (SyntaxException e)
             {
@@ -41,6 +54,10 @@ internal sealed class CodeFiles(App app)
             app.Release(file);
         }
     }
+
+    // Apart, so that Roslyn is loaded where a C# file makes connections, and nowhere else.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MigrateCSharp(SourceFile file) => new CSharpMigration(app).Migrate(file);
 
     /// <summary>Whether the program still says a word after the edits.</summary>
     public bool Mentions(string word)

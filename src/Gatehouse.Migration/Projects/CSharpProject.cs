@@ -19,6 +19,16 @@ internal static partial class CSharpProject
         }
     }
 
+    /// <summary>Major version of a package that the project above a file has; null where it has none.</summary>
+    public static int? VersionOf(App app, string path, string package)
+    {
+        if (ProjectFiles.Above(app, new(Ecosystem.NuGet, path, package, "")) is not { } file)
+            return null;
+        var text = file.Text + Central(app, file)?.Text;
+        var match = Regex.Match(text, $"\"{Regex.Escape(package)}\"\\s+Version=\"(\\d{{1,6}})", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        return match.Success ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : null;
+    }
+
     private static void AddElement(App app, SourceFile file, string element, string attributes)
     {
         var last = Elements(element).Matches(file.Text).LastOrDefault();

@@ -10,10 +10,13 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
 {
     public void Migrate()
     {
+        var spring = new SpringSettings(app).Rewrite();
         foreach (var setting in app.Settings.All.OrderBy(setting => setting.File.Path, StringComparer.Ordinal).ThenBy(setting => setting.Start))
         {
             if (PasswordKey().IsMatch(setting.Key) && !Placeholder().IsMatch(setting.Value))
                 app.Secrets.Add(setting.Value);
+            if (spring.Contains(setting))
+                continue;
             if (setting.Value.Length > 0 && FormatOf(setting) is { } format && ConnectionText.ToPasswordless(setting.Value, format, app.Options.Mode, app.Options.ClientId) is { Password: not null } conversion)
                 RewriteConnectionString(setting, format, conversion);
             else
