@@ -19,7 +19,7 @@ internal sealed class CodeFiles(App app)
         ["pyodbc", "mssql_python", "pymssql", "psycopg", "asyncpg", "mysql", "MySQLdb", "sqlalchemy", "SQLALCHEMY", "sqlmodel", "DATABASES"], StringComparison.Ordinal);
 
     private static readonly SearchValues<string> CSharpWords = SearchValues.Create(
-        ["SqlConnection", "NpgsqlDataSource", "UseSqlServer", "UseAzureSql", "AddSqlServer", "UseNpgsql", "AddNpgsqlDataSource", "UseMySql", "UseMySQL"], StringComparison.Ordinal);
+        ["SqlConnection", "NpgsqlConnection", "NpgsqlDataSource", "UseSqlServer", "UseAzureSql", "AddSqlServer", "UseNpgsql", "AddNpgsqlDataSource", "UseMySql", "UseMySQL"], StringComparison.Ordinal);
 
     private static readonly SearchValues<string> JavaWords = SearchValues.Create(["DriverManager", "setPassword", "DataSourceBuilder"], StringComparison.Ordinal);
 

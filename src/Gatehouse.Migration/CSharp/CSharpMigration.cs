@@ -20,7 +20,17 @@ internal sealed class CSharpMigration(App app)
 
     public void Migrate(SourceFile file)
     {
-        var root = CSharpSyntaxTree.ParseText(file.Text, Options).GetRoot();
+        Migrate(file, Options);
+        // The other branches of #if.
+        var symbols = file.Text.Split('\n').Where(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal) || line.TrimStart().StartsWith("#elif", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ', '(', ')', '!', '&', '|', '\r')).Where(word => word.Length > 0 && char.IsLetter(word[0])).Distinct().ToList();
+        if (symbols.Count > 0)
+            Migrate(file, Options.WithPreprocessorSymbols(symbols));
+    }
+
+    private void Migrate(SourceFile file, CSharpParseOptions options)
+    {
+        var root = CSharpSyntaxTree.ParseText(file.Text, options).GetRoot();
         var values = new CSharpValues(file, root);
         foreach (var site in CSharpSites.Find(root))
         {
@@ -105,7 +115,8 @@ internal sealed class CSharpMigration(App app)
         app.EditsOf(file).Add(edits);
         Succeed(app, file, root, site.Format.Kind);
         app.Kinds.Add(site.Format.Kind);
-        app.Report(file, site.Whole.SpanStart, site.Driver, Outcome.Rewritten, scope.Reason);
+        var isOld = site.Format.Kind == DatabaseKind.Postgres && CSharpProject.VersionOf(app, file.Path, "Npgsql") < 8;
+        app.Report(file, site.Whole.SpanStart, site.Driver, Outcome.Rewritten, scope.Reason, isOld ? ["update Npgsql to version 8 or later, which asks for a password per connection"] : []);
     }
 
     /// <summary>Wraps the connections that are made from a builder's text.</summary>

@@ -13,6 +13,9 @@ internal sealed class FileEdits(SourceFile file)
 
     public void Add(params IEnumerable<TextEdit> edits) => _edits.AddRange(edits.Where(edit => !_edits.Contains(edit)));
 
+    /// <summary>Adds an insertion before others at its place.</summary>
+    public void AddFirst(TextEdit edit) => _edits.Insert(0, edit);
+
     /// <summary>Whether an edit would touch what another edits already.</summary>
     public bool Overlaps(IEnumerable<TextEdit> edits)
         => edits.Any(edit => _edits.Any(other => edit != other && edit.Start < other.End && other.Start < edit.End));

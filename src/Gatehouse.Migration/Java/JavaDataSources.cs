@@ -92,7 +92,7 @@ internal sealed class JavaDataSources(App app, JavaModule module)
     {
         if (module.Bindings.Resolve(url.Value) is EnvironmentExpression read)
         {
-            app.Uses.Add(new(read.Key, SettingRole.ConnectionString, format, [], false));
+            app.Uses.Add(new(read.Key, SettingRole.ConnectionString, format, [], true));
             return true;
         }
 
@@ -146,7 +146,8 @@ internal sealed class JavaDataSources(App app, JavaModule module)
             ? (_tree[method - 1].Start, _tree[_tree.Partner(method + 1)].End)
             : module.StatementOf(method) is { } statement ? (_tree[statement.First].Start, _tree[statement.Last].End) : (_tree[method].Start, _tree[method].End);
         var line = _tree.File.LineStart(start);
-        var isWhole = _tree.Text.AsSpan(line, start - line).IsWhiteSpace() && _tree.Text.AsSpan(end, _tree.File.LineEnd(end) - end).IsWhiteSpace();
+        var rest = _tree.Text.AsSpan(end, _tree.File.LineEnd(end) - end).Trim();
+        var isWhole = _tree.Text.AsSpan(line, start - line).IsWhiteSpace() && (rest.IsEmpty || rest.StartsWith("//"));
         return isWhole ? TextEdit.Delete(line, _tree.File.LineEnd(end)) : TextEdit.Delete(start, end);
     }
 }

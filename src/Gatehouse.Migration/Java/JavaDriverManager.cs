@@ -58,7 +58,7 @@ internal sealed class JavaDriverManager(App app, JavaModule module, int method)
         List<TextEdit> edits = [];
         var resolved = module.Bindings.Resolve(url);
         if (resolved is EnvironmentExpression read)
-            app.Uses.Add(new(read.Key, SettingRole.ConnectionString, format, [], false));
+            app.Uses.Add(new(read.Key, SettingRole.ConnectionString, format, [], true));
         else if (JavaMigration.UrlEdits(app, module, url, format) is { } inFile)
             edits.AddRange(inFile);
         else

@@ -42,7 +42,7 @@ internal sealed class JavaScriptReader(TokenTree tree) : ExpressionReader(tree)
             return (first, last - 1);
         if (Tree.Is(first, "+") && last > first)
             return (first + 1, last);
-        for (var i = first + 1; i < last; i = Tree.Next(i))
+        for (var i = Tree.Next(first); i < last; i = Tree.Next(i))
         {
             if (Tree.Is(i, "as") || Tree.Is(i, "satisfies"))
                 return (first, i - 1);
@@ -61,7 +61,7 @@ internal sealed class JavaScriptReader(TokenTree tree) : ExpressionReader(tree)
 
     protected override (int Last, int First)? SplitFallback(int first, int last)
     {
-        for (var i = first + 1; i < last - 1; i = Tree.Next(i))
+        for (var i = Tree.Next(first); i < last - 1; i = Tree.Next(i))
         {
             if ((Tree.Is(i, "|") && Tree.Is(i + 1, "|")) || (Tree.Is(i, "?") && Tree.Is(i + 1, "?")))
                 return (i - 1, i + 2);

@@ -33,7 +33,11 @@ internal sealed class ScriptCredential(JavaScriptModule module)
         if (!_imported.Add(name) || module.Imports.Any(import => import.Module == package && import.Export == name))
             return;
         app.Dependencies.Add(new(Ecosystem.Npm, module.Tree.File.Path, package, version));
-        Insert(app, Import(name, package));
+        var place = Place();
+        if (place > 0 && module.Tree.Text[place - 1] != '\n')
+            Insert(app, Import(name, package));
+        else
+            app.EditsOf(module.Tree.File).AddFirst(TextEdit.Insert(place, Import(name, package)));
     }
 
     private string Import(string name, string package)

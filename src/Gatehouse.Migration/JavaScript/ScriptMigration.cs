@@ -24,6 +24,12 @@ internal sealed class ScriptMigration(App app)
                 continue;
             }
 
+            if (site is { Driver: "sequelize", Call: { Positional.Count: >= 3 } call })
+            {
+                new ScriptObjects(app, this, module, site).RewritePositional(call);
+                continue;
+            }
+
             var value = module.Bindings.Resolve(site.Configuration);
             switch (value)
             {

@@ -13,6 +13,42 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
     private static readonly string[] UserNames = ["user", "username", "userName"];
     private static readonly string[] UrlNames = ["connectionString", "uri", "url"];
 
+    /// <summary>Sequelize's call with database, user, password and options.</summary>
+    public void RewritePositional(CallExpression call)
+    {
+        var options = call.Positional.Count > 3 ? module.Bindings.Resolve(call.Positional[3].Value) as ObjectExpression : null;
+        var password = call.Positional[2];
+        if (options is null || options.Tree != call.Tree || IsToken(module.Bindings, password.Value) || password.Value.Source is "undefined" or "null")
+            return;
+        var host = module.Bindings.ValueOf(options[HostNames]?.Value);
+        app.Secrets.UnionWith(module.Bindings.ValueOf(password.Value).Texts);
+        var scope = app.Scopes.Of(host);
+        if (scope.Kind != HostKind.Azure)
+        {
+            app.Leave(call.Tree.File, password.Value.Start, site.Driver, scope);
+            return;
+        }
+
+        var keys = module.Bindings.ValueOf(password.Value).Keys;
+        if (scope.HasLocalValue && keys.Count > 0)
+        {
+            app.Report(call.Tree.File, password.Value.Start, site.Driver, Outcome.Assisted, "the same setting also names a database for development", "add the hook beforeConnect only where the host is Azure's");
+            return;
+        }
+
+        var credential = migration.CredentialOf(module);
+        var plan = new ScriptMemberPlan(module, options, options, ScriptMembers.Of(site.Flavor, module.Style, credential.Name, app.Options.ClientId));
+        plan.Append(null);
+        app.EditsOf(call.Tree.File).Add(plan.Edits().Append(new TextEdit(password.Value.Start, password.Value.End, "undefined")));
+        app.EditsOf(call.Tree.File).Add(new ScriptCleanup(app, module).Edits(options, [password]));
+        if (plan.NeedsCredential)
+            credential.Require(app);
+        app.Kinds.Add(ScriptMembers.KindOf(site.Flavor));
+        app.Report(call.Tree.File, password.Value.Start, site.Driver, Outcome.Rewritten, scope.Reason);
+        foreach (var key in keys)
+            app.Uses.Add(new(key, SettingRole.Password, null, host.Keys, true));
+    }
+
     public void Rewrite(ObjectExpression configuration)
     {
         var home = migration.ModuleOf(configuration, module);

@@ -44,7 +44,7 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         }
 
         var name = site.Flavor == ScriptFlavor.Pg ? null : "uri";
-        Finish(value, scope, [new TextEdit(site.Configuration.Start, site.Configuration.End, ObjectText(name, value, scope, call.Start))]);
+        Finish(value, scope, [new TextEdit(site.Configuration.Start, site.Configuration.End, ObjectText(name, scope, call.Start))]);
     }
 
     /// <summary>Rewrites an object that has the text as a member.</summary>
@@ -64,12 +64,12 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         {
             var edits = new MemberEdits(owner.Tree, owner.First, owner.Members);
             edits.Replace(member, Spread(SourceOf(member, value), scope, owner["ssl"] is null));
-            Finish(value, scope, edits.Edits());
+            Finish(value, scope, edits.Edits(), owner.Tree[member.First].Start);
             return;
         }
 
         plan.Append(member);
-        Finish(value, scope, plan.Edits());
+        Finish(value, scope, plan.Edits(), owner.Tree[member.First].Start);
     }
 
     private string Credential() => migration.CredentialOf(module).Name;
@@ -109,7 +109,7 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         }
 
         var name = site.Flavor == ScriptFlavor.Pg ? null : "uri";
-        Finish(value, scope, [new TextEdit(site.Configuration.Start, site.Configuration.End, ObjectText(name, value, scope, site.Offset))]);
+        Finish(value, scope, [new TextEdit(site.Configuration.Start, site.Configuration.End, ObjectText(name, scope, site.Offset))]);
     }
 
     private void RewriteSequelize(CallExpression call, Expression value, Scope scope)
@@ -136,10 +136,10 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         return string.Join('\n', members.Select(member => indent + member.Text.Replace("\n", "\n" + indent, StringComparison.Ordinal) + ","));
     }
 
-    private void Finish(Expression value, Scope scope, IEnumerable<TextEdit> edits)
+    private void Finish(Expression value, Scope scope, IEnumerable<TextEdit> edits, int? at = null)
     {
         List<TextEdit> all = [.. edits];
-        var offset = site.Offset;
+        var offset = at ?? site.Offset;
         if (value is TextExpression text)
         {
             var texts = new Texts(text);
@@ -152,7 +152,7 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
                 return;
             }
 
-            all = [.. Nest(all, inFile)];
+            all = [.. Nest(all, inFile, value)];
         }
 
         if (app.EditsOf(value.Tree.File).Overlaps(all))
@@ -169,26 +169,23 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
     }
 
     // A replacement that quotes the text has the edited text inside.
-    private IEnumerable<TextEdit> Nest(List<TextEdit> outer, IReadOnlyList<TextEdit> inner)
+    private static IEnumerable<TextEdit> Nest(List<TextEdit> outer, IReadOnlyList<TextEdit> inner, Expression value)
     {
-        if (outer is not [{ } replacement] || replacement.End == replacement.Start)
+        var at = outer.FindIndex(edit => edit.End > edit.Start && edit.Start <= value.Start && edit.End >= value.End);
+        if (at < 0)
             return outer.Concat(inner);
-        var inside = inner.Where(edit => edit.Start >= replacement.Start && edit.End <= replacement.End).ToList();
-        if (inside.Count == 0)
-            return outer.Concat(inner);
-        var source = module.Tree.Text[site.Configuration.Start..site.Configuration.End];
-        var edited = ConnectionText.Apply(source, inside.Select(edit => edit with { Start = edit.Start - site.Configuration.Start, End = edit.End - site.Configuration.Start }));
-        return [replacement with { Text = replacement.Text.Replace(source, edited, StringComparison.Ordinal) }];
+        var edited = ConnectionText.Apply(value.Source, inner.Select(edit => edit with { Start = edit.Start - value.Start, End = edit.End - value.Start }));
+        outer[at] = outer[at] with { Text = outer[at].Text.Replace(value.Source, edited, StringComparison.Ordinal) };
+        return outer;
     }
 
     private string SourceOf(Member member, Expression value) => member.IsShorthand ? member.Name! : value.Tree == module.Tree ? member.Value.Source : value.Source;
 
-    private string ObjectText(string? name, Expression value, Scope scope, int at)
+    private string ObjectText(string? name, Scope scope, int at)
     {
         var source = site.Configuration.Source;
         var body = name is null ? Spread(source, scope, true) : $"{name}: {source},\n{Joined()}";
         var text = $"{{\n{module.Style.Indent}{body.Replace("\n", "\n" + module.Style.Indent, StringComparison.Ordinal)},\n}}";
-        _ = value;
         return text.Replace("\n", module.Tree.File.NewLine + module.Tree.File.Indentation(at), StringComparison.Ordinal);
     }
 

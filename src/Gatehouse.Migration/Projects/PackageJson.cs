@@ -31,7 +31,8 @@ internal static class PackageJson
         foreach (var package in missing)
         {
             var before = dependencies.Members.FirstOrDefault(member => string.CompareOrdinal(member.Name, package.Name) > 0);
-            var line = file.NewLine + file.Indentation(tree[dependencies.Members[0].First].Start);
+            var isOneLine = file.LineOf(dependencies.Start) == file.LineOf(tree[dependencies.Members[0].First].Start);
+            var line = isOneLine ? " " : file.NewLine + file.Indentation(tree[dependencies.Members[0].First].Start);
             app.EditsOf(file).Add(before is null
                 ? TextEdit.Insert(tree[dependencies.Members[^1].Last].End, $",{line}{Entry(package)}")
                 : TextEdit.Insert(tree[before.First].Start, $"{Entry(package)},{line}"));

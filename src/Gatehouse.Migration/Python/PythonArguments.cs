@@ -181,6 +181,8 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
 
     private void Extras(MemberEdits arguments, List<TextEdit> edits, bool isSwitch)
     {
+        if (site.Driver is PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool)
+            _credential.Require(app, module.Tree[module.StatementOf(site.Call.First)].Start);
         switch (site.Driver)
         {
             case PythonDriver.Psycopg when !isSwitch && _call.Find(module.Bindings, "sslmode") is null && Text() is null:

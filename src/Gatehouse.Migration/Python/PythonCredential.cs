@@ -20,21 +20,19 @@ internal sealed class PythonCredential(PythonModule module)
     public void Require(App app, int before, bool hasVariable = true)
     {
         app.Dependencies.Add(new(Ecosystem.Python, module.Tree.File.Path, "azure-identity", ""));
-        var isNew = Import(app, before, "azure.identity", "DefaultAzureCredential");
+        Import(app, before, "azure.identity", "DefaultAzureCredential");
         if (!hasVariable || Existing(module) is not null || !_done.Add("variable"))
             return;
         var line = module.Tree.File.NewLine;
-        _ = isNew;
         Insert(app, before, $"{line}{Name} = DefaultAzureCredential(){line}", trailing: true);
     }
 
     /// <summary>Adds <c>from module import name</c>.</summary>
-    public bool Import(App app, int before, string package, string name)
+    public void Import(App app, int before, string package, string name)
     {
         if (module.Imported.Contains($"{package}.{name}") || !_done.Add($"{package}.{name}"))
-            return false;
-        Insert(app, before, $"from {package} import {name}{module.Tree.File.NewLine}", trailing: false);
-        return true;
+            return;
+        InsertImport(app, before, $"from {package} import {name}{module.Tree.File.NewLine}");
     }
 
     /// <summary>Adds <c>import name</c>; to an import of another module, as the tutorial has it.</summary>
@@ -46,7 +44,7 @@ internal sealed class PythonCredential(PythonModule module)
         if (statement.Last > 0)
             app.EditsOf(module.Tree.File).Add(TextEdit.Insert(module.Tree[statement.Last].End, $", {name}"));
         else
-            Insert(app, before, $"import {name}{module.Tree.File.NewLine}", trailing: false);
+            InsertImport(app, before, $"import {name}{module.Tree.File.NewLine}");
     }
 
     /// <summary>Adds a definition after the imports and the variable.</summary>
@@ -54,6 +52,16 @@ internal sealed class PythonCredential(PythonModule module)
     {
         if (_done.Add(text))
             Insert(app, before, text.Replace("\n", module.Tree.File.NewLine, StringComparison.Ordinal), trailing: false);
+    }
+
+    // Imports stand before what else is put in the same place.
+    private void InsertImport(App app, int before, string text)
+    {
+        var place = Place(before);
+        if (place > 0 && module.Tree.Text[place - 1] != '\n')
+            Insert(app, before, text, trailing: false);
+        else
+            app.EditsOf(module.Tree.File).AddFirst(TextEdit.Insert(place, text));
     }
 
     private void Insert(App app, int before, string text, bool trailing)

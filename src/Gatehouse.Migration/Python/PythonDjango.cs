@@ -63,7 +63,7 @@ internal sealed class PythonDjango(App app, PythonModule module)
         if (backend is "django.db.backends.postgresql" or "django.db.backends.postgresql_psycopg2")
         {
             var package = AddBackend();
-            edits.Replace(engine, $"{module.Tree.Text[engine.Value.Tree[engine.First].Start..engine.Value.Tree[engine.First].End]}: '{package}'");
+            edits.Replace(engine, $"{module.Tree.Word(engine.First)}: {Quote(engine)}{package}{Quote(engine)}");
             if (!scope.HasLocalValue)
                 edits.Remove(password);
         }
@@ -90,6 +90,8 @@ internal sealed class PythonDjango(App app, PythonModule module)
         app.Kinds.Add(backend.Contains("postgres", StringComparison.Ordinal) ? Connections.DatabaseKind.Postgres : Connections.DatabaseKind.Sql);
         app.Report(file, offset, "django", Outcome.Rewritten, scope.Reason);
     }
+
+    private char Quote(Member member) => module.Tree.Text[module.Tree[member.First].Start];
 
     // mssql-django adds Trusted_Connection unless it finds exactly these words.
     private static bool AddWords(ObjectExpression database, MemberEdits edits)

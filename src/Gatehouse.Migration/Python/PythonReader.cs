@@ -43,7 +43,7 @@ internal sealed class PythonReader(TokenTree tree) : ExpressionReader(tree)
 
     protected override (int Last, int First)? SplitFallback(int first, int last)
     {
-        for (var i = first + 1; i < last; i = Tree.Next(i))
+        for (var i = Tree.Next(first); i < last; i = Tree.Next(i))
         {
             if (Tree.Is(i, "or"))
                 return (i - 1, i + 1);

@@ -17,7 +17,7 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
                 app.Secrets.Add(setting.Value);
             if (spring.Contains(setting))
                 continue;
-            if (setting.Value.Length > 0 && FormatOf(setting) is { } format && ConnectionText.ToPasswordless(setting.Value, format, app.Options.Mode, app.Options.ClientId) is { Password: not null } conversion)
+            if (setting.Value.Length > 0 && FormatOf(setting) is { } format && ConnectionText.ToPasswordless(setting.Value, format, app.Options.Mode, app.Options.ClientId) is { } conversion && (conversion.Password is not null || (HasLost(setting) && conversion.Edits.Count > 0)))
                 RewriteConnectionString(setting, format, conversion);
             else
                 RemoveOrReport(setting);
@@ -55,7 +55,7 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
     {
         app.Keep(setting.Value, conversion);
         var host = conversion.Host is { } range ? setting.Value[range.Start..range.End] : "";
-        if (conversion.Host is null || Placeholder().IsMatch(setting.Value[conversion.Password!.Value.Start..conversion.Password.Value.End]) && DatabaseHost.KindOf(host) == HostKind.Unknown && !IsUsed(setting))
+        if (conversion.Host is null || conversion.Password is not null && Placeholder().IsMatch(setting.Value[conversion.Password!.Value.Start..conversion.Password.Value.End]) && DatabaseHost.KindOf(host) == HostKind.Unknown && !IsUsed(setting))
             return;
         var scope = app.Scopes.OfConnectionString(new([setting.Value], [setting.Key]), format);
         if (scope.Kind != HostKind.Azure || DatabaseHost.KindOf(host) == HostKind.Local)
@@ -72,7 +72,11 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
 
         app.EditsOf(setting.File).Add(conversion.Edits.Select(edit => edit with { Start = setting.ValueStart + edit.Start, End = setting.ValueStart + edit.End }));
         app.Kinds.Add(format.Kind);
-        app.Report(setting.File, setting.ValueStart, setting.Key, Outcome.Rewritten, scope.Reason);
+        // System.Data.SqlClient of the .NET Framework does not know the words.
+        var isOld = setting.File.Text[setting.Start..setting.End].Contains("providerName=\"System.Data.SqlClient\"", StringComparison.Ordinal);
+        app.Report(
+            setting.File, setting.ValueStart, setting.Key, Outcome.Rewritten, scope.Reason,
+            isOld ? ["change to the package Microsoft.Data.SqlClient, also in providerName"] : []);
     }
 
     private void RemoveOrReport(Setting setting)
@@ -128,6 +132,9 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
         if (host is not null)
             app.Report(setting.File, setting.ValueStart, setting.Key, Outcome.Assisted, $"the password of {DatabaseHost.Bare(host.Value)}; no code that was understood reads it", $"find what reads {setting.Key}, then take it out");
     }
+
+    // The code gave user and password beside it, and does no more: the string has to say how to log in.
+    private bool HasLost(Setting setting) => app.Uses.Exists(use => use.Role == SettingRole.ConnectionString && use.IsGone && IsKey(use.Key, setting));
 
     private bool IsUsed(Setting setting) => app.Uses.Exists(use => IsKey(use.Key, setting));
 

@@ -26,7 +26,7 @@ internal sealed class MemberEdits(TokenTree tree, int open, IReadOnlyList<Member
         {
             yield return text is null
                 ? Removal(member)
-                : new TextEdit(tree[member.First].Start, tree[member.Last].End, Indent(text, tree[member.First].Start));
+                : new TextEdit(tree[member.First].Start, tree[member.Last].End, IsOnOwnLine(member) ? Indent(text, tree[member.First].Start) : Flat(text));
         }
 
         if (_added.Count > 0)
@@ -68,15 +68,28 @@ internal sealed class MemberEdits(TokenTree tree, int open, IReadOnlyList<Member
         }
 
         var comma = tree.Is(last.Last + 1, ",") && members[^1] == last ? last.Last + 1 : last.Last;
-        var isOwnLine = IsBlank(tree.File.LineStart(tree[last.First].Start), tree[last.First].Start)
-            && tree.File.LineStart(tree[last.First].Start) > tree[open].Start;
-        if (!isOwnLine)
-            return TextEdit.Insert(tree[last.Last].End, ", " + Indent(string.Join(", ", _added.Select(WithoutComment)), tree[open].Start));
+        if (!IsOnOwnLine(last))
+            return TextEdit.Insert(tree[last.Last].End, ", " + Flat(string.Join(", ", _added.Select(WithoutComment))));
         var lineBreak = tree.File.NewLine + tree.File.Indentation(tree[last.First].Start);
         var text = string.Join("," + lineBreak, _added.Select(added => Indent(added, tree[last.First].Start)));
         return comma != last.Last
             ? TextEdit.Insert(tree[comma].End, lineBreak + text + (HasComment(text) ? "" : ","))
             : TextEdit.Insert(tree[last.Last].End, "," + lineBreak + text);
+    }
+
+    private bool IsOnOwnLine(Member member)
+    {
+        var line = tree.File.LineStart(tree[member.First].Start);
+        return IsBlank(line, tree[member.First].Start) && line > tree[open].Start;
+    }
+
+    /// <summary>The same on one line, beside other members.</summary>
+    private static string Flat(string text)
+    {
+        if (!text.Contains('\n', StringComparison.Ordinal))
+            return text;
+        var lines = text.Split('\n').Select(line => WithoutComment(line.Trim()));
+        return string.Join(' ', lines).Replace(", }", " }", StringComparison.Ordinal);
     }
 
     private static bool HasComment(string text) => text.Contains("  //", StringComparison.Ordinal);

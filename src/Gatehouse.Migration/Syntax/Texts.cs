@@ -35,13 +35,17 @@ internal sealed class Texts
     public IReadOnlyList<TextEdit>? ToFile(IEnumerable<TextEdit> edits)
     {
         List<TextEdit> result = [];
-        foreach (var edit in edits)
+        var all = edits.ToList();
+        var gone = Union(all);
+        foreach (var (start, end) in gone)
+            result.AddRange(Deletions(start, end));
+        foreach (var edit in all)
         {
-            if (edit.End > edit.Start)
-                result.AddRange(Deletions(edit.Start, edit.End));
             if (edit.Text.Length == 0)
                 continue;
-            if (InsertionPoint(edit.Start) is not { } point)
+            // Text that replaces what goes, and text at its end, stands where what goes began.
+            var at = gone.Find(range => edit.Start >= range.Start && edit.Start <= range.End) is { End: > 0 } range ? range.Start : edit.Start;
+            if (InsertionPoint(at, gone) is not { } point)
                 return null;
             result.Add(TextEdit.Insert(point, edit.Text));
         }
@@ -49,14 +53,37 @@ internal sealed class Texts
         return result;
     }
 
-    private int? InsertionPoint(int at)
+    // Settings that stand side by side go as one, and what is put in their place with them.
+    private static List<(int Start, int End)> Union(List<TextEdit> edits)
     {
-        // The end of a run before its beginning: a text goes on where it was.
-        var run = _runs.Find(run => run.Piece.Hole is null && at > run.At && at <= run.At + run.Length);
-        if (run.Piece is null)
-            run = _runs.Find(run => run.Piece.Hole is null && at >= run.At && at <= run.At + run.Length);
-        return run.Piece is null ? null : run.Piece.Start + at - run.At;
+        List<(int Start, int End)> ranges = [];
+        foreach (var edit in edits.Where(edit => edit.End > edit.Start).OrderBy(edit => edit.Start))
+        {
+            if (ranges.Count > 0 && edit.Start <= ranges[^1].End)
+                ranges[^1] = (ranges[^1].Start, Math.Max(ranges[^1].End, edit.End));
+            else
+                ranges.Add((edit.Start, edit.End));
+        }
+
+        return ranges;
     }
+
+    private int? InsertionPoint(int at, List<(int Start, int End)> gone)
+    {
+        // The end of a run before its beginning: a text goes on where it was. Not into a token that goes.
+        var kept = _runs.Where(run => run.Piece.Hole is null && !gone.Exists(range => IsWhole(run, range.Start, range.End))).ToList();
+        var run = kept.Find(run => at > run.At && at <= run.At + run.Length);
+        if (run.Piece is null)
+            run = kept.Find(run => at >= run.At && at <= run.At + run.Length);
+        if (run.Piece is not null)
+            return run.Piece.Start + at - run.At;
+        // Between them only what goes.
+        run = kept.LastOrDefault(run => run.At + run.Length <= at);
+        return run.Piece is not null && gone.Exists(range => range.Start <= run.At + run.Length && range.End >= at) ? run.Piece.End : null;
+    }
+
+    private bool IsWhole((TextPiece Piece, int At, int Length) run, int start, int end)
+        => run.At >= start && run.At + run.Length <= end && _runs.Count > 1 && _text.Tree[run.Piece.Token].Parts is not { Length: > 1 };
 
     private IEnumerable<TextEdit> Deletions(int start, int end)
     {
@@ -64,7 +91,7 @@ internal sealed class Texts
         var (from, to) = (touched[0], touched[^1]);
         var fromStart = from.Piece.Hole is null ? from.Piece.Start + start - from.At : HoleStart(from.Piece);
         var toEnd = to.Piece.Hole is null ? to.Piece.Start + end - to.At : HoleEnd(to.Piece);
-        if (from.Piece.Token == to.Piece.Token || IsSameQuote(from.Piece, to.Piece))
+        if (!touched.Exists(run => IsWhole(run, start, end) && run.Piece.Hole is null) && (from.Piece.Token == to.Piece.Token || IsSameQuote(from.Piece, to.Piece)))
         {
             yield return TextEdit.Delete(fromStart, toEnd);
             yield break;
@@ -72,9 +99,9 @@ internal sealed class Texts
 
         foreach (var run in touched)
         {
-            var isWhole = run.At >= start && run.At + run.Length <= end && _text.Tree[run.Piece.Token].Parts is not { Length: > 1 };
-            if (isWhole && _runs.IndexOf(run) is > 0 and var index)
-                yield return TextEdit.Delete(_text.Tree[_runs[index - 1].Piece.Token].End, TokenEnd(run.Piece));
+            var index = _runs.IndexOf(run);
+            if (IsWhole(run, start, end) && index > 0)
+                yield return TextEdit.Delete(TokenEnd(_runs[index - 1].Piece), TokenEnd(run.Piece));
             else if (run.Piece.Hole is null)
                 yield return TextEdit.Delete(run.Piece.Start + Math.Max(0, start - run.At), run.Piece.Start + Math.Min(run.Length, end - run.At));
             else
