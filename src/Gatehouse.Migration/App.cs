@@ -111,7 +111,8 @@ internal sealed class App(MigrationOptions options)
         if (Sites.Exists(site => site.Path == file.Path && site.Line == file.LineOf(offset) && site.Driver == driver))
             return;
         var isKnown = scope.Kind != HostKind.Unknown;
-        Sites.Add(new(file.Path, file.LineOf(offset), driver, isKnown ? Outcome.Refused : Outcome.Assisted, scope.Reason, []) { IsOutOfScope = isKnown });
+        Sites.Add(new(file.Path, file.LineOf(offset), driver, isKnown ? Outcome.Refused
+            : Outcome.Assisted, scope.Reason, []) { IsOutOfScope = isKnown });
     }
 }
 

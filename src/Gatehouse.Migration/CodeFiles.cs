@@ -9,22 +9,28 @@ using Gatehouse.Migration.Syntax;
 
 namespace Gatehouse.Migration;
 
-/// <summary>The program's own files: each goes to the language that it is written in, if it says a word that connections are made with.</summary>
+/// <summary>The program's own files: each goes to the language that it is written in, if it says a word that connections are made
+/// with.</summary>
 internal sealed class CodeFiles(App app)
 {
     private static readonly SearchValues<string> ScriptWords = SearchValues.Create(
-        ["mssql", "tedious", "'pg'", "\"pg\"", "pg-pool", "mysql", "sequelize", "typeorm", "knex", "connection:", "prisma"], StringComparison.Ordinal);
+        ["mssql", "tedious", "'pg'", "\"pg\"", "pg-pool", "mysql", "sequelize", "typeorm", "knex", "connection:", "prisma"],
+            StringComparison.Ordinal);
 
     private static readonly SearchValues<string> PythonWords = SearchValues.Create(
-        ["pyodbc", "mssql_python", "pymssql", "psycopg", "asyncpg", "mysql", "MySQLdb", "sqlalchemy", "SQLALCHEMY", "sqlmodel", "DATABASES"], StringComparison.Ordinal);
+        ["pyodbc", "mssql_python", "pymssql", "psycopg", "asyncpg", "mysql", "MySQLdb", "sqlalchemy", "SQLALCHEMY", "sqlmodel",
+            "DATABASES"], StringComparison.Ordinal);
 
     private static readonly SearchValues<string> CSharpWords = SearchValues.Create(
-        ["SqlConnection", "NpgsqlConnection", "NpgsqlDataSource", "UseSqlServer", "UseAzureSql", "AddSqlServer", "UseNpgsql", "AddNpgsqlDataSource", "UseMySql", "UseMySQL"], StringComparison.Ordinal);
+        ["SqlConnection", "NpgsqlConnection", "NpgsqlDataSource", "UseSqlServer", "UseAzureSql", "AddSqlServer", "UseNpgsql",
+            "AddNpgsqlDataSource", "UseMySql", "UseMySQL"], StringComparison.Ordinal);
 
-    private static readonly SearchValues<string> JavaWords = SearchValues.Create(["DriverManager", "setPassword", "DataSourceBuilder"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> JavaWords = SearchValues.Create(["DriverManager", "setPassword", "DataSourceBuilder"],
+        StringComparison.Ordinal);
 
     public static bool Handles(string path)
-        => ScriptMigration.Handles(path) || PythonMigration.Handles(path) || path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".java", StringComparison.Ordinal);
+        => ScriptMigration.Handles(path) || PythonMigration.Handles(path) || path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".java", StringComparison.Ordinal);
 
     public void Migrate(CancellationToken cancellationToken)
     {
@@ -63,6 +69,8 @@ internal sealed class CodeFiles(App app)
     public bool Mentions(string word)
     {
         var whole = new Regex($@"\b{Regex.Escape(word)}\b", RegexOptions.NonBacktracking);
-        return app.Paths.Where(Handles).Any(path => app.File(path) is { } file && file.Text.Contains(word, StringComparison.Ordinal) && whole.IsMatch(app.TextAfter(file)));
+        return app.Paths.Where(Handles)
+            .Any(path => app.File(path) is { } file && file.Text.Contains(word, StringComparison.Ordinal)
+            && whole.IsMatch(app.TextAfter(file)));
     }
 }

@@ -6,6 +6,11 @@ namespace Gatehouse.Migration;
 /// <summary>Reports passwords of Azure's databases in files that are not the app's own: vendored, generated, ignored by git.</summary>
 internal static partial class ForeignSecrets
 {
+    private static readonly HashSet<string> TextExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".js", ".ts", ".json", ".yml", ".yaml", ".env", ".config", ".py", ".properties", ".xml", ".cs", ".java", ".txt",
+    };
+
     public static void Report(App app, FoundFile found)
     {
         if (found.Length > app.Options.FileLimit || !IsText(found.Path) || app.Read(found) is not { } file)
@@ -14,14 +19,17 @@ internal static partial class ForeignSecrets
         {
             if (match.ValueSpan.ContainsAny("<{$"))
                 continue;
-            app.Report(file, match.Index, "secret", Outcome.Assisted, "a password of an Azure database in a file that is not edited: vendored, generated or ignored by git", "take it out at its source");
+            app.Report(file, match.Index, "secret", Outcome.Assisted,
+                "a password of an Azure database in a file that is not edited: vendored, generated or ignored by git",
+                "take it out at its source");
         }
     }
 
-    private static bool IsText(string path) => Path.GetExtension(path).ToLowerInvariant() is ".js" or ".ts" or ".json" or ".yml" or ".yaml" or ".env" or ".config" or ".py" or ".properties" or ".xml" or ".cs" or ".java" or ".txt";
+    private static bool IsText(string path) => TextExtensions.Contains(Path.GetExtension(path));
 
     [GeneratedRegex(
-        """\w+://[^\s:/@"']{1,64}:[^\s"'@]{1,128}@[\w.-]{1,64}\.(?:database\.windows\.net|database\.azure\.com)|[\w.-]{1,64}\.(?:database\.windows\.net|database\.azure\.com)[^\r\n"']{0,200};\s*(?:password|pwd)\s*=\s*[^;"'\s]+""",
+        """\w+://[^\s:/@"']{1,64}:[^\s"'@]{1,128}@[\w.-]{1,64}\.(?:database\.windows\.net|database\.azure\.com)"""
+        + """|[\w.-]{1,64}\.(?:database\.windows\.net|database\.azure\.com)[^\r\n"']{0,200};\s*(?:password|pwd)\s*=\s*[^;"'\s]+""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

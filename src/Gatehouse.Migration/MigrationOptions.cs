@@ -3,7 +3,8 @@ namespace Gatehouse.Migration;
 /// <summary>What a migration may touch, and what it makes.</summary>
 public sealed record MigrationOptions
 {
-    /// <summary>Hosts, settings or words (<c>DB_HOST</c>, <c>DB_*</c>, <c>db.example.com</c>, <c>all</c>) that the user says are databases to migrate. Default: none.</summary>
+    /// <summary>Hosts, settings or words (<c>DB_HOST</c>, <c>DB_*</c>, <c>db.example.com</c>, <c>all</c>) that the user says are databases
+    /// to migrate. Default: none.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     /// <summary>Where connection strings get their token from. Default <see cref="PasswordlessMode.Default"/>.</summary>

@@ -7,7 +7,8 @@ namespace Gatehouse.Migration;
 /// <param name="Steps">Commands that are left for a person, in order.</param>
 /// <param name="FileCount">Files that were looked at.</param>
 public sealed record MigrationResult(
-    IReadOnlyList<Site> Sites, IReadOnlyList<FileChange> Changes, IReadOnlyList<SkippedFile> Skipped, IReadOnlyList<string> Steps, int FileCount)
+    IReadOnlyList<Site> Sites, IReadOnlyList<FileChange> Changes, IReadOnlyList<SkippedFile> Skipped, IReadOnlyList<string> Steps,
+        int FileCount)
 {
     /// <summary>Passwords that were found: nothing that is shown may hold one.</summary>
     internal IReadOnlyCollection<string> Secrets { get; init; } = [];

@@ -1,6 +1,4 @@
-using Gatehouse.Migration.Edits;
 using Gatehouse.Migration.Files;
-using Gatehouse.Migration.JavaScript;
 using Gatehouse.Migration.Projects;
 using Gatehouse.Migration.Settings;
 
@@ -49,7 +47,8 @@ public sealed class Migrator(string root, MigrationOptions options)
             return;
         }
 
-        if (CodeFiles.Handles(found.Path) || SettingsFiles.Handles(found.Path) || ProjectFiles.Handles(found.Path) || Path.GetFileName(found.Path) == "Directory.Packages.props")
+        if (CodeFiles.Handles(found.Path) || SettingsFiles.Handles(found.Path) || ProjectFiles.Handles(found.Path)
+            || Path.GetFileName(found.Path) == "Directory.Packages.props")
             _app.Add(found);
     }
 
@@ -71,7 +70,8 @@ public sealed class Migrator(string root, MigrationOptions options)
             }
         }
 
-        changes.AddRange(_app.NewFiles.Where(file => !_app.Paths.Contains(file.Key)).Select(file => new FileChange(file.Key, null, file.Value, false)));
+        changes.AddRange(_app.NewFiles.Where(file => !_app.Paths.Contains(file.Key))
+            .Select(file => new FileChange(file.Key, null, file.Value, false)));
         var sites = _app.Sites.OrderBy(site => site.Path, StringComparer.Ordinal).ThenBy(site => site.Line).ToList();
         return new(sites, changes, [.. _app.Skipped], NextSteps.Of(_app), count) { Secrets = _app.Secrets };
     }
@@ -81,7 +81,8 @@ public sealed class Migrator(string root, MigrationOptions options)
         for (var i = 0; i < _app.Sites.Count; i++)
         {
             if (_app.Sites[i].Path == path && _app.Sites[i].Outcome == Outcome.Rewritten)
-                _app.Sites[i] = _app.Sites[i] with { Outcome = Outcome.Refused, Reason = "two edits of this file overlap, so that none is made" };
+                _app.Sites[i] = _app.Sites[i] with { Outcome = Outcome.Refused,
+                    Reason = "two edits of this file overlap, so that none is made" };
         }
     }
 

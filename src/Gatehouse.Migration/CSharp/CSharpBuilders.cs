@@ -30,8 +30,10 @@ internal sealed class CSharpBuilders(App app, SourceFile file, SyntaxNode root, 
 
     private void Rewrite(BaseObjectCreationExpressionSyntax creation, ConnectionFormat format)
     {
-        var name = (creation.Parent as EqualsValueClauseSyntax)?.Parent is VariableDeclaratorSyntax variable ? variable.Identifier.ValueText : null;
-        var assignments = (creation.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? []).Select(assignment => (Name: assignment.Left.ToString(), Node: assignment))
+        var name = (creation.Parent as EqualsValueClauseSyntax)?.Parent is VariableDeclaratorSyntax variable
+            ? variable.Identifier.ValueText : null;
+        var assignments = (creation.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? [])
+            .Select(assignment => (Name: assignment.Left.ToString(), Node: assignment))
             .Concat(name is null ? [] : Statements(creation, name)).ToList();
         if (assignments.Find(assignment => assignment.Name is "Password") is not { Node: { } password })
             return;
@@ -47,7 +49,8 @@ internal sealed class CSharpBuilders(App app, SourceFile file, SyntaxNode root, 
         var keys = Plain.ValueOf(values.Read(password.Right)).Keys;
         if (scope.HasLocalValue && keys.Count > 0)
         {
-            app.Report(file, password.SpanStart, "builder", Outcome.Assisted, "the same setting also names a database for development", "set the password only where the host is not Azure's");
+            app.Report(file, password.SpanStart, "builder", Outcome.Assisted, "the same setting also names a database for development",
+                "set the password only where the host is not Azure's");
             return;
         }
 
@@ -78,7 +81,8 @@ internal sealed class CSharpBuilders(App app, SourceFile file, SyntaxNode root, 
     }
 
     private Scope OfBase(BaseObjectCreationExpressionSyntax creation, ConnectionFormat format)
-        => app.Scopes.OfConnectionString(creation.ArgumentList?.Arguments is [{ Expression: var text }, ..] ? Plain.ValueOf(values.Read(text)) : Value.None, format);
+        => app.Scopes.OfConnectionString(creation.ArgumentList?.Arguments is [{ Expression: var text }, ..]
+            ? Plain.ValueOf(values.Read(text)) : Value.None, format);
 
     private string Method() => app.Options.Mode switch
     {
@@ -90,9 +94,11 @@ internal sealed class CSharpBuilders(App app, SourceFile file, SyntaxNode root, 
     // builder.Password = …; in the method of the builder.
     private static IEnumerable<(string Name, AssignmentExpressionSyntax Node)> Statements(SyntaxNode creation, string name)
     {
-        var scope = creation.Ancestors().FirstOrDefault(node => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax);
+        var scope = creation.Ancestors()
+            .FirstOrDefault(node => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax);
         return (scope?.DescendantNodes().OfType<AssignmentExpressionSyntax>() ?? [])
-            .Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax target } && target.Identifier.ValueText == name)
+            .Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax target }
+                && target.Identifier.ValueText == name)
             .Select(assignment => (((MemberAccessExpressionSyntax)assignment.Left).Name.Identifier.ValueText, assignment));
     }
 
@@ -103,7 +109,8 @@ internal sealed class CSharpBuilders(App app, SourceFile file, SyntaxNode root, 
         if (node == assignment && file.Text.AsSpan(end).TrimStart().StartsWith(","))
             end = file.Text.IndexOf(',', end) + 1;
         var start = file.LineStart(node.SpanStart);
-        var isWhole = file.Text.AsSpan(start, node.SpanStart - start).IsWhiteSpace() && file.Text.AsSpan(end, file.LineEnd(end) - end).IsWhiteSpace();
+        var isWhole = file.Text.AsSpan(start, node.SpanStart - start).IsWhiteSpace()
+            && file.Text.AsSpan(end, file.LineEnd(end) - end).IsWhiteSpace();
         if (isWhole)
             return TextEdit.Delete(start, file.LineEnd(end));
         while (end < file.Text.Length && file.Text[end] == ' ')

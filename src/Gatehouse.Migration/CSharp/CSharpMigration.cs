@@ -22,8 +22,11 @@ internal sealed class CSharpMigration(App app)
     {
         Migrate(file, Options);
         // The other branches of #if.
-        var symbols = file.Text.Split('\n').Where(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal) || line.TrimStart().StartsWith("#elif", StringComparison.Ordinal))
-            .SelectMany(line => line.Split(' ', '(', ')', '!', '&', '|', '\r')).Where(word => word.Length > 0 && char.IsLetter(word[0])).Distinct().ToList();
+        var symbols = file.Text.Split('\n')
+            .Where(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)
+            || line.TrimStart().StartsWith("#elif", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ', '(', ')', '!', '&', '|', '\r')).Where(word => word.Length > 0 && char.IsLetter(word[0]))
+                .Distinct().ToList();
         if (symbols.Count > 0)
             Migrate(file, Options.WithPreprocessorSymbols(symbols));
     }
@@ -75,7 +78,8 @@ internal sealed class CSharpMigration(App app)
         {
             case TextExpression text:
                 var texts = new Texts(text);
-                if (ConnectionText.ToPasswordless(texts.Characters, site.Format, app.Options.Mode, app.Options.ClientId) is not { Password: not null } conversion)
+                if (ConnectionText.ToPasswordless(texts.Characters, site.Format, app.Options.Mode,
+                    app.Options.ClientId) is not { Password: not null } conversion)
                     return;
                 app.Keep(texts.Characters, conversion);
                 if (scope.Kind == HostKind.Unknown && texts.Holes(conversion.Host).FirstOrDefault() is { } hole)
@@ -90,7 +94,9 @@ internal sealed class CSharpMigration(App app)
                 if (site.Wrap == CSharpWrap.None && site.Format.Kind == DatabaseKind.Sql && !NeedsSuccessor(root, site))
                     return; // the setting is the site
                 var candidates = app.Settings.ValuesOf(read.Key).Concat(known.Texts).ToList();
-                if (candidates.Count > 0 && candidates.TrueForAll(candidate => ConnectionText.ToPasswordless(candidate, site.Format) is null or { Password: null }))
+                if (candidates.Count > 0
+                    && candidates.TrueForAll(candidate => ConnectionText.ToPasswordless(candidate,
+                    site.Format) is null or { Password: null }))
                     return;
                 break;
             default:
@@ -105,7 +111,8 @@ internal sealed class CSharpMigration(App app)
 
         if (site.Wrap == CSharpWrap.Unable)
         {
-            app.Report(file, site.Whole.SpanStart, site.Driver, Outcome.Assisted, "this call has no place for a token", "make the data source from a builder with UsePasswordProvider, and pass that");
+            app.Report(file, site.Whole.SpanStart, site.Driver, Outcome.Assisted, "this call has no place for a token",
+                "make the data source from a builder with UsePasswordProvider, and pass that");
             return;
         }
 
@@ -116,7 +123,8 @@ internal sealed class CSharpMigration(App app)
         Succeed(app, file, root, site.Format.Kind);
         app.Kinds.Add(site.Format.Kind);
         var isOld = site.Format.Kind == DatabaseKind.Postgres && CSharpProject.VersionOf(app, file.Path, "Npgsql") < 8;
-        app.Report(file, site.Whole.SpanStart, site.Driver, Outcome.Rewritten, scope.Reason, isOld ? ["update Npgsql to version 8 or later, which asks for a password per connection"] : []);
+        app.Report(file, site.Whole.SpanStart, site.Driver, Outcome.Rewritten, scope.Reason, isOld
+            ? ["update Npgsql to version 8 or later, which asks for a password per connection"] : []);
     }
 
     /// <summary>Wraps the connections that are made from a builder's text.</summary>
@@ -124,7 +132,8 @@ internal sealed class CSharpMigration(App app)
     {
         foreach (var site in CSharpSites.Find(root).Where(site => site.Format == format && builder is not null))
         {
-            if (site.Text.ToString() != $"{builder}.ConnectionString" && site.Text.ToString() != $"{builder}.ToString()" && site.Text.ToString() != builder)
+            if (site.Text.ToString() != $"{builder}.ConnectionString" && site.Text.ToString() != $"{builder}.ToString()"
+                && site.Text.ToString() != builder)
                 continue;
             List<TextEdit> edits = [];
             Wrap(file, site, edits);
@@ -134,7 +143,9 @@ internal sealed class CSharpMigration(App app)
     }
 
     private static bool NeedsSuccessor(SyntaxNode root, CSharpSite site)
-        => site.Driver == "SqlClient" && root.DescendantNodes().OfType<UsingDirectiveSyntax>().Any(directive => directive.Name?.ToString() == "System.Data.SqlClient");
+        => site.Driver == "SqlClient"
+            && root.DescendantNodes().OfType<UsingDirectiveSyntax>()
+            .Any(directive => directive.Name?.ToString() == "System.Data.SqlClient");
 
     private void Wrap(SourceFile file, CSharpSite site, List<TextEdit> edits)
     {
@@ -149,14 +160,16 @@ internal sealed class CSharpMigration(App app)
         else
         {
             // new NpgsqlConnection(text) -> PasswordlessPostgres.Connect(text); an initializer after it has no place there.
-            var arguments = site.Whole is BaseObjectCreationExpressionSyntax creation ? creation.ArgumentList! : ((InvocationExpressionSyntax)site.Whole).ArgumentList;
+            var arguments = site.Whole is BaseObjectCreationExpressionSyntax creation ? creation.ArgumentList!
+                : ((InvocationExpressionSyntax)site.Whole).ArgumentList;
             edits.Add(new(site.Whole.SpanStart, arguments.SpanStart, $"{name}.{site.Method}"));
         }
 
         var project = ProjectFiles.Above(app, new(Ecosystem.NuGet, file.Path, "", ""));
         var folder = project?.Folder ?? file.Folder;
         var path = folder.Length == 0 ? $"{name}.cs" : $"{folder}/{name}.cs";
-        app.NewFiles[path] = (site.Format.Kind == DatabaseKind.Postgres ? CSharpHelpers.Postgres : CSharpHelpers.MySql).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        app.NewFiles[path] = (site.Format.Kind == DatabaseKind.Postgres ? CSharpHelpers.Postgres : CSharpHelpers.MySql)
+            .ReplaceLineEndings("\n").TrimEnd() + "\n";
         app.Dependencies.Add(new(Ecosystem.NuGet, file.Path, "Azure.Identity", "1.13.1"));
     }
 }

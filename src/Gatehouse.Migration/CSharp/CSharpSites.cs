@@ -24,7 +24,8 @@ internal enum CSharpWrap
 }
 
 /// <summary>A place where a C# program makes connections.</summary>
-internal sealed record CSharpSite(string Driver, ConnectionFormat Format, ExpressionSyntax Whole, ExpressionSyntax Text, CSharpWrap Wrap, string Method);
+internal sealed record CSharpSite(string Driver, ConnectionFormat Format, ExpressionSyntax Whole, ExpressionSyntax Text, CSharpWrap Wrap,
+    string Method);
 
 /// <summary>Finds them, by the names of the drivers' types and of EF Core's methods.</summary>
 internal static class CSharpSites
@@ -33,9 +34,11 @@ internal static class CSharpSites
     {
         foreach (var node in root.DescendantNodes())
         {
-            if (node is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var text }, ..] } creation && Of(TypeOf(creation), creation, text) is { } made)
+            if (node is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var text }, ..] } creation
+                && Of(TypeOf(creation), creation, text) is { } made)
                 yield return made;
-            else if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member, ArgumentList.Arguments: [{ Expression: var argument }, ..] } call && Of(member, call, argument) is { } called)
+            else if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member,
+                ArgumentList.Arguments: [{ Expression: var argument }, ..] } call && Of(member, call, argument) is { } called)
                 yield return called;
         }
     }
@@ -44,7 +47,8 @@ internal static class CSharpSites
     public static string TypeOf(BaseObjectCreationExpressionSyntax creation) => creation switch
     {
         ObjectCreationExpressionSyntax named => named.Type.ToString().Split('.')[^1],
-        _ when creation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } } => declaration.Type.ToString().Split('.')[^1],
+        _ when creation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } }
+            => declaration.Type.ToString().Split('.')[^1],
         _ => "",
     };
 
@@ -57,14 +61,16 @@ internal static class CSharpSites
         _ => null,
     };
 
-    private static CSharpSite? Of(MemberAccessExpressionSyntax member, ExpressionSyntax whole, ExpressionSyntax text) => member.Name.Identifier.ValueText switch
+    private static CSharpSite? Of(MemberAccessExpressionSyntax member, ExpressionSyntax whole, ExpressionSyntax text)
+        => member.Name.Identifier.ValueText switch
     {
         "UseSqlServer" or "UseAzureSql" or "AddSqlServer" => new("EF Core", ConnectionFormat.SqlClient, whole, text, CSharpWrap.None, ""),
         "UseNpgsql" => new("EF Core", ConnectionFormat.Npgsql, whole, text, CSharpWrap.Argument, "DataSource"),
         "UseMySql" => new("EF Core", ConnectionFormat.MySqlConnector, whole, text, CSharpWrap.Argument, "Connect"),
         "UseMySQL" => new("EF Core", ConnectionFormat.MySqlConnector, whole, text, CSharpWrap.Unable, ""),
         "AddNpgsqlDataSource" => new("Npgsql", ConnectionFormat.Npgsql, whole, text, CSharpWrap.Unable, ""),
-        "Create" when member.Expression.ToString() == "NpgsqlDataSource" => new("Npgsql", ConnectionFormat.Npgsql, whole, text, CSharpWrap.DataSource, "DataSource"),
+        "Create" when member.Expression.ToString() == "NpgsqlDataSource"
+            => new("Npgsql", ConnectionFormat.Npgsql, whole, text, CSharpWrap.DataSource, "DataSource"),
         _ => null,
     };
 }

@@ -25,10 +25,12 @@ internal sealed class CSharpValues(SourceFile file, SyntaxNode root)
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } or:
                 return Read(or.Left, depth + 1) switch
                 {
-                    EnvironmentExpression read => read with { Fallback = or.Right is ThrowExpressionSyntax ? null : Read(or.Right, depth + 1) },
+                    EnvironmentExpression read
+                        => read with { Fallback = or.Right is ThrowExpressionSyntax ? null : Read(or.Right, depth + 1) },
                     var other => other,
                 };
-            case LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression }:
+            case LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: (
+                int)SyntaxKind.AddExpression }:
                 return Text(expression, depth);
             case InvocationExpressionSyntax or ElementAccessExpressionSyntax:
                 return Setting(expression) is { } key ? new EnvironmentExpression(Single(expression), 0, 0, key, null) : Opaque(expression);
@@ -53,9 +55,13 @@ internal sealed class CSharpValues(SourceFile file, SyntaxNode root)
         var scope = name.Ancestors().FirstOrDefault(node => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax) ?? root;
         var found = Declared(scope, word).ToList();
         if (found.Count == 0 && scope != root)
-            found = [.. Declared(root, word).Where(value => value.Ancestors().Any(node => node is FieldDeclarationSyntax or PropertyDeclarationSyntax) || value.Ancestors().OfType<GlobalStatementSyntax>().Any())];
+            found = [.. Declared(root, word)
+                .Where(value => value.Ancestors().Any(node => node is FieldDeclarationSyntax or PropertyDeclarationSyntax)
+                || value.Ancestors().OfType<GlobalStatementSyntax>().Any())];
         if (found.Count == 0)
-            found = [.. root.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(assignment => assignment.Left.ToString() == word || assignment.Left.ToString() == "this." + word).Select(assignment => assignment.Right)];
+            found = [.. root.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+                .Where(assignment => assignment.Left.ToString() == word || assignment.Left.ToString() == "this." + word)
+                .Select(assignment => assignment.Right)];
         return found.Count == 1 ? found[0] : null;
     }
 
@@ -88,7 +94,8 @@ internal sealed class CSharpValues(SourceFile file, SyntaxNode root)
         var name = target.ToString();
         if (expression is ElementAccessExpressionSyntax)
         {
-            return name.EndsWith("ConnectionStrings", StringComparison.Ordinal) || name.EndsWith("AppSettings", StringComparison.Ordinal) || name.EndsWith("onfiguration", StringComparison.Ordinal)
+            return name.EndsWith("ConnectionStrings", StringComparison.Ordinal) || name.EndsWith("AppSettings", StringComparison.Ordinal)
+                || name.EndsWith("onfiguration", StringComparison.Ordinal)
                 || name.EndsWith("config", StringComparison.OrdinalIgnoreCase) ? key : null;
         }
 
@@ -108,10 +115,13 @@ internal sealed class CSharpValues(SourceFile file, SyntaxNode root)
         if (!Collect(expression, tokens, parts) || !tokens.Exists(token => token.Kind == TokenKind.Text))
             return Opaque(expression);
         var tree = new TokenTree(file, [.. tokens], []);
-        return new TextExpression(tree, 0, tokens.Count - 1, [.. parts.Select(part => new TextPiece(part.Part.Start, part.Part.End, part.Token, part.Hole is null ? null : Read(part.Hole, depth + 1)))]);
+        return new TextExpression(tree, 0, tokens.Count - 1,
+            [.. parts.Select(part => new TextPiece(part.Part.Start, part.Part.End, part.Token, part.Hole is null ? null
+            : Read(part.Hole, depth + 1)))]);
     }
 
-    private static bool Collect(ExpressionSyntax expression, List<Token> tokens, List<(TextPart Part, int Token, ExpressionSyntax? Hole)> parts)
+    private static bool Collect(ExpressionSyntax expression, List<Token> tokens,
+        List<(TextPart Part, int Token, ExpressionSyntax? Hole)> parts)
     {
         switch (expression)
         {

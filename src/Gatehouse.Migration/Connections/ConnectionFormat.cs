@@ -18,7 +18,8 @@ internal sealed record RequiredSetting(string Name, string Value, string[] Keys,
 /// <summary>One driver's connection strings: keys, synonyms, and what makes one passwordless.</summary>
 internal sealed record ConnectionFormat(string Name, DatabaseKind Kind, SegmentSyntax Syntax)
 {
-    public string[] HostKeys { get; init; } = ["server", "datasource", "addr", "address", "networkaddress", "host", "hostname", "servername"];
+    public string[] HostKeys { get; init; } = ["server", "datasource", "addr", "address", "networkaddress", "host", "hostname",
+        "servername"];
 
     public string[] UserKeys { get; init; } = ["userid", "uid", "user", "username"];
 
@@ -35,7 +36,9 @@ internal sealed record ConnectionFormat(string Name, DatabaseKind Kind, SegmentS
     public static ConnectionFormat SqlClient { get; } = new("SqlClient", DatabaseKind.Sql, SegmentSyntax.Ado)
     {
         ContraryKeys = ["integratedsecurity", "trustedconnection"],
-        Required = mode => [Authentication(mode, "Active Directory Default", "Active Directory Managed Identity", "Active Directory Service Principal"), Encrypt("True")],
+        Required = mode
+            => [Authentication(mode, "Active Directory Default", "Active Directory Managed Identity",
+            "Active Directory Service Principal"), Encrypt("True")],
     };
 
     public static ConnectionFormat Npgsql { get; } = new("Npgsql", DatabaseKind.Postgres, SegmentSyntax.Ado)
@@ -62,7 +65,8 @@ internal sealed record ConnectionFormat(string Name, DatabaseKind Kind, SegmentS
     public static ConnectionFormat MssqlPython { get; } = new("mssql-python", DatabaseKind.Sql, SegmentSyntax.Braces)
     {
         ContraryKeys = ["trustedconnection"],
-        Required = mode => [Encrypt("yes"), Authentication(mode, "ActiveDirectoryDefault", "ActiveDirectoryMSI", "ActiveDirectoryServicePrincipal")],
+        Required = mode
+            => [Encrypt("yes"), Authentication(mode, "ActiveDirectoryDefault", "ActiveDirectoryMSI", "ActiveDirectoryServicePrincipal")],
     };
 
     /// <summary>node-mssql's strings: it knows other words than ADO.NET, and takes the ones of ADO.NET for a password login.</summary>
@@ -75,7 +79,10 @@ internal sealed record ConnectionFormat(string Name, DatabaseKind Kind, SegmentS
     public static ConnectionFormat JdbcSqlServer { get; } = new("mssql-jdbc", DatabaseKind.Sql, SegmentSyntax.Braces)
     {
         ContraryKeys = ["integratedsecurity", "authenticationscheme"],
-        Required = mode => [Encrypt("true", "encrypt"), Authentication(mode, "ActiveDirectoryDefault", "ActiveDirectoryManagedIdentity", "ActiveDirectoryServicePrincipal", "authentication")],
+        Required = mode
+            => [Encrypt("true", "encrypt"),
+            Authentication(mode, "ActiveDirectoryDefault", "ActiveDirectoryManagedIdentity", "ActiveDirectoryServicePrincipal",
+            "authentication")],
     };
 
     public static ConnectionFormat Libpq { get; } = new("libpq", DatabaseKind.Postgres, SegmentSyntax.Keywords)
@@ -102,7 +109,8 @@ internal sealed record ConnectionFormat(string Name, DatabaseKind Kind, SegmentS
         Required = _ =>
         [
             new("sslmode", "require", ["sslmode"], ["disable", "allow", "prefer"]),
-            new("authenticationPluginClassName", "com.azure.identity.extensions.jdbc.postgresql.AzurePostgresqlAuthenticationPlugin", ["authenticationpluginclassname"], null),
+            new("authenticationPluginClassName", "com.azure.identity.extensions.jdbc.postgresql.AzurePostgresqlAuthenticationPlugin",
+                ["authenticationpluginclassname"], null),
         ],
     };
 
@@ -131,8 +139,11 @@ internal sealed record ConnectionFormat(string Name, DatabaseKind Kind, SegmentS
         return this;
     }
 
-    private static RequiredSetting Authentication(PasswordlessMode mode, string fallback, string managed, string service, string name = "Authentication")
-        => new(name, mode switch { PasswordlessMode.ManagedIdentity => managed, PasswordlessMode.ServicePrincipal => service, _ => fallback }, ["authentication"], null);
+    private static RequiredSetting Authentication(PasswordlessMode mode, string fallback, string managed, string service,
+        string name = "Authentication")
+        => new(name,
+            mode switch { PasswordlessMode.ManagedIdentity => managed, PasswordlessMode.ServicePrincipal => service, _ => fallback },
+            ["authentication"], null);
 
     private static RequiredSetting Encrypt(string value, string name = "Encrypt")
         => new(name, value, ["encrypt"], ["false", "no", "optional", "0"]);

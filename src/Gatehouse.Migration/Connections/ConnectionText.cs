@@ -2,7 +2,8 @@ using Gatehouse.Migration.Edits;
 
 namespace Gatehouse.Migration.Connections;
 
-/// <summary>Converts connection strings between password and passwordless by edits, so that everything else stays as it was written.</summary>
+/// <summary>Converts connection strings between password and passwordless by edits, so that everything else stays as it was
+/// written.</summary>
 /// <remarks>A hole of an interpolated text is the character <see cref="Hole"/>: it is part of a value like any other.</remarks>
 internal static class ConnectionText
 {
@@ -10,7 +11,8 @@ internal static class ConnectionText
 
     /// <summary>Makes a connection string passwordless.</summary>
     /// <returns>Null where the text is no connection string.</returns>
-    public static Conversion? ToPasswordless(string text, ConnectionFormat driver, PasswordlessMode mode = PasswordlessMode.Default, string? clientId = null)
+    public static Conversion? ToPasswordless(string text, ConnectionFormat driver, PasswordlessMode mode = PasswordlessMode.Default,
+        string? clientId = null)
     {
         var format = driver.For(text);
         if (format.Syntax == SegmentSyntax.Query)
@@ -27,7 +29,8 @@ internal static class ConnectionText
             Host = host,
             User = Range(Last(segments, format.UserKeys)),
             Password = Range(Last(segments, format.PasswordKeys)),
-            HasToken = segments.Any(segment => segment.Key == "authentication" && !segment.Value.Contains("Password", StringComparison.OrdinalIgnoreCase)),
+            HasToken = segments.Any(segment => segment.Key == "authentication"
+                && !segment.Value.Contains("Password", StringComparison.OrdinalIgnoreCase)),
             Edits = edits,
         };
     }
@@ -37,7 +40,7 @@ internal static class ConnectionText
     {
         var format = driver.For(text);
         if (format.Syntax == SegmentSyntax.Query)
-            return UrlText.ToPassword(text, format, user, password);
+            return UrlText.ToPassword(text, user, password);
         var segments = Segments.Parse(text, SettingsStart(text, format), format.Syntax);
         var edits = segments.Where(segment => segment.Key == "authentication" || format.UserKeys.Contains(segment.Key))
             .Select(segment => TextEdit.Delete(segment.Start, segment.End));
@@ -49,7 +52,8 @@ internal static class ConnectionText
             _ => ("user", "password"),
         };
         var separator = Segments.SeparatorOf(format.Syntax);
-        return $"{plain}{separator}{userKey}={Segments.Quote(user, format.Syntax)}{separator}{passwordKey}={Segments.Quote(password, format.Syntax)}";
+        var login = $"{userKey}={Segments.Quote(user, format.Syntax)}{separator}{passwordKey}={Segments.Quote(password, format.Syntax)}";
+        return $"{plain}{separator}{login}";
     }
 
     public static string Apply(string text, IEnumerable<TextEdit> edits)
@@ -70,14 +74,15 @@ internal static class ConnectionText
 
     /// <summary>The edits of settings between separators, for every syntax.</summary>
     public static List<TextEdit> SegmentEdits(
-        string text, IReadOnlyList<Segment> segments, ConnectionFormat format, PasswordlessMode mode, string? clientId, bool isFirst = false)
+        string text, IReadOnlyList<Segment> segments, ConnectionFormat format, PasswordlessMode mode, string? clientId)
     {
         List<TextEdit> edits = [];
         var removed = segments.Where(segment => format.PasswordKeys.Contains(segment.Key) || format.ContraryKeys.Contains(segment.Key)
             || (!format.KeepsUser && clientId is null && format.UserKeys.Contains(segment.Key))).ToHashSet();
         foreach (var segment in removed)
             edits.Add(TextEdit.Delete(segment.Start, segment.End));
-        foreach (var segment in segments.Where(segment => clientId is not null && !format.KeepsUser && format.UserKeys.Contains(segment.Key)))
+        foreach (var segment in segments.Where(segment => clientId is not null && !format.KeepsUser
+            && format.UserKeys.Contains(segment.Key)))
             edits.Add(new(segment.ValueStart, segment.ValueEnd, Segments.Quote(clientId!, format.Syntax)));
         List<string> added = [];
         foreach (var setting in format.Required(mode))
@@ -89,7 +94,7 @@ internal static class ConnectionText
                 edits.Add(new(segment.ValueStart, segment.ValueEnd, setting.Value));
         }
 
-        Append(text, segments, removed, added, Segments.SeparatorOf(format.Syntax), edits, isFirst);
+        Append(text, segments, removed, added, Segments.SeparatorOf(format.Syntax), edits);
         return edits;
     }
 
@@ -98,11 +103,12 @@ internal static class ConnectionText
         // Another way to log in by token is as good; the password login is not.
         if (setting.Keys.Contains("authentication"))
             return segment.Value.Contains("Password", StringComparison.OrdinalIgnoreCase) || segment.Value.Length == 0;
-        return setting.Weak?.Contains(segment.Value.ToLowerInvariant()) ?? !segment.Value.Equals(setting.Value, StringComparison.OrdinalIgnoreCase);
+        return setting.Weak?.Contains(segment.Value.ToLowerInvariant())
+            ?? !segment.Value.Equals(setting.Value, StringComparison.OrdinalIgnoreCase);
     }
 
     private static void Append(
-        string text, IReadOnlyList<Segment> segments, HashSet<Segment> removed, List<string> added, char separator, List<TextEdit> edits, bool isFirst)
+        string text, IReadOnlyList<Segment> segments, HashSet<Segment> removed, List<string> added, char separator, List<TextEdit> edits)
     {
         var kept = segments.LastOrDefault(segment => !removed.Contains(segment));
         var tail = segments.Count > 0 ? segments[^1] : null;
@@ -123,7 +129,6 @@ internal static class ConnectionText
             edits.Add(TextEdit.Insert(tail.End, joined));
         else
             edits.Add(TextEdit.Insert(tail.ValueEnd, separator + joined));
-        _ = isFirst;
     }
 
     private static string TrimEnd(string text, SegmentSyntax syntax) => text.TrimEnd(Segments.SeparatorOf(syntax), ' ');
@@ -145,7 +150,8 @@ internal static class ConnectionText
         return (start + 3, end < 0 ? text.Length : start + 3 + end);
     }
 
-    private static Segment? Last(IReadOnlyList<Segment> segments, string[] keys) => segments.LastOrDefault(segment => keys.Contains(segment.Key));
+    private static Segment? Last(IReadOnlyList<Segment> segments, string[] keys)
+        => segments.LastOrDefault(segment => keys.Contains(segment.Key));
 
     private static (int Start, int End)? Range(Segment? segment) => segment is null ? null : (segment.ValueStart, segment.ValueEnd);
 }

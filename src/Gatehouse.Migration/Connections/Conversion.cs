@@ -18,6 +18,7 @@ internal sealed record Conversion
     /// <summary>The edits, by offsets in the text. Empty: it is passwordless already.</summary>
     public required IReadOnlyList<TextEdit> Edits { get; init; }
 
-    /// <summary>Whether it has a login of its own: a user without a password, or Windows' sign-in, needs no conversion but is none by token.</summary>
+    /// <summary>Whether it has a login of its own: a user without a password, or Windows' sign-in, needs no conversion but is none by
+    /// token.</summary>
     public bool HasToken { get; init; }
 }

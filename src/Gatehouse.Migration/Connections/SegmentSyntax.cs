@@ -45,7 +45,8 @@ internal static class Segments
                 valueStart++;
             var valueEnd = ValueEnd(text, valueStart, syntax);
             segments.Add(new(
-                Segment.Normalize(text.AsSpan(i, equals - i)), i, valueStart, valueEnd, Math.Min(text.Length, EndOf(text, valueEnd, separator)), Decode(text[valueStart..valueEnd], syntax)));
+                Segment.Normalize(text.AsSpan(i, equals - i)), i, valueStart, valueEnd,
+                    Math.Min(text.Length, EndOf(text, valueEnd, separator)), Decode(text[valueStart..valueEnd], syntax)));
             i = Math.Max(valueEnd, i + 1);
         }
 
@@ -59,13 +60,15 @@ internal static class Segments
         SegmentSyntax.Keywords when value.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || c is '\'' or '\\')
             => $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'",
         SegmentSyntax.Braces when NeedsQuotes(value, "{};") => $"{{{value.Replace("}", "}}", StringComparison.Ordinal)}}}",
-        SegmentSyntax.Ado when NeedsQuotes(value, "\"';=") => value.Contains('"', StringComparison.Ordinal) && !value.Contains('\'', StringComparison.Ordinal)
+        SegmentSyntax.Ado when NeedsQuotes(value, "\"';=")
+            => value.Contains('"', StringComparison.Ordinal) && !value.Contains('\'', StringComparison.Ordinal)
             ? $"'{value}'"
             : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
         _ => value,
     };
 
-    public static char SeparatorOf(SegmentSyntax syntax) => syntax switch { SegmentSyntax.Query => '&', SegmentSyntax.Keywords => ' ', _ => ';' };
+    public static char SeparatorOf(SegmentSyntax syntax)
+        => syntax switch { SegmentSyntax.Query => '&', SegmentSyntax.Keywords => ' ', _ => ';' };
 
     private static bool NeedsQuotes(string value, string special)
         => value.AsSpan().ContainsAny(special) || value != value.Trim();

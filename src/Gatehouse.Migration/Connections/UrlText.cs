@@ -2,7 +2,8 @@ using Gatehouse.Migration.Edits;
 
 namespace Gatehouse.Migration.Connections;
 
-/// <summary>Connection strings that are URLs: <c>scheme://user:password@host:port/database?key=value</c>, with or without <c>jdbc:</c>.</summary>
+/// <summary>Connection strings that are URLs: <c>scheme://user:password@host:port/database?key=value</c>, with or without
+/// <c>jdbc:</c>.</summary>
 internal static class UrlText
 {
     public static Conversion? ToPasswordless(string text, ConnectionFormat format, PasswordlessMode mode)
@@ -41,12 +42,11 @@ internal static class UrlText
         };
     }
 
-    public static string ToPassword(string text, ConnectionFormat format, string user, string password)
+    public static string ToPassword(string text, string user, string password)
     {
         var start = text.IndexOf("://", StringComparison.Ordinal) + 3;
         var at = text.IndexOf('@', start);
         var host = at < 0 ? start : at + 1;
-        _ = format;
         return $"{text[..start]}{Uri.EscapeDataString(user)}:{Uri.EscapeDataString(password)}@{text[host..]}";
     }
 

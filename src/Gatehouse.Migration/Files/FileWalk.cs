@@ -9,7 +9,8 @@ internal sealed class FileWalk(string root, List<SkippedFile> skipped)
 
     private static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase)
     {
-        "node_modules", "bower_components", "jspm_packages", "vendor", "third_party", "dist", "build", "out", "target", "bin", "obj", "artifacts", "coverage", "__pycache__",
+        "node_modules", "bower_components", "jspm_packages", "vendor", "third_party", "dist", "build", "out", "target", "bin", "obj",
+            "artifacts", "coverage", "__pycache__",
         "site-packages", ".venv", "venv", ".tox", ".next", ".nuxt", ".gradle", ".idea", ".vs", ".terraform", "wwwroot/lib",
     };
 
@@ -17,7 +18,8 @@ internal sealed class FileWalk(string root, List<SkippedFile> skipped)
         => Folder(new DirectoryInfo(root), "", false, [], 0, cancellationToken);
 
     private IEnumerable<FoundFile> Folder(
-        DirectoryInfo folder, string path, bool isForeign, IReadOnlyList<(string Folder, IgnoreRules Rules)> rules, int depth, CancellationToken cancellationToken)
+        DirectoryInfo folder, string path, bool isForeign, IReadOnlyList<(string Folder, IgnoreRules Rules)> rules, int depth,
+            CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (depth > DepthLimit)
@@ -76,7 +78,8 @@ internal sealed class FileWalk(string root, List<SkippedFile> skipped)
         // The innermost file that speaks of the path wins.
         for (var i = rules.Count - 1; i >= 0; i--)
         {
-            if (rules[i].Rules.IsIgnored(rules[i].Folder.Length == 0 ? path : path[(rules[i].Folder.Length + 1)..], isFolder) is { } ignored)
+            if (rules[i].Rules.IsIgnored(rules[i].Folder.Length == 0 ? path
+                : path[(rules[i].Folder.Length + 1)..], isFolder) is { } ignored)
                 return ignored;
         }
 
@@ -85,6 +88,7 @@ internal sealed class FileWalk(string root, List<SkippedFile> skipped)
 
     private static bool IsGenerated(string name)
         => name.EndsWith(".min.js", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".bundle.js", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".Designer.cs", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)
+                || name.EndsWith(".Designer.cs", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".d.ts", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".map", StringComparison.OrdinalIgnoreCase);
 }

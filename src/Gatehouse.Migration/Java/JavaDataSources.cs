@@ -6,7 +6,8 @@ using Gatehouse.Migration.Targets;
 
 namespace Gatehouse.Migration.Java;
 
-/// <summary>Rewrites data sources that are filled by setters, and Spring's builder: the password's call goes, the URL says how to log in.</summary>
+/// <summary>Rewrites data sources that are filled by setters, and Spring's builder: the password's call goes, the URL says how to log
+/// in.</summary>
 internal sealed class JavaDataSources(App app, JavaModule module)
 {
     private static readonly string[] UrlSetters = ["setJdbcUrl", "setUrl", "setURL", "url", "jdbcUrl"];
@@ -29,7 +30,8 @@ internal sealed class JavaDataSources(App app, JavaModule module)
     {
         var end = module.StatementOf(password) is { } statement ? statement.First : password;
         RewriteCalls(password, names => Enumerable.Range(2, _tree.Count - 3)
-            .Where(i => names.Contains(_tree.Word(i)) && _tree.Is(i - 1, ".") && _tree.Is(i - 2, receiver) && _tree.Is(i + 1, "(")).OrderBy(i => Math.Abs(i - end)).FirstOrDefault(), isChain: false);
+            .Where(i => names.Contains(_tree.Word(i)) && _tree.Is(i - 1, ".") && _tree.Is(i - 2, receiver) && _tree.Is(i + 1, "("))
+                .OrderBy(i => Math.Abs(i - end)).FirstOrDefault(), isChain: false);
     }
 
     private void RewriteCalls(int password, Func<string[], int> find, bool isChain)
@@ -38,11 +40,13 @@ internal sealed class JavaDataSources(App app, JavaModule module)
             return;
         var url = find(UrlSetters) is > 0 and var at ? Argument(at) : null;
         var server = find(["setServerName", "setServerNames"]) is > 0 and var name ? Argument(name) : null;
-        var format = url is not null ? JavaMigration.FormatOf(app, module.Bindings.ValueOf(url.Value)) : IsSqlServer(password) ? ConnectionFormat.JdbcSqlServer : null;
+        var format = url is not null ? JavaMigration.FormatOf(app, module.Bindings.ValueOf(url.Value)) : IsSqlServer(password)
+            ? ConnectionFormat.JdbcSqlServer : null;
         if (format is null || (url is null && server is null))
             return;
         app.Secrets.UnionWith(module.Bindings.ValueOf(value.Value).Texts);
-        var scope = url is not null ? JavaMigration.ScopeOf(app, module.Bindings, url.Value, format) : app.Scopes.Of(module.Bindings.ValueOf(server!.Value));
+        var scope = url is not null ? JavaMigration.ScopeOf(app, module.Bindings, url.Value, format)
+            : app.Scopes.Of(module.Bindings.ValueOf(server!.Value));
         if (scope.Kind != HostKind.Azure)
         {
             app.Leave(_tree.File, _tree[password].Start, "jdbc", scope);
@@ -52,7 +56,8 @@ internal sealed class JavaDataSources(App app, JavaModule module)
         var keys = module.Bindings.ValueOf(value.Value).Keys;
         if (scope.HasLocalValue && keys.Count > 0)
         {
-            app.Report(_tree.File, _tree[password].Start, "jdbc", Outcome.Assisted, "the same setting also names a database for development", "set the password only where the URL is not Azure's");
+            app.Report(_tree.File, _tree[password].Start, "jdbc", Outcome.Assisted,
+                "the same setting also names a database for development", "set the password only where the URL is not Azure's");
             return;
         }
 
@@ -60,13 +65,15 @@ internal sealed class JavaDataSources(App app, JavaModule module)
         if (url is null)
         {
             // SQLServerDataSource.setAuthentication takes the same words as the URL.
-            edits.Add(new(_tree[password].Start, _tree[_tree.Partner(password + 1)].End, $"setAuthentication(\"{ConnectionFormat.JdbcSqlServer.Required(app.Options.Mode)[1].Value}\")"));
+            edits.Add(new(_tree[password].Start, _tree[_tree.Partner(password + 1)].End,
+                $"setAuthentication(\"{ConnectionFormat.JdbcSqlServer.Required(app.Options.Mode)[1].Value}\")"));
         }
         else
         {
             if (!AddUrlEdits(url, format, edits))
             {
-                app.Report(_tree.File, _tree[password].Start, "jdbc", Outcome.Assisted, "the URL is put together in a way that cannot be edited", "say in the URL how to log in, and set no password");
+                app.Report(_tree.File, _tree[password].Start, "jdbc", Outcome.Assisted,
+                    "the URL is put together in a way that cannot be edited", "say in the URL how to log in, and set no password");
                 return;
             }
 
@@ -102,7 +109,8 @@ internal sealed class JavaDataSources(App app, JavaModule module)
         return true;
     }
 
-    private Member? Argument(int method) => _tree.Partner(method + 1) > method + 2 && module.Reader.ReadMembers(method + 1) is [var only] ? only : null;
+    private Member? Argument(int method)
+        => _tree.Partner(method + 1) > method + 2 && module.Reader.ReadMembers(method + 1) is [var only] ? only : null;
 
     // SQLServerDataSource has its server in setters of its own.
     private bool IsSqlServer(int password)
@@ -122,7 +130,8 @@ internal sealed class JavaDataSources(App app, JavaModule module)
     {
         List<int> calls = [];
         var i = method;
-        while (i > 2 && _tree.Is(i - 1, ".") && _tree.Is(i - 2, ")") && _tree.Partner(i - 2) is var open && open > 0 && _tree.IsWord(open - 1))
+        while (i > 2 && _tree.Is(i - 1, ".") && _tree.Is(i - 2, ")") && _tree.Partner(i - 2) is var open && open > 0
+            && _tree.IsWord(open - 1))
         {
             i = open - 1;
             calls.Add(i);
@@ -144,7 +153,8 @@ internal sealed class JavaDataSources(App app, JavaModule module)
     {
         var (start, end) = isChain
             ? (_tree[method - 1].Start, _tree[_tree.Partner(method + 1)].End)
-            : module.StatementOf(method) is { } statement ? (_tree[statement.First].Start, _tree[statement.Last].End) : (_tree[method].Start, _tree[method].End);
+            : module.StatementOf(method) is { } statement ? (_tree[statement.First].Start, _tree[statement.Last].End)
+                : (_tree[method].Start, _tree[method].End);
         var line = _tree.File.LineStart(start);
         var rest = _tree.Text.AsSpan(end, _tree.File.LineEnd(end) - end).Trim();
         var isWhole = _tree.Text.AsSpan(line, start - line).IsWhiteSpace() && (rest.IsEmpty || rest.StartsWith("//"));

@@ -46,14 +46,16 @@ internal sealed class JavaDriverManager(App app, JavaModule module, int method)
         var keys = password is null ? [] : module.Bindings.ValueOf(password).Keys;
         if (scope.HasLocalValue && keys.Count > 0)
         {
-            app.Report(_tree.File, _tree[method].Start, "jdbc", Outcome.Assisted, "the same setting also names a database for development", "pass the password only where the URL is not Azure's");
+            app.Report(_tree.File, _tree[method].Start, "jdbc", Outcome.Assisted, "the same setting also names a database for development",
+                "pass the password only where the URL is not Azure's");
             return;
         }
 
         Apply(arguments, url, format, password, scope, keys);
     }
 
-    private void Apply(IReadOnlyList<Member> arguments, Expression url, ConnectionFormat format, Expression? password, Scope scope, IReadOnlyList<string> keys)
+    private void Apply(IReadOnlyList<Member> arguments, Expression url, ConnectionFormat format, Expression? password, Scope scope,
+        IReadOnlyList<string> keys)
     {
         List<TextEdit> edits = [];
         var resolved = module.Bindings.Resolve(url);
@@ -63,7 +65,8 @@ internal sealed class JavaDriverManager(App app, JavaModule module, int method)
             edits.AddRange(inFile);
         else
         {
-            app.Report(_tree.File, _tree[method].Start, "jdbc", Outcome.Assisted, "the URL is put together in a way that cannot be edited", "say in the URL how to log in, and pass no password");
+            app.Report(_tree.File, _tree[method].Start, "jdbc", Outcome.Assisted, "the URL is put together in a way that cannot be edited",
+                "say in the URL how to log in, and pass no password");
             return;
         }
 
@@ -76,7 +79,8 @@ internal sealed class JavaDriverManager(App app, JavaModule module, int method)
         if (arguments.Count == 2 && format.Kind == DatabaseKind.Sql && PropertyStatement("user", arguments[1].Value) is { } putUser)
             edits.Add(Line(putUser));
         if (arguments.Count == 3)
-            edits.AddRange(Forget(format.Kind == DatabaseKind.Sql ? [arguments[1].Value, arguments[2].Value] : [arguments[2].Value], arguments));
+            edits.AddRange(Forget(format.Kind == DatabaseKind.Sql ? [arguments[1].Value, arguments[2].Value]
+                : [arguments[2].Value], arguments));
         // URL of a setting with a value: the setting says how to log in. One without is the tutorial's: the code says it.
         if (resolved is EnvironmentExpression setting && app.Settings.ValuesOf(setting.Key).Count == 0)
             edits.Add(TextEdit.Insert(_tree[arguments[0].Last].End, $" + \"{Suffix(format)}\""));
@@ -95,13 +99,15 @@ internal sealed class JavaDriverManager(App app, JavaModule module, int method)
         app.Report(_tree.File, _tree[method].Start, "jdbc", Outcome.Rewritten, scope.Reason);
     }
 
-    private bool HasPassword(Value known, ConnectionFormat format)
+    private static bool HasPassword(Value known, ConnectionFormat format)
         => known.Texts.Any(text => ConnectionText.ToPasswordless(text, format) is { Password: not null });
 
     private static string Suffix(ConnectionFormat format)
     {
         var separator = format.Kind == DatabaseKind.Sql ? ";" : "&";
-        return separator + string.Join(separator, format.Required(PasswordlessMode.Default).Where(setting => setting.Weak is null).Select(setting => $"{setting.Name}={setting.Value}"));
+        return separator + string.Join(separator,
+            format.Required(PasswordlessMode.Default).Where(setting => setting.Weak is null)
+            .Select(setting => $"{setting.Name}={setting.Value}"));
     }
 
     // props.setProperty("password", value), props.put("password", value)
@@ -112,7 +118,8 @@ internal sealed class JavaDriverManager(App app, JavaModule module, int method)
     {
         for (var i = 0; i + 4 < _tree.Count; i++)
         {
-            if (_tree.Is(i, holder.Source) && _tree.Is(i + 1, ".") && (_tree.Is(i + 2, "put") || _tree.Is(i + 2, "setProperty")) && _tree.Is(i + 3, "(") && _tree.Literal(i + 4) == key)
+            if (_tree.Is(i, holder.Source) && _tree.Is(i + 1, ".") && (_tree.Is(i + 2, "put") || _tree.Is(i + 2, "setProperty"))
+                && _tree.Is(i + 3, "(") && _tree.Literal(i + 4) == key)
                 return i;
         }
 

@@ -32,9 +32,11 @@ internal sealed class JavaMigration(App app)
         }
 
         return url.Keys.Select(key => key.ToUpperInvariant()).Select(key =>
-            key.Contains("POSTGRES", StringComparison.Ordinal) || key.StartsWith("PG", StringComparison.Ordinal) ? ConnectionFormat.JdbcPostgres
+            key.Contains("POSTGRES", StringComparison.Ordinal)
+                || key.StartsWith("PG", StringComparison.Ordinal) ? ConnectionFormat.JdbcPostgres
             : key.Contains("MYSQL", StringComparison.Ordinal) ? ConnectionFormat.JdbcMySql
-            : key.Contains("SQL", StringComparison.Ordinal) ? ConnectionFormat.JdbcSqlServer : null).FirstOrDefault(format => format is not null);
+            : key.Contains("SQL", StringComparison.Ordinal) ? ConnectionFormat.JdbcSqlServer : null)
+                .FirstOrDefault(format => format is not null);
     }
 
     public static void Require(App app, string path, DatabaseKind kind)
@@ -52,7 +54,8 @@ internal sealed class JavaMigration(App app)
         if (scope.Kind != HostKind.Unknown || bindings.Resolve(url) is not TextExpression text)
             return scope;
         var texts = new Texts(text);
-        return ConnectionText.ToPasswordless(texts.Characters, format) is { } conversion && texts.Holes(conversion.Host).FirstOrDefault() is { } hole
+        return ConnectionText.ToPasswordless(texts.Characters, format) is { } conversion
+            && texts.Holes(conversion.Host).FirstOrDefault() is { } hole
             ? app.Scopes.Of(bindings.ValueOf(hole))
             : scope;
     }
@@ -72,6 +75,7 @@ internal sealed class JavaMigration(App app)
     public static bool IsToken(JavaModule module, Expression value)
     {
         var source = value.Source + " " + module.Bindings.Resolve(value).Source;
-        return source.Contains("getToken", StringComparison.Ordinal) || source is "null null" || source.Contains("ccessToken", StringComparison.Ordinal);
+        return source.Contains("getToken", StringComparison.Ordinal) || source is "null null"
+            || source.Contains("ccessToken", StringComparison.Ordinal);
     }
 }

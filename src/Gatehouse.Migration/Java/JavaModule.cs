@@ -50,7 +50,8 @@ internal sealed class JavaModule
         var until = Enclosing(statement.First);
         Bindings.Add(new(
             Tree.Word(equals - 1), Reader.Read(equals + 1, statement.Last - 1), statement.First, statement.Last,
-            isMember || Tree.Is(statement.First, "private") || Tree.Is(statement.First, "public") || Tree.Is(statement.First, "static") || Tree.Is(statement.First, "protected") ? 0 : Tree[statement.First].Start, until, Tree[statement.First].BeginsLine));
+            isMember || Tree.Is(statement.First, "private") || Tree.Is(statement.First, "public") || Tree.Is(statement.First, "static")
+                || Tree.Is(statement.First, "protected") ? 0 : Tree[statement.First].Start, until, Tree[statement.First].BeginsLine));
     }
 
     private int Enclosing(int index)

@@ -8,10 +8,13 @@ internal sealed class JavaReader(TokenTree tree) : ExpressionReader(tree)
 {
     protected override Expression? ReadEnvironment(int first, int last)
     {
-        if (ReadPath(first, last) is not { } path || path.After > last || !Tree.Is(path.After, "(") || Tree.Partner(path.After) != last || Tree.Literal(path.After + 1) is not { } key)
+        if (ReadPath(first, last) is not { } path || path.After > last || !Tree.Is(path.After, "(") || Tree.Partner(path.After) != last
+            || Tree.Literal(path.After + 1) is not { } key)
             return null;
-        var isRead = path.Path is "System.getenv" or "System.getProperty" || path.Path.EndsWith("nv.getProperty", StringComparison.Ordinal) || path.Path.EndsWith("nvironment.getProperty", StringComparison.Ordinal)
-            || path.Path is "dotenv.get" || path.Path.EndsWith("rops.getProperty", StringComparison.Ordinal) || path.Path.EndsWith("roperties.getProperty", StringComparison.Ordinal);
+        var isRead = path.Path is "System.getenv" or "System.getProperty" || path.Path.EndsWith("nv.getProperty", StringComparison.Ordinal)
+            || path.Path.EndsWith("nvironment.getProperty", StringComparison.Ordinal)
+            || path.Path is "dotenv.get" || path.Path.EndsWith("rops.getProperty", StringComparison.Ordinal)
+                || path.Path.EndsWith("roperties.getProperty", StringComparison.Ordinal);
         if (!isRead)
             return null;
         var arguments = ReadMembers(path.After);

@@ -6,7 +6,8 @@ namespace Gatehouse.Migration.JavaScript;
 internal sealed class JavaScriptLexer(SourceFile file) : Lexer(file)
 {
     // After one of these a slash begins a regular expression, though a word stands before it.
-    private static readonly HashSet<string> Operators = ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "do", "else", "yield", "await"];
+    private static readonly HashSet<string> Operators = ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "do",
+        "else", "yield", "await"];
 
     protected override int? CommentEnd()
     {

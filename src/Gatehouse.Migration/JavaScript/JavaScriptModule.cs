@@ -46,7 +46,8 @@ internal sealed class JavaScriptModule
     /// <summary>What the file gives to others under a name; <c>default</c> for the whole.</summary>
     public Expression? Export(string name)
     {
-        foreach (var path in name == "default" ? (string[])["export default", "module.exports"] : [name, "exports." + name, "module.exports." + name])
+        foreach (var path in name == "default" ? (string[])["export default", "module.exports"]
+            : [name, "exports." + name, "module.exports." + name])
         {
             if (Bindings.Find(path, int.MaxValue - 1) is { Value: { } value })
                 return Bindings.Resolve(value);
@@ -83,7 +84,8 @@ internal sealed class JavaScriptModule
         var end = Tree.Is(last + 1, ";") ? last + 1 : last;
         var value = valueFirst <= last ? Reader.Read(valueFirst, last) : null;
         // A member of this is set in one method and read in another.
-        var (from, until) = name.StartsWith("this.", StringComparison.Ordinal) ? (0, int.MaxValue) : (Tree[statement].Start, BlockEnd(statement));
+        var (from, until) = name.StartsWith("this.", StringComparison.Ordinal) ? (0, int.MaxValue)
+            : (Tree[statement].Start, BlockEnd(statement));
         Bindings.Add(new(name, value, statement, end, from, until, isAlone && !Tree.Is(last + 1, ",")));
     }
 
@@ -106,7 +108,8 @@ internal sealed class JavaScriptModule
         while (first >= 2 && Tree.Is(first - 1, ".") && Tree.IsWord(first - 2))
             first -= 2;
         var path = Tree.Text[Tree[first].Start..Tree[equals - 1].End];
-        if (path.StartsWith("this.", StringComparison.Ordinal) || path.StartsWith("exports", StringComparison.Ordinal) || path.StartsWith("module.exports", StringComparison.Ordinal))
+        if (path.StartsWith("this.", StringComparison.Ordinal) || path.StartsWith("exports", StringComparison.Ordinal)
+            || path.StartsWith("module.exports", StringComparison.Ordinal))
             Bind(path, first, equals + 1, isAlone: false);
         else if (first == equals - 1 && Tree[first].BeginsLine && Bindings.Find(path, Tree[first].Start) is { Value: null })
             Bind(path, first, equals + 1, isAlone: false); // let pool; … pool = …
@@ -163,7 +166,8 @@ internal sealed class JavaScriptModule
 
     private Expression? MemberOf(Expression source, string name, Member member) => source switch
     {
-        NameExpression { Path: "process.env" or "import.meta.env" } => new EnvironmentExpression(Tree, member.First, member.Last, name, null),
+        NameExpression { Path: "process.env" or "import.meta.env" }
+            => new EnvironmentExpression(Tree, member.First, member.Last, name, null),
         NameExpression { Path: var path } => new NameExpression(Tree, member.First, member.Last, $"{path}.{name}"),
         ObjectExpression literal => literal[name]?.Value,
         _ => null,

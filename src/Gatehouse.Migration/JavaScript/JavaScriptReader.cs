@@ -7,7 +7,8 @@ namespace Gatehouse.Migration.JavaScript;
 internal sealed class JavaScriptReader(TokenTree tree) : ExpressionReader(tree)
 {
     // They change the type of a value, and nothing else that matters here.
-    private static readonly HashSet<string> Conversions = ["parseInt", "Number", "String", "encodeURIComponent", "decodeURIComponent", "Boolean"];
+    private static readonly HashSet<string> Conversions = ["parseInt", "Number", "String", "encodeURIComponent", "decodeURIComponent",
+        "Boolean"];
 
     protected override Expression? ReadEnvironment(int first, int last)
     {
@@ -17,7 +18,8 @@ internal sealed class JavaScriptReader(TokenTree tree) : ExpressionReader(tree)
         {
             if (path.After == last + 1 && path.Path.StartsWith(root + ".", StringComparison.Ordinal))
                 return new EnvironmentExpression(Tree, first, last, path.Path[(root.Length + 1)..], null);
-            if (path.Path == root && Tree.Is(path.After, "[") && Tree.Partner(path.After) == last && Tree.Literal(path.After + 1) is { } key)
+            if (path.Path == root && Tree.Is(path.After, "[") && Tree.Partner(path.After) == last
+                && Tree.Literal(path.After + 1) is { } key)
                 return new EnvironmentExpression(Tree, first, last, key, null);
         }
 

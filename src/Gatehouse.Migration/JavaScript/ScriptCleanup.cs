@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Gatehouse.Migration.Edits;
-using Gatehouse.Migration.Syntax;
 using Gatehouse.Migration.Syntax.Expressions;
 
 namespace Gatehouse.Migration.JavaScript;
@@ -12,14 +11,16 @@ internal sealed partial class ScriptCleanup(App app, JavaScriptModule module)
     {
         foreach (var name in gone.Select(member => member.Value).OfType<NameExpression>().Select(value => value.Path).Distinct())
         {
-            if (module.Bindings.Find(name, owner.Start) is not { } binding || binding.Value is not (EnvironmentExpression or TextExpression))
+            if (module.Bindings.Find(name, owner.Start) is not { } binding
+                || binding.Value is not (EnvironmentExpression or TextExpression))
                 continue;
             if (!binding.IsAlone || IsUsedElsewhere(name, binding, gone))
             {
                 var line = module.Tree.File.LineOf(module.Tree[binding.First].Start);
                 app.Report(
                     module.Tree.File, module.Tree[binding.First].Start, "second use", Outcome.Assisted,
-                    $"'{name}' in line {line} is used for something else too, which would change with it", $"look where else '{name}' is used, and give that a secret of its own");
+                    $"'{name}' in line {line} is used for something else too, which would change with it",
+                        $"look where else '{name}' is used, and give that a secret of its own");
                 continue;
             }
 
@@ -47,7 +48,8 @@ internal sealed partial class ScriptCleanup(App app, JavaScriptModule module)
     {
         for (var i = 0; i < module.Tree.Count; i++)
         {
-            if (!module.Tree.Is(i, name) || (i >= binding.First && i <= binding.Last) || gone.Any(member => i >= member.First && i <= member.Last))
+            if (!module.Tree.Is(i, name) || (i >= binding.First && i <= binding.Last)
+                || gone.Any(member => i >= member.First && i <= member.Last))
                 continue;
             if (!module.Tree.Is(i - 1, ".") && !(module.Tree.Is(i + 1, ":") && (module.Tree.Is(i - 1, "{") || module.Tree.Is(i - 1, ","))))
                 return true;

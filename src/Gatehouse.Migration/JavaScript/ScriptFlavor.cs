@@ -56,22 +56,26 @@ internal static class ScriptMembers
             ],
             ScriptFlavor.Tedious or ScriptFlavor.TypeOrmMssql =>
             [
-                new(null, "authentication", $"authentication: {{\n{style.Indent}{type},\n{style.Indent}options: {{ clientId: {client} }},\n}}"),
+                new(null, "authentication",
+                    $"authentication: {{\n{style.Indent}{type},\n{style.Indent}options: {{ clientId: {client} }},\n}}"),
                 new("options", "encrypt", "encrypt: true"),
             ],
             ScriptFlavor.KnexMssql => [new(null, "type", type), new("options", "encrypt", "encrypt: true")],
             ScriptFlavor.Pg => [password, new(null, "ssl", "ssl: true")],
             ScriptFlavor.MySql2 => [new(null, "authPlugins", plugins, true), verified],
             ScriptFlavor.TypeOrmMySql => [new("extra", "authPlugins", plugins, true), verified],
-            ScriptFlavor.SequelizeMySql => [new("dialectOptions", "authPlugins", plugins, true), verified with { Parent = "dialectOptions" }],
+            ScriptFlavor.SequelizeMySql
+                => [new("dialectOptions", "authPlugins", plugins, true), verified with { Parent = "dialectOptions" }],
             ScriptFlavor.SequelizePostgres =>
             [
-                new("hooks", "beforeConnect", $"beforeConnect: async (config) => {{\n{style.Indent}config.password = {token}{style.End}\n}}", true),
+                new("hooks", "beforeConnect",
+                    $"beforeConnect: async (config) => {{\n{style.Indent}config.password = {token}{style.End}\n}}", true),
                 new("dialectOptions", "ssl", "ssl: true"),
             ],
             ScriptFlavor.SequelizeMssql =>
             [
-                new("dialectOptions", "authentication", $"authentication: {{\n{style.Indent}{type},\n{style.Indent}options: {{ clientId: {client} }},\n}}"),
+                new("dialectOptions", "authentication",
+                    $"authentication: {{\n{style.Indent}{type},\n{style.Indent}options: {{ clientId: {client} }},\n}}"),
             ],
             _ => throw new ArgumentOutOfRangeException(nameof(flavor)),
         };

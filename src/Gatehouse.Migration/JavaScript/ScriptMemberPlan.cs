@@ -14,7 +14,8 @@ internal sealed class ScriptMemberPlan
     private readonly List<string> _texts = [];
     private readonly List<string> _appended = [];
 
-    public ScriptMemberPlan(JavaScriptModule module, ObjectExpression owner, ObjectExpression configuration, IReadOnlyList<WantedMember> wanted)
+    public ScriptMemberPlan(JavaScriptModule module, ObjectExpression owner, ObjectExpression configuration,
+        IReadOnlyList<WantedMember> wanted)
     {
         _module = module;
         _own = new MemberEdits(owner.Tree, owner.First, owner.Members);
@@ -64,10 +65,12 @@ internal sealed class ScriptMemberPlan
     {
         if (user is not null)
             _own.Remove(user);
-        var read = condition is EnvironmentExpression { Fallback: { } fallback } ? condition.Tree.Text[condition.Start..OperatorStart(fallback)].TrimEnd('|', '?', ' ') : condition.Source;
+        var read = condition is EnvironmentExpression { Fallback: { } fallback }
+            ? condition.Tree.Text[condition.Start..OperatorStart(fallback)].TrimEnd('|', '?', ' ') : condition.Source;
         var step = _module.Style.Indent;
         var own = string.Join(", ", new[] { user, password }.OfType<Member>().Select(member => _own.Source(member)));
-        var token = string.Join($",\n{step}", _texts.Concat(_appended).Select(text => text.Replace("\n", "\n" + step, StringComparison.Ordinal)));
+        var token = string.Join($",\n{step}",
+            _texts.Concat(_appended).Select(text => text.Replace("\n", "\n" + step, StringComparison.Ordinal)));
         _own.Replace(password, $"...({read} ? {{ {own} }} : {{\n{step}{token},\n}})");
     }
 
@@ -84,7 +87,8 @@ internal sealed class ScriptMemberPlan
             if (existing is null || member.Name is "password" or "authentication")
                 _texts.Add(member.Text);
             else if (existing.Value.Source is "false")
-                _values.Add(new(existing.Value.Start, existing.Value.End, member.Text[(member.Text.IndexOf(':', StringComparison.Ordinal) + 2)..]));
+                _values.Add(new(existing.Value.Start, existing.Value.End,
+                    member.Text[(member.Text.IndexOf(':', StringComparison.Ordinal) + 2)..]));
         }
     }
 
@@ -110,7 +114,8 @@ internal sealed class ScriptMemberPlan
             if (existing is null)
                 edits.Append(member.Text);
             else if (existing.Value.Source is "false")
-                _values.Add(new(existing.Value.Start, existing.Value.End, member.Text[(member.Text.IndexOf(':', StringComparison.Ordinal) + 2)..]));
+                _values.Add(new(existing.Value.Start, existing.Value.End,
+                    member.Text[(member.Text.IndexOf(':', StringComparison.Ordinal) + 2)..]));
             CanSwitch &= existing is not null;
         }
 

@@ -10,7 +10,8 @@ internal sealed class ScriptMigration(App app)
     private readonly Dictionary<string, JavaScriptModule?> _modules = new(StringComparer.Ordinal);
     private readonly Dictionary<JavaScriptModule, ScriptCredential> _credentials = [];
 
-    public static bool Handles(string path) => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".mts" or ".cts" or ".tsx";
+    public static bool Handles(string path)
+        => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".mts" or ".cts" or ".tsx";
 
     public void Migrate(SourceFile file)
     {
@@ -52,7 +53,8 @@ internal sealed class ScriptMigration(App app)
 
     /// <summary>The module that a piece of program is in.</summary>
     public JavaScriptModule ModuleOf(Expression expression, JavaScriptModule fallback)
-        => expression.Tree == fallback.Tree ? fallback : _modules.Values.FirstOrDefault(module => module?.Tree == expression.Tree) ?? fallback;
+        => expression.Tree == fallback.Tree ? fallback : _modules.Values.FirstOrDefault(module => module?.Tree == expression.Tree)
+            ?? fallback;
 
     private JavaScriptModule? ModuleOf(SourceFile file)
     {

@@ -1,6 +1,5 @@
 using Gatehouse.Migration.Connections;
 using Gatehouse.Migration.Edits;
-using Gatehouse.Migration.Syntax;
 using Gatehouse.Migration.Syntax.Expressions;
 using Gatehouse.Migration.Targets;
 
@@ -18,7 +17,8 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
     {
         var options = call.Positional.Count > 3 ? module.Bindings.Resolve(call.Positional[3].Value) as ObjectExpression : null;
         var password = call.Positional[2];
-        if (options is null || options.Tree != call.Tree || IsToken(module.Bindings, password.Value) || password.Value.Source is "undefined" or "null")
+        if (options is null || options.Tree != call.Tree || IsToken(module.Bindings, password.Value)
+            || password.Value.Source is "undefined" or "null")
             return;
         var host = module.Bindings.ValueOf(options[HostNames]?.Value);
         app.Secrets.UnionWith(module.Bindings.ValueOf(password.Value).Texts);
@@ -32,12 +32,14 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
         var keys = module.Bindings.ValueOf(password.Value).Keys;
         if (scope.HasLocalValue && keys.Count > 0)
         {
-            app.Report(call.Tree.File, password.Value.Start, site.Driver, Outcome.Assisted, "the same setting also names a database for development", "add the hook beforeConnect only where the host is Azure's");
+            app.Report(call.Tree.File, password.Value.Start, site.Driver, Outcome.Assisted,
+                "the same setting also names a database for development", "add the hook beforeConnect only where the host is Azure's");
             return;
         }
 
         var credential = migration.CredentialOf(module);
-        var plan = new ScriptMemberPlan(module, options, options, ScriptMembers.Of(site.Flavor, module.Style, credential.Name, app.Options.ClientId));
+        var plan = new ScriptMemberPlan(module, options, options,
+            ScriptMembers.Of(site.Flavor, module.Style, credential.Name, app.Options.ClientId));
         plan.Append(null);
         app.EditsOf(call.Tree.File).Add(plan.Edits().Append(new TextEdit(password.Value.Start, password.Value.End, "undefined")));
         app.EditsOf(call.Tree.File).Add(new ScriptCleanup(app, module).Edits(options, [password]));
@@ -58,9 +60,11 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
             return;
         }
 
-        if (Find(home, configuration, UrlNames) is { } url && home.Bindings.Resolve(url.Member.Value) is TextExpression or EnvironmentExpression)
+        if (Find(home, configuration, UrlNames) is { } url
+            && home.Bindings.Resolve(url.Member.Value) is TextExpression or EnvironmentExpression)
             new ScriptTexts(app, migration, home, site).RewriteMember(url.Owner, url.Member);
-        else if (configuration["authentication"] is { } authentication && home.Bindings.Resolve(authentication.Value) is ObjectExpression nested)
+        else if (configuration["authentication"] is { } authentication
+            && home.Bindings.Resolve(authentication.Value) is ObjectExpression nested)
             RewriteAuthentication(home, configuration, authentication, nested);
     }
 
@@ -68,25 +72,30 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
     public static bool IsToken(Bindings bindings, Expression value)
     {
         var source = value.Source + " " + bindings.Resolve(value).Source;
-        return source.Contains("getToken", StringComparison.Ordinal) || source.Contains("oken.token", StringComparison.Ordinal) || source.Contains("=>", StringComparison.Ordinal)
+        return source.Contains("getToken", StringComparison.Ordinal) || source.Contains("oken.token", StringComparison.Ordinal)
+            || source.Contains("=>", StringComparison.Ordinal)
             || source.Contains("AccessToken", StringComparison.OrdinalIgnoreCase);
     }
 
     private void RewritePassword(JavaScriptModule home, ObjectExpression configuration, (ObjectExpression Owner, Member Member) password)
     {
-        if (IsToken(home.Bindings, password.Member.Value) || password.Member.Value is OpaqueExpression { Source: "undefined" or "null" or "''" or "\"\"" })
+        if (IsToken(home.Bindings, password.Member.Value)
+            || password.Member.Value is OpaqueExpression { Source: "undefined" or "null" or "''" or "\"\"" })
             return;
         app.Secrets.UnionWith(home.Bindings.ValueOf(password.Member.Value).Texts);
         var host = home.Bindings.ValueOf(Find(home, configuration, HostNames)?.Member.Value);
         if (!host.IsKnown && Find(home, configuration, UrlNames) is { } url)
-            host = new([.. home.Bindings.ValueOf(url.Member.Value).Texts.Select(text => Scopes.HostIn(text, ConnectionFormat.PostgresUrl))], home.Bindings.ValueOf(url.Member.Value).Keys);
+            host = new([.. home.Bindings.ValueOf(url.Member.Value).Texts.Select(text => Scopes.HostIn(text,
+                ConnectionFormat.PostgresUrl))], home.Bindings.ValueOf(url.Member.Value).Keys);
         Apply(home, configuration, password.Owner, password.Member, Find(home, configuration, UserNames), app.Scopes.Of(host), host.Keys);
     }
 
     // tedious: { type: 'default', options: { userName, password } }.
-    private void RewriteAuthentication(JavaScriptModule home, ObjectExpression configuration, Member authentication, ObjectExpression nested)
+    private void RewriteAuthentication(JavaScriptModule home, ObjectExpression configuration, Member authentication,
+        ObjectExpression nested)
     {
-        if (nested["options"]?.Value is not ObjectExpression login || login["password"] is not { } password || IsToken(home.Bindings, password.Value))
+        if (nested["options"]?.Value is not ObjectExpression login || login["password"] is not { } password
+            || IsToken(home.Bindings, password.Value))
             return;
         if (home.Bindings.ValueOf(nested["type"]?.Value).Texts is [not "default", ..])
             return;
@@ -95,7 +104,8 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
     }
 
     private void Apply(
-        JavaScriptModule home, ObjectExpression configuration, ObjectExpression owner, Member replaced, (ObjectExpression Owner, Member Member)? user,
+        JavaScriptModule home, ObjectExpression configuration, ObjectExpression owner, Member replaced,
+            (ObjectExpression Owner, Member Member)? user,
         Scope scope, IReadOnlyList<string> hostKeys, Member? password = null, Member? loginUser = null)
     {
         password ??= replaced;
@@ -117,7 +127,8 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
         {
             if (!members.CanSwitch)
             {
-                app.Report(file, offset, site.Driver, Outcome.Assisted, "the same setting also names a database for development, and the object is nested", $"add by hand: {wanted[0].Text}");
+                app.Report(file, offset, site.Driver, Outcome.Assisted,
+                    "the same setting also names a database for development, and the object is nested", $"add by hand: {wanted[0].Text}");
                 return;
             }
 
@@ -136,7 +147,8 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
         edits.AddRange(cleanup.Edits(owner, [.. gone.OfType<Member>()]));
         if (app.EditsOf(file).Overlaps(edits))
         {
-            app.Report(file, offset, site.Driver, Outcome.Assisted, "another site edits the same lines; run the migration again after this one is written");
+            app.Report(file, offset, site.Driver, Outcome.Assisted,
+                "another site edits the same lines; run the migration again after this one is written");
             return;
         }
 
@@ -161,7 +173,8 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
     // user@server was the single server's way.
     private static IEnumerable<TextEdit> ServerlessUser(JavaScriptModule home, Member user)
     {
-        if (home.Bindings.ValueOf(user.Value).Texts is not [var name] || user.Value is not TextExpression { Pieces: [{ Hole: null } piece] })
+        if (home.Bindings.ValueOf(user.Value).Texts is not [var name]
+            || user.Value is not TextExpression { Pieces: [{ Hole: null } piece] })
             yield break;
         var at = name.IndexOf('@', StringComparison.Ordinal);
         if (at > 0 && !name[at..].Contains('.', StringComparison.Ordinal))

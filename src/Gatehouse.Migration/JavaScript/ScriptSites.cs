@@ -91,8 +91,9 @@ internal sealed class ScriptSites(JavaScriptModule module)
     {
         if (call.Positional is not [var first, ..])
             return null;
-        var options = call.Positional.Select(argument => module.Bindings.Resolve(argument.Value)).OfType<ObjectExpression>().LastOrDefault();
-        var dialect = Dialect(options?["dialect"]?.Value) ?? module.Bindings.ValueOf(first.Value).Texts.FirstOrDefault()?.Split(':')[0];
+        var options = call.Positional.Select(argument => module.Bindings.Resolve(argument.Value)).OfType<ObjectExpression>()
+            .LastOrDefault();
+        var dialect = Dialect(options?["dialect"]?.Value) ?? module.Bindings.ValueOf(first.Value).Text?.Split(':')[0];
         return dialect switch
         {
             "postgres" or "postgresql" => new("sequelize", ScriptFlavor.SequelizePostgres, call.Start, first.Value, call),
@@ -107,7 +108,8 @@ internal sealed class ScriptSites(JavaScriptModule module)
     {
         if (module.Tree.Partner(open) == open || module.Tree.Partner(open) - open < 7 || !HasClient(open))
             return null;
-        if (module.Reader.Read(open, module.Tree.Partner(open)) is not ObjectExpression options || options["connection"] is not { } connection)
+        if (module.Reader.Read(open, module.Tree.Partner(open)) is not ObjectExpression options
+            || options["connection"] is not { } connection)
             return null;
         return Dialect(options["client"]?.Value) switch
         {
@@ -129,5 +131,5 @@ internal sealed class ScriptSites(JavaScriptModule module)
         return false;
     }
 
-    private string? Dialect(Expression? expression) => module.Bindings.ValueOf(expression).Texts.FirstOrDefault();
+    private string? Dialect(Expression? expression) => module.Bindings.ValueOf(expression).Text;
 }

@@ -9,14 +9,17 @@ internal sealed record ScriptStyle(char Quote, bool HasSemicolons, string Indent
 
     public static ScriptStyle Of(TokenTree tree, IReadOnlyList<(int First, int Last)> imports)
     {
-        var texts = Enumerable.Range(0, tree.Count).Where(tree.IsText).Select(i => tree.Text[tree[i].Start]).Where(quote => quote != '`').Take(50).ToList();
+        var texts = Enumerable.Range(0, tree.Count).Where(tree.IsText).Select(i => tree.Text[tree[i].Start]).Where(quote => quote != '`')
+            .Take(50).ToList();
         var quote = texts.Count(c => c == '"') > texts.Count / 2 ? '"' : '\'';
-        var hasSemicolons = imports.Count > 0 ? tree.Is(imports[0].Last, ";") : tree.Text.Contains(";\n", StringComparison.Ordinal) || tree.Text.Contains(";\r", StringComparison.Ordinal);
+        var hasSemicolons = imports.Count > 0 ? tree.Is(imports[0].Last, ";") : tree.Text.Contains(";\n", StringComparison.Ordinal)
+            || tree.Text.Contains(";\r", StringComparison.Ordinal);
         var hasImports = Path.GetExtension(tree.File.Path) switch
         {
             ".mjs" or ".mts" => true,
             ".cjs" or ".cts" => false,
-            _ => Enumerable.Range(0, tree.Count).Any(i => (tree.Is(i, "import") && !tree.Is(i + 1, "(")) || (tree.Is(i, "export") && tree[i].BeginsLine)),
+            _ => Enumerable.Range(0, tree.Count)
+                .Any(i => (tree.Is(i, "import") && !tree.Is(i + 1, "(")) || (tree.Is(i, "export") && tree[i].BeginsLine)),
         };
         return new(quote, hasSemicolons, IndentOf(tree), hasImports);
     }

@@ -55,11 +55,14 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
             return;
         if (site.Driver == "typeorm" || site.Flavor is ScriptFlavor.Mssql or ScriptFlavor.Tedious)
         {
-            app.Report(owner.Tree.File, owner.Tree[member.First].Start, site.Driver, Outcome.Assisted, "the URL holds the login, and wins over other members", "write host, username and database as members; then run the migration again");
+            app.Report(owner.Tree.File, owner.Tree[member.First].Start, site.Driver, Outcome.Assisted,
+                "the URL holds the login, and wins over other members",
+                "write host, username and database as members; then run the migration again");
             return;
         }
 
-        var plan = new ScriptMemberPlan(module, owner, owner, ScriptMembers.Of(site.Flavor, module.Style, Credential(), app.Options.ClientId));
+        var plan = new ScriptMemberPlan(module, owner, owner,
+            ScriptMembers.Of(site.Flavor, module.Style, Credential(), app.Options.ClientId));
         if (site.Flavor == ScriptFlavor.Pg)
         {
             var edits = new MemberEdits(owner.Tree, owner.First, owner.Members);
@@ -104,7 +107,9 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
     {
         if (site.Configuration.Tree != module.Tree || site.Flavor == ScriptFlavor.KnexMssql)
         {
-            app.Report(module.Tree.File, site.Offset, site.Driver, Outcome.Assisted, "a connection string of SQL Server cannot say how to log in here", "write the connection as an object; then run the migration again");
+            app.Report(module.Tree.File, site.Offset, site.Driver, Outcome.Assisted,
+                "a connection string of SQL Server cannot say how to log in here",
+                "write the connection as an object; then run the migration again");
             return;
         }
 
@@ -118,8 +123,10 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         if (call.Positional.Count == 1)
         {
             var indent = module.Tree.File.Indentation(call.Start);
-            var lines = wanted.GroupBy(member => member.Parent).Select(group => $"{group.Key}: {{\n{Indented(group, 2)}\n{module.Style.Indent}}}");
-            var text = $"{{\n{module.Style.Indent}{string.Join($",\n{module.Style.Indent}", lines)},\n}}".Replace("\n", module.Tree.File.NewLine + indent, StringComparison.Ordinal);
+            var lines = wanted.GroupBy(member => member.Parent)
+                .Select(group => $"{group.Key}: {{\n{Indented(group, 2)}\n{module.Style.Indent}}}");
+            var text = $"{{\n{module.Style.Indent}{string.Join($",\n{module.Style.Indent}", lines)},\n}}".Replace("\n",
+                module.Tree.File.NewLine + indent, StringComparison.Ordinal);
             Finish(value, scope, [TextEdit.Insert(module.Tree[call.Positional[0].Last].End, ", " + text)]);
         }
         else if (module.Bindings.Resolve(call.Positional[1].Value) is ObjectExpression options && options.Tree == module.Tree)
@@ -133,7 +140,8 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
     private string Indented(IEnumerable<WantedMember> members, int steps)
     {
         var indent = string.Concat(Enumerable.Repeat(module.Style.Indent, steps));
-        return string.Join('\n', members.Select(member => indent + member.Text.Replace("\n", "\n" + indent, StringComparison.Ordinal) + ","));
+        return string.Join('\n',
+            members.Select(member => indent + member.Text.Replace("\n", "\n" + indent, StringComparison.Ordinal) + ","));
     }
 
     private void Finish(Expression value, Scope scope, IEnumerable<TextEdit> edits, int? at = null)
@@ -148,7 +156,8 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
             var wanted = site.Flavor == ScriptFlavor.Mssql ? conversion.Edits : conversion.Edits.Where(edit => edit.Text.Length == 0);
             if (texts.ToFile(wanted) is not { } inFile)
             {
-                app.Report(module.Tree.File, offset, site.Driver, Outcome.Assisted, "the connection string is put together in a way that cannot be edited", "take the password out by hand");
+                app.Report(module.Tree.File, offset, site.Driver, Outcome.Assisted,
+                    "the connection string is put together in a way that cannot be edited", "take the password out by hand");
                 return;
             }
 
@@ -174,12 +183,14 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         var at = outer.FindIndex(edit => edit.End > edit.Start && edit.Start <= value.Start && edit.End >= value.End);
         if (at < 0)
             return outer.Concat(inner);
-        var edited = ConnectionText.Apply(value.Source, inner.Select(edit => edit with { Start = edit.Start - value.Start, End = edit.End - value.Start }));
+        var edited = ConnectionText.Apply(value.Source,
+            inner.Select(edit => edit with { Start = edit.Start - value.Start, End = edit.End - value.Start }));
         outer[at] = outer[at] with { Text = outer[at].Text.Replace(value.Source, edited, StringComparison.Ordinal) };
         return outer;
     }
 
-    private string SourceOf(Member member, Expression value) => member.IsShorthand ? member.Name! : value.Tree == module.Tree ? member.Value.Source : value.Source;
+    private string SourceOf(Member member, Expression value)
+        => member.IsShorthand ? member.Name! : value.Tree == module.Tree ? member.Value.Source : value.Source;
 
     private string ObjectText(string? name, Scope scope, int at)
     {
@@ -189,13 +200,16 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         return text.Replace("\n", module.Tree.File.NewLine + module.Tree.File.Indentation(at), StringComparison.Ordinal);
     }
 
-    private string Joined() => string.Join(",\n", ScriptMembers.Of(site.Flavor, module.Style, Credential(), app.Options.ClientId).Select(member => member.Text));
+    private string Joined()
+        => string.Join(",\n",
+        ScriptMembers.Of(site.Flavor, module.Style, Credential(), app.Options.ClientId).Select(member => member.Text));
 
     // pg takes the password of a URL before any other, an empty one too: the URL is taken apart first.
     private string Spread(string source, Scope scope, bool needsTls)
     {
         migration.CredentialOf(module).RequireImport(app, "parse", "pg-connection-string", "^2.7.0");
-        var members = ScriptMembers.Of(ScriptFlavor.Pg, module.Style, Credential(), null).Where(member => member.Name != "ssl" || needsTls).Select(member => member.Text).ToList();
+        var members = ScriptMembers.Of(ScriptFlavor.Pg, module.Style, Credential(), null).Where(member => member.Name != "ssl" || needsTls)
+            .Select(member => member.Text).ToList();
         if (!scope.HasLocalValue)
             return $"...parse({source}),\n{string.Join(",\n", members)}";
         var step = module.Style.Indent;

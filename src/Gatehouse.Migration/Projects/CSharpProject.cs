@@ -13,7 +13,8 @@ internal static partial class CSharpProject
         {
             if (file.Text.Contains($"\"{package.Name}\"", StringComparison.OrdinalIgnoreCase))
                 continue;
-            AddElement(app, file, "PackageReference", central is null ? $"Include=\"{package.Name}\" Version=\"{package.Version}\"" : $"Include=\"{package.Name}\"");
+            AddElement(app, file, "PackageReference", central is null ? $"Include=\"{package.Name}\" Version=\"{package.Version}\""
+                : $"Include=\"{package.Name}\"");
             if (central is not null && !central.Text.Contains($"\"{package.Name}\"", StringComparison.OrdinalIgnoreCase))
                 AddElement(app, central, "PackageVersion", $"Include=\"{package.Name}\" Version=\"{package.Version}\"");
         }
@@ -25,7 +26,8 @@ internal static partial class CSharpProject
         if (ProjectFiles.Above(app, new(Ecosystem.NuGet, path, package, "")) is not { } file)
             return null;
         var text = file.Text + Central(app, file)?.Text;
-        var match = Regex.Match(text, $"\"{Regex.Escape(package)}\"\\s+Version=\"(\\d{{1,6}})", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        var match = Regex.Match(text, $"\"{Regex.Escape(package)}\"\\s+Version=\"(\\d{{1,6}})", RegexOptions.IgnoreCase,
+            TimeSpan.FromSeconds(1));
         return match.Success ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : null;
     }
 
@@ -41,7 +43,9 @@ internal static partial class CSharpProject
 
         var close = file.Text.LastIndexOf("</Project>", StringComparison.Ordinal);
         if (close >= 0)
-            app.EditsOf(file).Add(TextEdit.Insert(file.LineStart(close), $"  <ItemGroup>{file.NewLine}    <{element} {attributes} />{file.NewLine}  </ItemGroup>{file.NewLine}"));
+            app.EditsOf(file)
+                .Add(TextEdit.Insert(file.LineStart(close),
+                $"  <ItemGroup>{file.NewLine}    <{element} {attributes} />{file.NewLine}  </ItemGroup>{file.NewLine}"));
     }
 
     private static SourceFile? Central(App app, SourceFile file)

@@ -6,6 +6,8 @@ namespace Gatehouse.Migration.Projects;
 /// <summary>Adds dependencies to a <c>pom.xml</c>: at the end of the project's own list.</summary>
 internal static partial class MavenProject
 {
+    private static readonly string[] Owners = ["dependencyManagement", "plugin", "profile"];
+
     public static void Add(App app, SourceFile file, IReadOnlyList<Dependency> packages)
     {
         foreach (var package in packages.DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.Ordinal))
@@ -24,7 +26,8 @@ internal static partial class MavenProject
             var line = file.NewLine + outer + step;
             app.EditsOf(file).Add(TextEdit.Insert(
                 file.LineStart(close),
-                $"{outer}{step}<dependency>{line}{step}<groupId>{group}</groupId>{line}{step}<artifactId>{artifact}</artifactId>{line}{step}<version>{package.Version}</version>{line}</dependency>{file.NewLine}"));
+                $"{outer}{step}<dependency>{line}{step}<groupId>{group}</groupId>{line}{step}<artifactId>{artifact}</artifactId>"
+                + $"{line}{step}<version>{package.Version}</version>{line}</dependency>{file.NewLine}"));
         }
     }
 
@@ -34,8 +37,9 @@ internal static partial class MavenProject
         foreach (Match close in Close().Matches(text))
         {
             var before = text[..close.Index];
-            var isInner = new[] { "dependencyManagement", "plugin", "profile" }.Any(
-                element => before.LastIndexOf($"<{element}>", StringComparison.Ordinal) > before.LastIndexOf($"</{element}>", StringComparison.Ordinal));
+            var isInner = Owners.Any(
+                element => before.LastIndexOf($"<{element}>", StringComparison.Ordinal) > before.LastIndexOf($"</{element}>",
+                    StringComparison.Ordinal));
             if (!isInner)
                 return close.Index;
         }

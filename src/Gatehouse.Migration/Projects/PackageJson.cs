@@ -13,13 +13,16 @@ internal static class PackageJson
         var tree = new JavaScriptLexer(file).Read();
         if (tree.Count == 0 || !tree.IsBalanced || new JavaScriptReader(tree).Read(0, tree.Count - 1) is not ObjectExpression root)
         {
-            app.Skipped.Add(new(file.Path, "it is no JSON object; add " + string.Join(", ", packages.Select(package => package.Name)) + " by hand"));
+            app.Skipped.Add(new(file.Path,
+                "it is no JSON object; add " + string.Join(", ", packages.Select(package => package.Name)) + " by hand"));
             return;
         }
 
         var dependencies = root["dependencies"]?.Value as ObjectExpression;
-        var present = new[] { dependencies, root["devDependencies"]?.Value as ObjectExpression }.OfType<ObjectExpression>().SelectMany(list => list.Members).Select(member => member.Name).ToHashSet();
-        var missing = packages.Where(package => !present.Contains(package.Name)).DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.Ordinal).ToList();
+        var present = new[] { dependencies, root["devDependencies"]?.Value as ObjectExpression }.OfType<ObjectExpression>()
+            .SelectMany(list => list.Members).Select(member => member.Name).ToHashSet();
+        var missing = packages.Where(package => !present.Contains(package.Name)).DistinctBy(package => package.Name)
+            .OrderBy(package => package.Name, StringComparer.Ordinal).ToList();
         if (missing.Count == 0)
             return;
         if (dependencies is null || dependencies.Members.Count == 0)

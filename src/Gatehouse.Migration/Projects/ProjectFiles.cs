@@ -19,7 +19,8 @@ internal static class ProjectFiles
         {
             if (group.Key.File is not { } file)
             {
-                app.Skipped.AddRange(group.Select(dependency => new SkippedFile(dependency.Path, $"no project file is above it; add {dependency.Name} by hand")));
+                app.Skipped.AddRange(group.Select(dependency => new SkippedFile(dependency.Path,
+                    $"no project file is above it; add {dependency.Name} by hand")));
                 continue;
             }
 
@@ -52,7 +53,8 @@ internal static class ProjectFiles
         {
             foreach (var name in Names[dependency.Ecosystem])
             {
-                if (app.Paths.FirstOrDefault(path => IsNamed(path, name) && InFolder(path, folder, name)) is { } path && app.File(path) is { } file)
+                if (app.Paths.FirstOrDefault(path => IsNamed(path, name) && InFolder(path, folder, name)) is { } path
+                    && app.File(path) is { } file)
                     return file;
             }
 
@@ -65,5 +67,6 @@ internal static class ProjectFiles
         => name.StartsWith('.') ? (Path.GetDirectoryName(path) ?? "") == folder : path == (folder.Length == 0 ? name : $"{folder}/{name}");
 
     private static bool IsNamed(string path, string name)
-        => name.StartsWith('.') ? path.EndsWith(name, StringComparison.OrdinalIgnoreCase) : path == name || path.EndsWith("/" + name, StringComparison.Ordinal);
+        => name.StartsWith('.') ? path.EndsWith(name, StringComparison.OrdinalIgnoreCase) : path == name
+            || path.EndsWith("/" + name, StringComparison.Ordinal);
 }

@@ -15,7 +15,10 @@ internal static partial class Requirements
             if (file.Name == "pyproject.toml")
                 AddToProject(app, file, package);
             else
-                app.EditsOf(file).Add(TextEdit.Insert(file.Text.Length, (file.Text.Length > 0 && !file.Text.EndsWith('\n') ? file.NewLine : "") + package.Name + package.Version + file.NewLine));
+                app.EditsOf(file)
+                    .Add(TextEdit.Insert(file.Text.Length,
+                    (file.Text.Length > 0
+                    && !file.Text.EndsWith('\n') ? file.NewLine : "") + package.Name + package.Version + file.NewLine));
         }
     }
 
@@ -45,7 +48,9 @@ internal static partial class Requirements
 
     // PEP 503: runs of - _ . are one.
     private static bool Mentions(string text, string name)
-        => Regex.IsMatch(text, $"""(?mi)(?:^|["'\s]){Regex.Escape(name).Replace("-", "[-_.]+", StringComparison.Ordinal)}(?=$|[\s"'=<>~!\[;,])""", RegexOptions.None, TimeSpan.FromSeconds(1));
+        => Regex.IsMatch(text,
+            $"""(?mi)(?:^|["'\s]){Regex.Escape(name).Replace("-", "[-_.]+", StringComparison.Ordinal)}(?=$|[\s"'=<>~!\[;,])""",
+            RegexOptions.None, TimeSpan.FromSeconds(1));
 
     [GeneratedRegex(@"(?m)^dependencies\s*=\s*\[")]
     private static partial Regex DependencyList();

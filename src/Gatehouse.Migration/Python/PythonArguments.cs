@@ -33,16 +33,20 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
     public static bool IsToken(Bindings bindings, Expression value)
     {
         var source = value.Source + " " + bindings.Resolve(value).Source;
-        return source.Contains("get_token", StringComparison.Ordinal) || source.Contains("oken.token", StringComparison.Ordinal) || source.Contains("lambda", StringComparison.Ordinal)
-            || source.Contains("access_token", StringComparison.OrdinalIgnoreCase) || source.StartsWith("get_password", StringComparison.Ordinal);
+        return source.Contains("get_token", StringComparison.Ordinal) || source.Contains("oken.token", StringComparison.Ordinal)
+            || source.Contains("lambda", StringComparison.Ordinal)
+            || source.Contains("access_token", StringComparison.OrdinalIgnoreCase)
+                || source.StartsWith("get_password", StringComparison.Ordinal);
     }
 
     private (PythonHolder Holder, Member Member)? Nested()
-        => site.Call["kwargs"] is { } arguments && PythonHolder.Of(module.Bindings.Resolve(arguments.Value)) is { } holder && holder["password"] is { } member ? (holder, member) : null;
+        => site.Call["kwargs"] is { } arguments && PythonHolder.Of(module.Bindings.Resolve(arguments.Value)) is { } holder
+            && holder["password"] is { } member ? (holder, member) : null;
 
     private Member? Text() => site.Driver is PythonDriver.Psycopg or PythonDriver.Asyncpg or PythonDriver.Psycopg3Pool
         ? site.Call["dsn", "conninfo"] ?? (site.Call.Positional is [var first, ..] ? first : null)
-        : site.Driver == PythonDriver.PsycopgPool ? site.Call["dsn"] ?? (site.Call.Positional is [_, _, var third, ..] ? third : null) : null;
+        : site.Driver == PythonDriver.PsycopgPool ? site.Call["dsn"] ?? (site.Call.Positional is [_, _, var third, ..] ? third : null)
+            : null;
 
     private void RewritePassword(PythonHolder holder, Member password)
     {
@@ -50,9 +54,11 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
         if (IsToken(module.Bindings, value))
             return;
         app.Secrets.UnionWith(module.Bindings.ValueOf(value).Texts);
-        var host = module.Bindings.ValueOf((_call.Find(module.Bindings, "host", "server") ?? (holder["host"] is { } inner ? (holder, inner) : null))?.Member.Value);
+        var host = module.Bindings.ValueOf((_call.Find(module.Bindings, "host", "server")
+            ?? (holder["host"] is { } inner ? (holder, inner) : null))?.Member.Value);
         if (!host.IsKnown && Text() is { } text)
-            host = new([.. module.Bindings.ValueOf(text.Value).Texts.Select(dsn => Scopes.HostIn(dsn, ConnectionFormat.Libpq))], module.Bindings.ValueOf(text.Value).Keys);
+            host = new([.. module.Bindings.ValueOf(text.Value).Texts.Select(dsn => Scopes.HostIn(dsn, ConnectionFormat.Libpq))],
+                module.Bindings.ValueOf(text.Value).Keys);
         var scope = app.Scopes.Of(host);
         var file = holder.Tree.File;
         var offset = holder.Tree[password.First].Start;
@@ -72,7 +78,9 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
         var keeps = scope.HasLocalValue && keys.Count > 0;
         if (keeps && site.Driver is PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool)
         {
-            app.Report(file, offset, site.Name, Outcome.Assisted, "the same setting also names a database for development, and the pool takes one way to log in", $"decide by the host which pool is made, then run the migration again with --target");
+            app.Report(file, offset, site.Name, Outcome.Assisted,
+                "the same setting also names a database for development, and the pool takes one way to log in",
+                $"decide by the host which pool is made, then run the migration again with --target");
             return;
         }
 
@@ -130,7 +138,8 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
                 edits.AddRange(inFile);
         }
         else if (app.Settings.ValuesOf(known.Keys[0]).Concat(known.Texts).ToList() is { Count: > 0 } values
-            && values.TrueForAll(candidate => ConnectionText.ToPasswordless(candidate, ConnectionFormat.Libpq) is { Password: null }) && HasToken())
+            && values.TrueForAll(candidate => ConnectionText.ToPasswordless(candidate, ConnectionFormat.Libpq) is { Password: null })
+                && HasToken())
         {
             return;
         }
@@ -143,7 +152,9 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
 
         if (scope.HasLocalValue)
         {
-            app.Report(module.Tree.File, site.Call.Start, site.Name, Outcome.Assisted, "the same setting also names a database for development, whose password would be replaced", $"pass password={_credential.Token} where the host is Azure's");
+            app.Report(module.Tree.File, site.Call.Start, site.Name, Outcome.Assisted,
+                "the same setting also names a database for development, whose password would be replaced",
+                $"pass password={_credential.Token} where the host is Azure's");
             return;
         }
 
@@ -177,7 +188,8 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
 
     // os.environ["X"] fails where X is not set.
     private static string Read(Expression value)
-        => value is EnvironmentExpression read ? read.Source.Contains('[', StringComparison.Ordinal) ? $"os.environ.get(\"{read.Key}\")" : read.Fallback is null ? read.Source : $"os.environ.get(\"{read.Key}\")" : value.Source;
+        => value is EnvironmentExpression read ? read.Source.Contains('[', StringComparison.Ordinal) ? $"os.environ.get(\"{read.Key}\")"
+            : read.Fallback is null ? read.Source : $"os.environ.get(\"{read.Key}\")" : value.Source;
 
     private void Extras(MemberEdits arguments, List<TextEdit> edits, bool isSwitch)
     {
@@ -220,9 +232,14 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
 
     private (string Why, string ToDo)? Unable() => site switch
     {
-        { Driver: PythonDriver.Pymssql } => ("pymssql cannot log in with a token", "change to pyodbc or mssql-python, then run the migration again"),
-        { Name: "MySQLdb" } => ("MySQLdb sends a token only where its cleartext plugin is allowed outside of the program", "change to pymysql, then run the migration again"),
-        { Driver: PythonDriver.MySqlOther } => ("its pool keeps one password, and a token expires", "make the pool with connections of pymysql, then run the migration again"),
+        { Driver: PythonDriver.Pymssql }
+            => ("pymssql cannot log in with a token", "change to pyodbc or mssql-python, then run the migration again"),
+        { Name: "MySQLdb" }
+            => ("MySQLdb sends a token only where its cleartext plugin is allowed outside of the program",
+            "change to pymysql, then run the migration again"),
+        { Driver: PythonDriver.MySqlOther }
+            => ("its pool keeps one password, and a token expires",
+            "make the pool with connections of pymysql, then run the migration again"),
         _ => null,
     };
 }

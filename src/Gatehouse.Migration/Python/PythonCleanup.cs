@@ -10,17 +10,20 @@ internal static class PythonCleanup
     {
         foreach (var value in gone.Select(member => member.Value).OfType<NameExpression>().DistinctBy(value => value.Path))
         {
-            if (module.Bindings.Find(value.Path, value.Start) is not { IsAlone: true, Value: EnvironmentExpression or TextExpression } binding)
+            if (module.Bindings.Find(value.Path, value.Start) is not { IsAlone: true,
+                Value: EnvironmentExpression or TextExpression } binding)
                 continue;
             if (IsUsedElsewhere(module, value.Path, binding, gone))
             {
                 app.Report(
                     module.Tree.File, module.Tree[binding.First].Start, "second use", Outcome.Assisted,
-                    $"'{value.Path}' is used for something else too, which would change with it", $"look where else '{value.Path}' is used, and give that a secret of its own");
+                    $"'{value.Path}' is used for something else too, which would change with it",
+                        $"look where else '{value.Path}' is used, and give that a secret of its own");
                 continue;
             }
 
-            yield return TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start), module.Tree.File.LineEnd(module.Tree[binding.Last].End));
+            yield return TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start),
+                module.Tree.File.LineEnd(module.Tree[binding.Last].End));
         }
     }
 
@@ -28,9 +31,13 @@ internal static class PythonCleanup
     {
         for (var i = 0; i < module.Tree.Count; i++)
         {
-            var isName = module.Tree.Is(i, name) && !module.Tree.Is(i - 1, ".") && !(module.Tree.Is(i + 1, "=") && module.Enclosing(i) is not null);
-            var isInText = module.Tree.IsText(i) && module.Tree[i].Parts!.Any(part => part.IsHole && module.Tree.Text[part.Start..part.End].Contains(name, StringComparison.Ordinal));
-            if ((isName || isInText) && (i < binding.First || i > binding.Last) && !gone.Any(member => i >= member.First && i <= member.Last))
+            var isName = module.Tree.Is(i, name) && !module.Tree.Is(i - 1, ".")
+                && !(module.Tree.Is(i + 1, "=") && module.Enclosing(i) is not null);
+            var isInText = module.Tree.IsText(i)
+                && module.Tree[i].Parts!.Any(part => part.IsHole
+                && module.Tree.Text[part.Start..part.End].Contains(name, StringComparison.Ordinal));
+            if ((isName || isInText) && (i < binding.First || i > binding.Last)
+                && !gone.Any(member => i >= member.First && i <= member.Last))
                 return true;
         }
 

@@ -40,7 +40,8 @@ internal sealed class PythonCredential(PythonModule module)
     {
         if (module.Imported.Contains(name) || !_done.Add(name))
             return;
-        var statement = module.ImportStatements.FirstOrDefault(statement => beside is not null && module.Tree.Is(statement.First, "import") && module.Tree.Is(statement.First + 1, beside));
+        var statement = module.ImportStatements.FirstOrDefault(statement => beside is not null && module.Tree.Is(statement.First, "import")
+            && module.Tree.Is(statement.First + 1, beside));
         if (statement.Last > 0)
             app.EditsOf(module.Tree.File).Add(TextEdit.Insert(module.Tree[statement.Last].End, $", {name}"));
         else
@@ -68,7 +69,8 @@ internal sealed class PythonCredential(PythonModule module)
     {
         var place = Place(before);
         var needsBreak = place > 0 && module.Tree.Text[place - 1] != '\n';
-        var isBlankAfter = place >= module.Tree.Text.Length || module.Tree.Text.AsSpan(place, module.Tree.File.LineEnd(place) - place).IsWhiteSpace();
+        var isBlankAfter = place >= module.Tree.Text.Length
+            || module.Tree.Text.AsSpan(place, module.Tree.File.LineEnd(place) - place).IsWhiteSpace();
         app.EditsOf(module.Tree.File).Add(TextEdit.Insert(
             place, (needsBreak ? module.Tree.File.NewLine : "") + text + (trailing && !isBlankAfter ? module.Tree.File.NewLine : "")));
     }

@@ -1,11 +1,11 @@
-using Gatehouse.Migration.Edits;
 using Gatehouse.Migration.Syntax;
 using Gatehouse.Migration.Syntax.Expressions;
 using Gatehouse.Migration.Targets;
 
 namespace Gatehouse.Migration.Python;
 
-/// <summary>Rewrites Django's <c>DATABASES</c>: PostgreSQL gets a backend that asks for a token per connection, SQL Server its driver's own words.</summary>
+/// <summary>Rewrites Django's <c>DATABASES</c>: PostgreSQL gets a backend that asks for a token per connection, SQL Server its driver's own
+/// words.</summary>
 internal sealed class PythonDjango(App app, PythonModule module)
 {
     private const string Backend = """
@@ -29,11 +29,13 @@ internal sealed class PythonDjango(App app, PythonModule module)
     {
         if (!module.Tree.IsBalanced)
             return;
-        foreach (var databases in module.Bindings.All.Where(binding => binding.Name == "DATABASES").Select(binding => binding.Value).OfType<ObjectExpression>())
+        foreach (var databases in module.Bindings.All.Where(binding => binding.Name == "DATABASES").Select(binding => binding.Value)
+            .OfType<ObjectExpression>())
         {
             foreach (var member in databases.Members)
             {
-                if (module.Bindings.Resolve(member.Value) is ObjectExpression database && database["ENGINE"] is { } engine && database["PASSWORD"] is { } password)
+                if (module.Bindings.Resolve(member.Value) is ObjectExpression database && database["ENGINE"] is { } engine
+                    && database["PASSWORD"] is { } password)
                     Rewrite(database, engine, password);
             }
         }
@@ -43,7 +45,7 @@ internal sealed class PythonDjango(App app, PythonModule module)
     {
         var file = module.Tree.File;
         var offset = module.Tree[password.First].Start;
-        var backend = module.Bindings.ValueOf(engine.Value).Texts.FirstOrDefault() ?? "";
+        var backend = module.Bindings.ValueOf(engine.Value).Text ?? "";
         var host = module.Bindings.ValueOf(database["HOST"]?.Value);
         var scope = app.Scopes.Of(host);
         app.Secrets.UnionWith(module.Bindings.ValueOf(password.Value).Texts);
@@ -75,7 +77,8 @@ internal sealed class PythonDjango(App app, PythonModule module)
         }
         else
         {
-            app.Report(file, offset, "django", Outcome.Assisted, $"the backend '{backend}' has no way to log in with a token here", "use a backend of your own that gives each connection a token");
+            app.Report(file, offset, "django", Outcome.Assisted, $"the backend '{backend}' has no way to log in with a token here",
+                "use a backend of your own that gives each connection a token");
             return;
         }
 
@@ -87,7 +90,8 @@ internal sealed class PythonDjango(App app, PythonModule module)
 
         app.EditsOf(file).Add(edits.Edits());
         app.EditsOf(file).Add(scope.HasLocalValue ? [] : PythonCleanup.Edits(app, module, [password]));
-        app.Kinds.Add(backend.Contains("postgres", StringComparison.Ordinal) ? Connections.DatabaseKind.Postgres : Connections.DatabaseKind.Sql);
+        app.Kinds.Add(backend.Contains("postgres", StringComparison.Ordinal) ? Connections.DatabaseKind.Postgres
+            : Connections.DatabaseKind.Sql);
         app.Report(file, offset, "django", Outcome.Rewritten, scope.Reason);
     }
 

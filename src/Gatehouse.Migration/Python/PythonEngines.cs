@@ -30,13 +30,19 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
         if (engine is null || HasListener(engine) || found.Dialect is null)
         {
             if (engine is null || !HasListener(engine))
-                app.Report(module.Tree.File, site.Call.Start, "sqlalchemy", Outcome.Assisted, engine is null ? "the engine has no name that an event could be tied to" : "the dialect of the URL is not known", "tie a listener to the engine's event do_connect, and give each connection a token there");
+                app.Report(module.Tree.File, site.Call.Start, "sqlalchemy", Outcome.Assisted, engine is null
+                    ? "the engine has no name that an event could be tied to"
+                    : "the dialect of the URL is not known",
+                    "tie a listener to the engine's event do_connect, and give each connection a token there");
             return;
         }
 
-        if (found.Dialect.StartsWith("mysql", StringComparison.Ordinal) && !found.Dialect.Contains("pymysql", StringComparison.Ordinal) && !found.Dialect.Contains("connector", StringComparison.Ordinal))
+        if (found.Dialect.StartsWith("mysql", StringComparison.Ordinal) && !found.Dialect.Contains("pymysql", StringComparison.Ordinal)
+            && !found.Dialect.Contains("connector", StringComparison.Ordinal))
         {
-            app.Report(module.Tree.File, site.Call.Start, "sqlalchemy", Outcome.Assisted, "this driver of MySQL sends a token only where its cleartext plugin is allowed", "change the URL to mysql+pymysql, then run the migration again");
+            app.Report(module.Tree.File, site.Call.Start, "sqlalchemy", Outcome.Assisted,
+                "this driver of MySQL sends a token only where its cleartext plugin is allowed",
+                "change the URL to mysql+pymysql, then run the migration again");
             return;
         }
 
@@ -63,11 +69,13 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
             if (scope.Kind == HostKind.Unknown && texts.Holes(conversion.Host).FirstOrDefault() is { } hole)
                 scope = app.Scopes.Of(module.Bindings.ValueOf(hole));
             // SQLAlchemy hands what stands in the query to the driver: only what the driver knows may be there.
-            var wanted = scheme.Contains("asyncpg", StringComparison.Ordinal) ? conversion.Edits.Where(edit => edit.Text.Length == 0) : conversion.Edits;
+            var wanted = scheme.Contains("asyncpg", StringComparison.Ordinal) ? conversion.Edits.Where(edit => edit.Text.Length == 0)
+                : conversion.Edits;
             if (scope.Kind == HostKind.Azure && texts.ToFile(wanted) is { } inFile)
                 _edits.AddRange(inFile);
             foreach (var key in texts.Holes(conversion.Password).SelectMany(password => module.Bindings.ValueOf(password).Keys))
-                app.Uses.Add(new(key, SettingRole.Password, null, [.. texts.Holes(conversion.Host).SelectMany(host => module.Bindings.ValueOf(host).Keys)], true));
+                app.Uses.Add(new(key, SettingRole.Password, null,
+                    [.. texts.Holes(conversion.Host).SelectMany(host => module.Bindings.ValueOf(host).Keys)], true));
             Forget(texts.Holes(conversion.Password));
             return (scheme, scope);
         }
@@ -75,12 +83,15 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
         if (value is EnvironmentExpression read)
         {
             var values = app.Settings.ValuesOf(read.Key).Concat(known.Texts).ToList();
-            var scheme = values.Select(candidate => candidate.Split("://")[0]).FirstOrDefault(candidate => candidate.Length is > 0 and < 40);
-            app.Uses.Add(new(read.Key, SettingRole.ConnectionString, scheme is null ? ConnectionFormat.PostgresUrl : FormatOf(scheme), [], false));
+            var scheme = values.Select(candidate => candidate.Split("://")[0])
+                .FirstOrDefault(candidate => candidate.Length is > 0 and < 40);
+            app.Uses.Add(new(read.Key, SettingRole.ConnectionString, scheme is null ? ConnectionFormat.PostgresUrl
+                : FormatOf(scheme), [], false));
             return (scheme, app.Scopes.OfConnectionString(known, ConnectionFormat.PostgresUrl));
         }
 
-        return value is CallExpression { Callee: var callee } call && callee.EndsWith("URL.create", StringComparison.Ordinal) && call.Tree == module.Tree ? FromCall(call) : null;
+        return value is CallExpression { Callee: var callee } call && callee.EndsWith("URL.create", StringComparison.Ordinal)
+            && call.Tree == module.Tree ? FromCall(call) : null;
     }
 
     private (string? Dialect, Scope Scope)? FromCall(CallExpression call)
@@ -91,7 +102,7 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
         var host = module.Bindings.ValueOf(call["host"]?.Value);
         var scope = app.Scopes.Of(host);
         var name = call["drivername"] ?? (call.Positional is [var first, ..] ? first : null);
-        var dialect = module.Bindings.ValueOf(name?.Value).Texts.FirstOrDefault();
+        var dialect = module.Bindings.ValueOf(name?.Value).Text;
         if (scope.Kind != HostKind.Azure)
             return (dialect, scope);
         var keys = module.Bindings.ValueOf(password.Value).Keys;
@@ -119,12 +130,15 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
     {
         foreach (var hole in holes.OfType<NameExpression>())
         {
-            if (module.Bindings.Find(hole.Path, site.Call.Start) is { IsAlone: true, Value: EnvironmentExpression or TextExpression } binding && Mentions(hole.Path) <= 2)
-                _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start), module.Tree.File.LineEnd(module.Tree[binding.Last].End)));
+            if (module.Bindings.Find(hole.Path, site.Call.Start) is { IsAlone: true,
+                Value: EnvironmentExpression or TextExpression } binding && Mentions(hole.Path) <= 2)
+                _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start),
+                    module.Tree.File.LineEnd(module.Tree[binding.Last].End)));
         }
     }
 
-    private int Mentions(string name) => System.Text.RegularExpressions.Regex.Count(module.Tree.Text, $@"\b{System.Text.RegularExpressions.Regex.Escape(name)}\b");
+    private int Mentions(string name)
+        => System.Text.RegularExpressions.Regex.Count(module.Tree.Text, $@"\b{System.Text.RegularExpressions.Regex.Escape(name)}\b");
 
     private void Listen(string engine, int statement, string dialect, Scope scope)
     {
@@ -154,11 +168,13 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
         if (indent.Length > 0)
             lines.RemoveAt(0);
         var text = string.Concat(lines.Select(line => (line.Length == 0 ? "" : indent + line) + module.Tree.File.NewLine));
-        var isBlankAfter = end >= module.Tree.Text.Length || module.Tree.Text.AsSpan(end, module.Tree.File.LineEnd(end) - end).IsWhiteSpace();
-        _edits.Add(TextEdit.Insert(end, (needsBreak ? module.Tree.File.NewLine : "") + text + (isBlankAfter ? "" : module.Tree.File.NewLine)));
+        var isBlankAfter = end >= module.Tree.Text.Length
+            || module.Tree.Text.AsSpan(end, module.Tree.File.LineEnd(end) - end).IsWhiteSpace();
+        _edits.Add(TextEdit.Insert(end,
+            (needsBreak ? module.Tree.File.NewLine : "") + text + (isBlankAfter ? "" : module.Tree.File.NewLine)));
     }
 
-    private static IEnumerable<string> Body(string dialect, PythonCredential credential)
+    private static List<string> Body(string dialect, PythonCredential credential)
     {
         if (dialect.StartsWith("mssql", StringComparison.Ordinal))
         {
@@ -199,5 +215,6 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
     };
 
     private static DatabaseKind KindOf(string dialect)
-        => dialect.StartsWith("postgres", StringComparison.Ordinal) ? DatabaseKind.Postgres : dialect.StartsWith("m", StringComparison.Ordinal) && !dialect.StartsWith("ms", StringComparison.Ordinal) ? DatabaseKind.MySql : DatabaseKind.Sql;
+        => dialect.StartsWith("postgres", StringComparison.Ordinal) ? DatabaseKind.Postgres : dialect.StartsWith('m')
+            && !dialect.StartsWith("ms", StringComparison.Ordinal) ? DatabaseKind.MySql : DatabaseKind.Sql;
 }

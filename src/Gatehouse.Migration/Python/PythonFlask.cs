@@ -17,16 +17,20 @@ internal sealed class PythonFlask(App app, PythonModule module)
             if (binding.Value is not { } value)
                 continue;
             var known = module.Bindings.ValueOf(value);
-            if (value is TextExpression text && ConnectionText.ToPasswordless(new Texts(text).Characters, ConnectionFormat.PostgresUrl) is not { Password: not null })
+            if (value is TextExpression text
+                && ConnectionText.ToPasswordless(new Texts(text).Characters, ConnectionFormat.PostgresUrl) is not { Password: not null })
                 continue;
-            if (!known.IsKnown || (known.Texts.Count > 0 && known.Keys.Count == 0 && known.Texts.All(url => url.StartsWith("sqlite", StringComparison.Ordinal))))
+            if (!known.IsKnown
+                || (known.Texts.Count > 0 && known.Keys.Count == 0
+                && known.Texts.All(url => url.StartsWith("sqlite", StringComparison.Ordinal))))
                 continue;
             var scope = app.Scopes.OfConnectionString(known, ConnectionFormat.PostgresUrl);
             if (scope.Kind == HostKind.Azure)
             {
                 app.Report(
-                    module.Tree.File, module.Tree[binding.First].Start, "flask-sqlalchemy", Outcome.Assisted, "the engine is made out of sight",
-                    "take the password out of the URL, and tie a listener to the event do_connect of db.engine that sets cparams[\"password\"] to a token");
+                    module.Tree.File, module.Tree[binding.First].Start, "flask-sqlalchemy", Outcome.Assisted,
+                        "the engine is made out of sight",
+                    "take the password out of the URL, and tie a listener to do_connect of db.engine that sets cparams[\"password\"] to a token");
             }
             else
             {

@@ -51,7 +51,8 @@ internal sealed class PythonMigration(App app)
 
     /// <summary>The module that a piece of program is in.</summary>
     public PythonModule ModuleOf(Expression expression, PythonModule fallback)
-        => expression.Tree == fallback.Tree ? fallback : _modules.Values.FirstOrDefault(module => module?.Tree == expression.Tree) ?? fallback;
+        => expression.Tree == fallback.Tree ? fallback : _modules.Values.FirstOrDefault(module => module?.Tree == expression.Tree)
+            ?? fallback;
 
     private PythonModule? ModuleOf(SourceFile file)
     {
@@ -92,7 +93,8 @@ internal sealed class PythonMigration(App app)
         {
             var module = string.Join('/', parts[..length]);
             if (Find(folder, module) is { } other)
-                return other.Bindings.Find(string.Join('.', parts[length..]), int.MaxValue - 1) is { Value: { } value } ? other.Bindings.Resolve(value) : null;
+                return other.Bindings.Find(string.Join('.', parts[length..]), int.MaxValue - 1) is { Value: { } value }
+                    ? other.Bindings.Resolve(value) : null;
         }
 
         return null;

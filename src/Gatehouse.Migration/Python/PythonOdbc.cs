@@ -6,13 +6,15 @@ using Gatehouse.Migration.Targets;
 
 namespace Gatehouse.Migration.Python;
 
-/// <summary>Rewrites connections to SQL Server: pyodbc gets a token before it connects, mssql-python only another connection string.</summary>
+/// <summary>Rewrites connections to SQL Server: pyodbc gets a token before it connects, mssql-python only another connection
+/// string.</summary>
 /// <remarks>The code is that of https://learn.microsoft.com/azure/azure-sql/database/azure-sql-passwordless-migration-python.</remarks>
 internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModule module, PythonSite site)
 {
     private static readonly HashSet<string> Unable = ["elif", "while", "def", "class", "lambda", "else", "except", "async"];
 
-    private readonly ConnectionFormat _format = site.Driver == PythonDriver.Pyodbc ? ConnectionFormat.OdbcWithToken : ConnectionFormat.MssqlPython;
+    private readonly ConnectionFormat _format = site.Driver == PythonDriver.Pyodbc ? ConnectionFormat.OdbcWithToken
+        : ConnectionFormat.MssqlPython;
     private readonly List<TextEdit> _edits = [];
 
     public void Rewrite()
@@ -30,7 +32,8 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
 
         if (scope.HasLocalValue && site.Driver == PythonDriver.Pyodbc)
         {
-            Assist("the same setting also names a database for development, which takes no token", "pass attrs_before only where the host is Azure's");
+            Assist("the same setting also names a database for development, which takes no token",
+                "pass attrs_before only where the host is Azure's");
             return;
         }
 
@@ -39,7 +42,8 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
             var statement = module.StatementOf(site.Call.First);
             if (Unable.Contains(module.Tree.Word(statement)) || module.Tree.Word(statement).StartsWith('@'))
             {
-                Assist("the call stands where no statement can go before it", "call it from a function of its own, then run the migration again");
+                Assist("the call stands where no statement can go before it",
+                    "call it from a function of its own, then run the migration again");
                 return;
             }
 
@@ -66,7 +70,8 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
             return DecideByArguments(arguments, password);
         if (site.Call.Positional is not [var first, ..] && site.Call["connection_str"] is not { } named)
             return null;
-        var value = module.Bindings.Resolve((site.Call.Positional.Count > 0 ? site.Call.Positional[0] : site.Call["connection_str"]!).Value);
+        var value = module.Bindings.Resolve((site.Call.Positional.Count > 0 ? site.Call.Positional[0]
+            : site.Call["connection_str"]!).Value);
         var known = module.Bindings.ValueOf(value);
         var scope = app.Scopes.OfConnectionString(known, _format);
         if (value is EnvironmentExpression read)
@@ -81,7 +86,8 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
         if (value is not TextExpression text)
             return null;
         var texts = new Texts(text);
-        if (ConnectionText.ToPasswordless(texts.Characters, _format, app.Options.Mode, app.Options.ClientId) is not { } conversion || (conversion.Password is null && !HasHole(conversion)))
+        if (ConnectionText.ToPasswordless(texts.Characters, _format, app.Options.Mode, app.Options.ClientId) is not { } conversion
+            || (conversion.Password is null && !HasHole(conversion)))
             return null;
         app.Keep(texts.Characters, conversion);
         if (scope.Kind == HostKind.Unknown && texts.Holes(conversion.Host).FirstOrDefault() is { } hole)
@@ -90,7 +96,8 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
             return scope;
         if (value.Tree != module.Tree || texts.ToFile(conversion.Edits) is not { } inFile)
         {
-            Assist("the connection string is put together in a way that cannot be edited", "take UID and PWD out of it by hand, then run the migration again");
+            Assist("the connection string is put together in a way that cannot be edited",
+                "take UID and PWD out of it by hand, then run the migration again");
             return null;
         }
 
@@ -132,8 +139,10 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
             app.Uses.Add(new(key, SettingRole.Password, null, [], true));
         foreach (var name in holes.OfType<NameExpression>().Select(hole => hole.Path).Distinct())
         {
-            if (module.Bindings.Find(name, site.Call.Start) is { IsAlone: true, Value: EnvironmentExpression or TextExpression } binding && Count(name) == 2)
-                _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start), module.Tree.File.LineEnd(module.Tree[binding.Last].End)));
+            if (module.Bindings.Find(name, site.Call.Start) is { IsAlone: true, Value: EnvironmentExpression or TextExpression } binding
+                && Count(name) == 2)
+                _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start),
+                    module.Tree.File.LineEnd(module.Tree[binding.Last].End)));
         }
     }
 
@@ -144,7 +153,8 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
         for (var i = 0; i < module.Tree.Count; i++)
         {
             count += module.Tree.Is(i, name) && !module.Tree.Is(i - 1, ".") ? 1 : 0;
-            count += module.Tree.IsText(i) ? module.Tree[i].Parts!.Count(part => part.IsHole && module.Tree.Text[part.Start..part.End].Trim() == name) : 0;
+            count += module.Tree.IsText(i)
+                ? module.Tree[i].Parts!.Count(part => part.IsHole && module.Tree.Text[part.Start..part.End].Trim() == name) : 0;
         }
 
         return count;

@@ -6,11 +6,13 @@ namespace Gatehouse.Migration.Python;
 /// <summary>Expressions of Python.</summary>
 internal sealed class PythonReader(TokenTree tree) : ExpressionReader(tree)
 {
-    private static readonly HashSet<string> Conversions = ["str", "int", "quote_plus", "quote", "parse.quote_plus", "urllib.parse.quote_plus", "urllib.parse.quote"];
+    private static readonly HashSet<string> Conversions = ["str", "int", "quote_plus", "quote", "parse.quote_plus",
+        "urllib.parse.quote_plus", "urllib.parse.quote"];
 
     // os.environ, python-decouple, django-environ, environs.
     private static readonly HashSet<string> Getters =
-        ["os.environ.get", "os.getenv", "environ.get", "getenv", "config", "env", "env.str", "env.get_value", "env.int", "os.environ.setdefault"];
+        ["os.environ.get", "os.getenv", "environ.get", "getenv", "config", "env", "env.str", "env.get_value", "env.int",
+            "os.environ.setdefault"];
 
     protected override Expression? ReadEnvironment(int first, int last)
     {
@@ -21,8 +23,10 @@ internal sealed class PythonReader(TokenTree tree) : ExpressionReader(tree)
         if (!Getters.Contains(path.Path) || !Tree.Is(path.After, "(") || Tree.Literal(path.After + 1) is not { } key)
             return null;
         var arguments = ReadMembers(path.After);
-        var fallback = arguments.FirstOrDefault(argument => argument.Name == "default") ?? (arguments.Count > 1 && arguments[1].Name is null ? arguments[1] : null);
-        return new EnvironmentExpression(Tree, first, last, key, fallback?.Value is OpaqueExpression or NameExpression { Path: "None" } ? null : fallback?.Value);
+        var fallback = arguments.FirstOrDefault(argument => argument.Name == "default")
+            ?? (arguments.Count > 1 && arguments[1].Name is null ? arguments[1] : null);
+        return new EnvironmentExpression(Tree, first, last, key, fallback?.Value is OpaqueExpression or NameExpression { Path: "None" }
+            ? null : fallback?.Value);
     }
 
     protected override ExpressionReader ForHole(string text)
@@ -36,7 +40,8 @@ internal sealed class PythonReader(TokenTree tree) : ExpressionReader(tree)
     {
         if (Tree.Is(first, "await") && last > first)
             return (first + 1, last);
-        if (ReadPath(first, last) is { } path && Conversions.Contains(path.Path) && Tree.Is(path.After, "(") && Tree.Partner(path.After) == last && last > path.After + 1)
+        if (ReadPath(first, last) is { } path && Conversions.Contains(path.Path) && Tree.Is(path.After, "(")
+            && Tree.Partner(path.After) == last && last > path.After + 1)
             return (path.After + 1, last - 1);
         return base.Unwrap(first, last);
     }

@@ -59,7 +59,8 @@ internal static class PythonSites
             var open = i + 1;
             while (module.Tree.Is(open, ".") && module.Tree.IsWord(open + 1))
                 open += 2;
-            if (!module.Tree.Is(open, "(") || module.Tree.Partner(open) == open || module.FullName(module.Tree.Text[module.Tree[i].Start..module.Tree[open - 1].End]) is not { } name)
+            if (!module.Tree.Is(open, "(") || module.Tree.Partner(open) == open
+                || module.FullName(module.Tree.Text[module.Tree[i].Start..module.Tree[open - 1].End]) is not { } name)
                 continue;
             if (Calls.TryGetValue(name, out var driver) && module.Reader.Read(i, module.Tree.Partner(open)) is CallExpression call)
                 yield return new(name.Split('.')[0] == "mysql" ? "mysql-connector" : name.Split('.')[0].Replace('_', '-'), driver, call);

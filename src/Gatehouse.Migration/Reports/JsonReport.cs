@@ -8,7 +8,8 @@ namespace Gatehouse.Migration.Reports;
 /// <summary>The migration for a program to read. Secrets are masked.</summary>
 public static class JsonReport
 {
-    internal static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the report.</summary>
     public static string Of(MigrationResult result) => Of(result, new SecretMask(result.Secrets));
@@ -31,7 +32,8 @@ public static class JsonReport
             ["path"] = change.Path,
             ["diff"] = string.Join('\n', UnifiedDiff.Lines(change.Path, change.Before, change.After).Select(mask.Line)),
         })]),
-        ["skipped"] = new JsonArray([.. result.Skipped.Select(file => (JsonNode)new JsonObject { ["path"] = file.Path, ["reason"] = file.Reason })]),
+        ["skipped"] = new JsonArray([.. result.Skipped.Select(file => (JsonNode)new JsonObject { ["path"] = file.Path,
+            ["reason"] = file.Reason })]),
         ["steps"] = new JsonArray([.. result.Steps.Select(step => (JsonNode)step)]),
     }.ToJsonString(Indented) + "\n";
 }

@@ -35,11 +35,11 @@ public static class SarifReport
                     })]),
                 },
             },
-            ["results"] = new JsonArray([.. result.Sites.Select(site => Result(site, mask))]),
+            ["results"] = new JsonArray([.. result.Sites.Select(site => (JsonNode)Result(site, mask))]),
         }),
     }.ToJsonString(JsonReport.Indented) + "\n";
 
-    private static JsonNode Result(Site site, SecretMask mask) => new JsonObject
+    private static JsonObject Result(Site site, SecretMask mask) => new JsonObject
     {
         ["ruleId"] = Rules[(int)site.Outcome].Id,
         ["ruleIndex"] = (int)site.Outcome,

@@ -24,7 +24,8 @@ public static class TextReport
             text.Append('\n');
         foreach (var site in result.Sites)
         {
-            text.Append(Word(site.Outcome).PadRight(10)).Append($"{Plain(site.Path)}:{site.Line}  {Plain(site.Driver)}: {Plain(mask.Line(site.Reason))}\n");
+            text.Append(Word(site.Outcome).PadRight(10))
+                .Append($"{Plain(site.Path)}:{site.Line}  {Plain(site.Driver)}: {Plain(mask.Line(site.Reason))}\n");
             foreach (var step in site.ToDo)
                 text.Append($"          to do: {Plain(step)}\n");
         }
@@ -39,18 +40,22 @@ public static class TextReport
         return text.ToString();
     }
 
-    internal static string Word(Outcome outcome) => outcome switch { Outcome.Rewritten => "rewritten", Outcome.Assisted => "assisted", _ => "refused" };
+    internal static string Word(Outcome outcome)
+        => outcome switch { Outcome.Rewritten => "rewritten", Outcome.Assisted => "assisted", _ => "refused" };
 
     private static string Summary(MigrationResult result, bool isWritten)
     {
-        var counts = $"{Count(result, Outcome.Rewritten)} rewritten, {Count(result, Outcome.Assisted)} assisted, {Count(result, Outcome.Refused)} refused; {result.FileCount} files looked at, {result.Changes.Count} {(isWritten ? "written" : "would change")}.";
+        var sites = string.Join(", ", Enum.GetValues<Outcome>().Select(outcome => $"{Count(result, outcome)} {Word(outcome)}"));
+        var counts = $"{sites}; {result.FileCount} files looked at, {result.Changes.Count} {(isWritten ? "written" : "would change")}.";
         return !isWritten && result.Changes.Count > 0 ? $"{counts} Apply with: --write\n" : $"{counts}\n";
     }
 
     private static int Count(MigrationResult result, Outcome outcome) => result.Sites.Count(site => site.Outcome == outcome);
 
     // Control characters of a file would otherwise steer the terminal.
-    private static string Plain(string line) => line.AsSpan().ContainsAnyInRange('\0', '\x1f') ? string.Concat(line.Select(c => c == '\t' || !char.IsControl(c) ? c : '?')) : line;
+    private static string Plain(string line)
+        => line.AsSpan().ContainsAnyInRange('\0', '\x1f') ? string.Concat(line.Select(c => c == '\t' || !char.IsControl(c) ? c : '?'))
+        : line;
 
     private static string Paint(string line, bool isColored) => !isColored || line.Length == 0 ? line : line[0] switch
     {

@@ -24,7 +24,8 @@ internal static class DotEnvFile
             var valueEnd = end;
             while (valueEnd > i && char.IsWhiteSpace(file.Text[valueEnd - 1]))
                 valueEnd--;
-            if (i < valueEnd && file.Text[i] is '"' or '\'' && file.Text.IndexOf(file.Text[i], i + 1, valueEnd - i - 1) is > 0 and var close)
+            if (i < valueEnd && file.Text[i] is '"' or '\''
+                && file.Text.IndexOf(file.Text[i], i + 1, valueEnd - i - 1) is > 0 and var close)
             {
                 i++;
                 valueEnd = close;

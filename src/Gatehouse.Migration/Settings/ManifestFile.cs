@@ -10,7 +10,8 @@ internal static partial class ManifestFile
         {
             var value = match.Groups[2].Success ? match.Groups[2] : match.Groups[3];
             return new Setting(
-                file, match.Groups[1].Value, value.Value, value.Index, value.Index + value.Length, match.Index, match.Index + match.Length, CanEdit: false);
+                file, match.Groups[1].Value, value.Value, value.Index, value.Index + value.Length, match.Index, match.Index + match.Length,
+                    CanEdit: false);
         });
 
     [GeneratedRegex("""(?m)^[ \t]*"?([\w.-]+)"?[ \t]*[=:][ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')""")]

@@ -1,6 +1,7 @@
 namespace Gatehouse.Migration.Settings;
 
-/// <summary>Java's properties: <c>key=value</c> or <c>key: value</c>, comments with <c>#</c> or <c>!</c>, lines that go on after a backslash.</summary>
+/// <summary>Java's properties: <c>key=value</c> or <c>key: value</c>, comments with <c>#</c> or <c>!</c>, lines that go on after a
+/// backslash.</summary>
 internal static class PropertiesFile
 {
     public static IEnumerable<Setting> Read(SourceFile file)

@@ -9,7 +9,8 @@ namespace Gatehouse.Migration.Settings;
 /// <param name="Start">Offset where the whole setting begins.</param>
 /// <param name="End">Offset after the whole setting, its line break included where it has lines of its own.</param>
 /// <param name="CanEdit">Whether the kind of file is rewritten, or only reported.</param>
-internal sealed record Setting(SourceFile File, string Key, string Value, int ValueStart, int ValueEnd, int Start, int End, bool CanEdit = true)
+internal sealed record Setting(SourceFile File, string Key, string Value, int ValueStart, int ValueEnd, int Start, int End,
+    bool CanEdit = true)
 {
     public int Line => File.LineOf(ValueStart);
 

@@ -10,7 +10,8 @@ internal static class SettingsFiles
     private static Func<SourceFile, IEnumerable<Setting>>? ReaderOf(string path)
     {
         var name = Path.GetFileName(path).ToLowerInvariant();
-        if (name.StartsWith(".env", StringComparison.Ordinal) || name.EndsWith(".env", StringComparison.Ordinal) || name.StartsWith("env.", StringComparison.Ordinal))
+        if (name.StartsWith(".env", StringComparison.Ordinal) || name.EndsWith(".env", StringComparison.Ordinal)
+            || name.StartsWith("env.", StringComparison.Ordinal))
             return DotEnvFile.Read;
         return Path.GetExtension(name) switch
         {

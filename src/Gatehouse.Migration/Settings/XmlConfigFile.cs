@@ -19,7 +19,8 @@ internal static partial class XmlConfigFile
             var (start, end) = (add.Index + at.Start, add.Index + at.End);
             var text = file.Text[start..end];
             yield return new Setting(
-                file, add.Value[name.Start..name.End], WebUtility.HtmlDecode(text), start, end, file.LineStart(start), file.LineEnd(add.Index + add.Length - 1),
+                file, add.Value[name.Start..name.End], WebUtility.HtmlDecode(text), start, end, file.LineStart(start),
+                    file.LineEnd(add.Index + add.Length - 1),
                 CanEdit: !text.Contains('&', StringComparison.Ordinal));
         }
     }

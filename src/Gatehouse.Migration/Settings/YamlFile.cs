@@ -1,12 +1,14 @@
 namespace Gatehouse.Migration.Settings;
 
-/// <summary>The plain part of YAML that settings are written in: maps by indentation, and lists of <c>KEY=VALUE</c> and of <c>name</c> with <c>value</c>.</summary>
+/// <summary>The plain part of YAML that settings are written in: maps by indentation, and lists of <c>KEY=VALUE</c> and of <c>name</c> with
+/// <c>value</c>.</summary>
 /// <remarks>Anchors, flow maps and texts of several lines are read as nothing: they are never edited.</remarks>
 internal static class YamlFile
 {
     public static IEnumerable<Setting> Read(SourceFile file)
     {
-        var canEdit = !(file.Text.Contains("apiVersion:", StringComparison.Ordinal) && file.Text.Contains("kind:", StringComparison.Ordinal));
+        var canEdit = !(file.Text.Contains("apiVersion:", StringComparison.Ordinal)
+            && file.Text.Contains("kind:", StringComparison.Ordinal));
         Stack<(int Indent, string Key)> path = new();
         string? name = null;
         for (var start = 0; start < file.Text.Length; start = file.LineEnd(start))
@@ -76,7 +78,8 @@ internal static class YamlFile
             return (key, valueEnd, valueEnd);
         if (file.Text[valueStart] is '|' or '>' or '&' or '*' or '{' or '[')
             return (key, valueEnd, valueEnd);
-        if (file.Text[valueStart] is '"' or '\'' && file.Text.IndexOf(file.Text[valueStart], valueStart + 1, valueEnd - valueStart - 1) is > 0 and var close)
+        if (file.Text[valueStart] is '"' or '\''
+            && file.Text.IndexOf(file.Text[valueStart], valueStart + 1, valueEnd - valueStart - 1) is > 0 and var close)
             return (key, valueStart + 1, close);
         var comment = file.Text.AsSpan(valueStart, valueEnd - valueStart).IndexOf(" #");
         return (key, valueStart, comment < 0 ? valueEnd : valueStart + comment);

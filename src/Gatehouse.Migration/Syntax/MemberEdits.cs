@@ -26,7 +26,8 @@ internal sealed class MemberEdits(TokenTree tree, int open, IReadOnlyList<Member
         {
             yield return text is null
                 ? Removal(member)
-                : new TextEdit(tree[member.First].Start, tree[member.Last].End, IsOnOwnLine(member) ? Indent(text, tree[member.First].Start) : Flat(text));
+                : new TextEdit(tree[member.First].Start, tree[member.Last].End, IsOnOwnLine(member)
+                    ? Indent(text, tree[member.First].Start) : Flat(text));
         }
 
         if (_added.Count > 0)
@@ -55,7 +56,8 @@ internal sealed class MemberEdits(TokenTree tree, int open, IReadOnlyList<Member
 
     // The comma before a last member goes with it, and so do removed members between.
     private Member? Kept(Member member)
-        => members.TakeWhile(other => other != member).LastOrDefault(other => !_changes.TryGetValue(other, out var text) || text is not null);
+        => members.TakeWhile(other => other != member)
+            .LastOrDefault(other => !_changes.TryGetValue(other, out var text) || text is not null);
 
     private TextEdit Addition()
     {
@@ -101,7 +103,8 @@ internal sealed class MemberEdits(TokenTree tree, int open, IReadOnlyList<Member
     private bool IsBlankOrComment(int start, int end)
     {
         var length = tree.Text.AsSpan(start, end - start).Trim().Length;
-        return length == 0 || tree.Comments.Any(comment => comment.Start >= start && comment.End <= end && comment.End - comment.Start == length);
+        return length == 0
+            || tree.Comments.Any(comment => comment.Start >= start && comment.End <= end && comment.End - comment.Start == length);
     }
 
     private int SkipBlanks(int offset)

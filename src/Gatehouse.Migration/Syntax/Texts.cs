@@ -21,7 +21,8 @@ internal sealed class Texts
             at += length;
         }
 
-        Characters = string.Concat(_runs.Select(run => run.Piece.Hole is null ? text.Tree.Text[run.Piece.Start..run.Piece.End] : ConnectionText.Hole.ToString()));
+        Characters = string.Concat(_runs.Select(run => run.Piece.Hole is null ? text.Tree.Text[run.Piece.Start..run.Piece.End]
+            : ConnectionText.Hole.ToString()));
     }
 
     /// <summary>Its characters; a hole is <see cref="ConnectionText.Hole"/>.</summary>
@@ -29,7 +30,9 @@ internal sealed class Texts
 
     /// <summary>What fills the holes of a range.</summary>
     public IEnumerable<Expression> Holes((int Start, int End)? range)
-        => range is not { } wanted ? [] : _runs.Where(run => run.Piece.Hole is not null && run.At >= wanted.Start && run.At < wanted.End).Select(run => run.Piece.Hole!);
+        => range is not { } wanted ? []
+            : _runs.Where(run => run.Piece.Hole is not null && run.At >= wanted.Start && run.At < wanted.End)
+            .Select(run => run.Piece.Hole!);
 
     /// <summary>The edits of the file; null where one of them cannot be said there.</summary>
     public IReadOnlyList<TextEdit>? ToFile(IEnumerable<TextEdit> edits)
@@ -44,7 +47,8 @@ internal sealed class Texts
             if (edit.Text.Length == 0)
                 continue;
             // Text that replaces what goes, and text at its end, stands where what goes began.
-            var at = gone.Find(range => edit.Start >= range.Start && edit.Start <= range.End) is { End: > 0 } range ? range.Start : edit.Start;
+            var at = gone.Find(range => edit.Start >= range.Start && edit.Start <= range.End) is { End: > 0 } range ? range.Start
+                : edit.Start;
             if (InsertionPoint(at, gone) is not { } point)
                 return null;
             result.Add(TextEdit.Insert(point, edit.Text));
@@ -91,7 +95,8 @@ internal sealed class Texts
         var (from, to) = (touched[0], touched[^1]);
         var fromStart = from.Piece.Hole is null ? from.Piece.Start + start - from.At : HoleStart(from.Piece);
         var toEnd = to.Piece.Hole is null ? to.Piece.Start + end - to.At : HoleEnd(to.Piece);
-        if (!touched.Exists(run => IsWhole(run, start, end) && run.Piece.Hole is null) && (from.Piece.Token == to.Piece.Token || IsSameQuote(from.Piece, to.Piece)))
+        if (!touched.Exists(run => IsWhole(run, start, end) && run.Piece.Hole is null)
+            && (from.Piece.Token == to.Piece.Token || IsSameQuote(from.Piece, to.Piece)))
         {
             yield return TextEdit.Delete(fromStart, toEnd);
             yield break;
@@ -103,7 +108,8 @@ internal sealed class Texts
             if (IsWhole(run, start, end) && index > 0)
                 yield return TextEdit.Delete(TokenEnd(_runs[index - 1].Piece), TokenEnd(run.Piece));
             else if (run.Piece.Hole is null)
-                yield return TextEdit.Delete(run.Piece.Start + Math.Max(0, start - run.At), run.Piece.Start + Math.Min(run.Length, end - run.At));
+                yield return TextEdit.Delete(run.Piece.Start + Math.Max(0, start - run.At),
+                    run.Piece.Start + Math.Min(run.Length, end - run.At));
             else
                 yield return TextEdit.Delete(HoleStart(run.Piece), HoleEnd(run.Piece));
         }

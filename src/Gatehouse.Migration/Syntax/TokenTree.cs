@@ -36,7 +36,8 @@ internal sealed class TokenTree
 
     public string Word(int index) => Text[_tokens[index].Start.._tokens[index].End];
 
-    public bool Is(int index, string text) => index >= 0 && index < _tokens.Length && _tokens[index].Kind != TokenKind.Text && Span(index).SequenceEqual(text);
+    public bool Is(int index, string text)
+        => index >= 0 && index < _tokens.Length && _tokens[index].Kind != TokenKind.Text && Span(index).SequenceEqual(text);
 
     public bool IsWord(int index) => index >= 0 && index < _tokens.Length && _tokens[index].Kind == TokenKind.Word;
 

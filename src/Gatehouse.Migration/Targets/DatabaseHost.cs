@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gatehouse.Migration.Connections;
 
 namespace Gatehouse.Migration.Targets;
@@ -27,6 +28,8 @@ internal static class DatabaseHost
         ".database.chinacloudapi.cn", ".database.usgovcloudapi.net", ".datawarehouse.fabric.microsoft.com", ".sql.azuresynapse.net",
     ];
 
+    private static readonly SearchValues<char> Marks = SearchValues.Create("<>${}%[]");
+
     public static HostKind KindOf(string host)
     {
         var name = Bare(host);
@@ -54,12 +57,17 @@ internal static class DatabaseHost
     }
 
     private static bool IsPlaceholder(string name)
-        => name.AsSpan().ContainsAny("<>${}%[]") || name.Contains("your", StringComparison.OrdinalIgnoreCase) || name.Contains("example", StringComparison.OrdinalIgnoreCase)
+        => name.AsSpan().ContainsAny(Marks) || name.Contains("your", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("example", StringComparison.OrdinalIgnoreCase)
             || name.Equals("host", StringComparison.OrdinalIgnoreCase) || name.Equals("hostname", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLocal(string name)
-        => name is "." or "(local)" or "::1" or "0.0.0.0" || name.StartsWith("127.", StringComparison.Ordinal) || name.StartsWith("(localdb)", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith('/') || !name.Contains('.', StringComparison.Ordinal) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || name.Equals("host.docker.internal", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith(".svc", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".svc.cluster.local", StringComparison.OrdinalIgnoreCase);
+        => name is "." or "(local)" or "::1" or "0.0.0.0" || name.StartsWith("127.", StringComparison.Ordinal)
+            || name.StartsWith("(localdb)", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith('/') || !name.Contains('.', StringComparison.Ordinal)
+                || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("host.docker.internal", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".svc", StringComparison.OrdinalIgnoreCase)
+                || name.EndsWith(".svc.cluster.local", StringComparison.OrdinalIgnoreCase);
 }

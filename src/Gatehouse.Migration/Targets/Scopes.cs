@@ -17,7 +17,8 @@ internal sealed class Scopes(MigrationOptions options, SettingsIndex settings)
 
     private Scope Decide(IReadOnlyList<string> texts, IReadOnlyList<string> keys, Func<string, string> hostOf)
     {
-        var hosts = texts.Select(hostOf).Concat(keys.SelectMany(settings.ValuesOf).Select(hostOf)).Where(host => host.Length > 0).Distinct().ToList();
+        var hosts = texts.Select(hostOf).Concat(keys.SelectMany(settings.ValuesOf).Select(hostOf)).Where(host => host.Length > 0).Distinct()
+            .ToList();
         var kinds = hosts.ConvertAll(host => (Host: DatabaseHost.Bare(host), Kind: DatabaseHost.KindOf(host)));
         var isLocal = kinds.Exists(host => host.Kind == HostKind.Local);
         if (kinds.Find(host => host.Kind == HostKind.Azure) is { Host: not null } azure)
@@ -34,7 +35,8 @@ internal sealed class Scopes(MigrationOptions options, SettingsIndex settings)
         if (isLocal && keys.Count == 0)
             return new(HostKind.Local, kinds.First(host => host.Kind == HostKind.Local).Host, true);
         if (isLocal && keys.All(key => settings.ValuesOf(key).Count > 0 || texts.Count > 0))
-            return new(HostKind.Local, $"{keys[0]} is {kinds.First(host => host.Kind == HostKind.Local).Host}; to make it serve Azure too, type: --target {keys[0]}", true);
+            return new(HostKind.Local,
+                $"{keys[0]} is {kinds.First(host => host.Kind == HostKind.Local).Host}; where it serves Azure too, type: --target {keys[0]}", true);
         return new(HostKind.Unknown, keys.Count > 0 ? keys[0] : "", false);
     }
 

@@ -5,5 +5,8 @@ internal sealed record Value(IReadOnlyList<string> Texts, IReadOnlyList<string> 
 {
     public static Value None { get; } = new([], []);
 
+    /// <summary>The text that it is, where it is one.</summary>
+    public string? Text => Texts.Count > 0 ? Texts[0] : null;
+
     public bool IsKnown => Texts.Count + Keys.Count > 0;
 }

@@ -4,8 +4,10 @@ using Gatehouse.Migration.Edits;
 
 namespace Gatehouse.Tests.Migration;
 
-/// <summary>One app of tests/corpus: its files, its labels, and the edits that are expected. tests/corpus/README.md has the format.</summary>
-internal sealed record CorpusApp(string Stack, string Name, IReadOnlyList<(string Path, string Text)> Files, IReadOnlySet<string> Labels, string Edits, IReadOnlyList<string> Targets)
+/// <summary>One app of tests/corpus: its files, its labels, and the edits that are expected. tests/corpus/README.md has the
+/// format.</summary>
+internal sealed record CorpusApp(string Stack, string Name, IReadOnlyList<(string Path, string Text)> Files, IReadOnlySet<string> Labels,
+    string Edits, IReadOnlyList<string> Targets)
 {
     private const string EditsSection = "-- edits --";
 
@@ -61,7 +63,8 @@ internal sealed record CorpusApp(string Stack, string Name, IReadOnlyList<(strin
         var options = new MigrationOptions { Targets = Targets };
         var result = app.Write(options);
         var second = app.Run(options);
-        var edits = string.Concat(result.Changes.SelectMany(change => UnifiedDiff.Lines(change.Path, change.Before, change.After)).Where(line => line[0] is '+' or '-').Select(line => line + "\n"));
+        var edits = string.Concat(result.Changes.SelectMany(change => UnifiedDiff.Lines(change.Path, change.Before, change.After))
+            .Where(line => line[0] is '+' or '-').Select(line => line + "\n"));
         return new(
             result.Sites.Select(site => $"{site.Path}:{site.Line} {site.Outcome}").ToHashSet(), edits, second.Changes.Count,
             second.Sites.Count(site => site.Outcome == Gatehouse.Migration.Outcome.Rewritten));

@@ -13,7 +13,8 @@ public class CorpusTests(ITestOutputHelper output)
     public static TheoryData<string> Apps => [.. Names];
 
     private static IEnumerable<string> Names
-        => Directory.EnumerateFiles(Folder, "*.app", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal);
+        => Directory.EnumerateFiles(Folder, "*.app", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path))
+            .Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Apps))]
@@ -45,11 +46,13 @@ public class CorpusTests(ITestOutputHelper output)
             var found = stack.Sum(run => run.Run.Sites.Count);
             var right = stack.Sum(run => run.Run.Sites.Count(run.App.Labels.Contains));
             figures.Add((stack.Key, found == 0 ? 1 : (double)right / found, labelled == 0 ? 1 : (double)right / labelled));
-            report.Append(CultureInfo.InvariantCulture, $"| {stack.Key} | {stack.Count()} | {labelled} | {found} | {figures[^1].Precision:0.000} | {figures[^1].Recall:0.000} |\n");
+            report.Append(CultureInfo.InvariantCulture,
+                $"| {stack.Key} | {stack.Count()} | {labelled} | {found} | {figures[^1].Precision:0.000} | {figures[^1].Recall:0.000} |\n");
         }
 
         var guards = runs.Where(run => run.App.Stack == "guards").ToList();
-        report.Append(CultureInfo.InvariantCulture, $"\n{runs.Count} apps; {guards.Count(run => run.Run.Edits.Length > 0)} of {guards.Count} guards edited.\n");
+        report.Append(CultureInfo.InvariantCulture,
+            $"\n{runs.Count} apps; {guards.Count(run => run.Run.Edits.Length > 0)} of {guards.Count} guards edited.\n");
         output.WriteLine(report.ToString());
 
         Assert.True(runs.Count >= 80 && guards.Count >= 20);

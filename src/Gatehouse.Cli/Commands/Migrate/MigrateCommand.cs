@@ -10,12 +10,14 @@ internal sealed class MigrateCommand : CliCommand
 {
     private readonly Argument<string> _folder = new("folder") { Description = "Folder of the app.", DefaultValueFactory = _ => "." };
     private readonly Option<bool> _write = new("--write") { Description = "Write the changes. Default: show them, and write nothing." };
-    private readonly Option<bool> _check = new("--check") { Description = "For CI: end with 1 where a password of a database is left, and write nothing." };
-    private readonly Option<bool> _allowDirty = new("--allow-dirty") { Description = "Write even where the git tree has changes that are not committed." };
+    private readonly Option<bool> _check = new(
+        "--check") { Description = "For CI: end with 1 where a password of a database is left, and write nothing." };
+    private readonly Option<bool> _allowDirty = new(
+        "--allow-dirty") { Description = "Write even where the git tree has changes that are not committed." };
 
     private readonly Option<string[]> _target = new("--target")
     {
-        Description = "A host or a setting (DB_HOST, DB_*, db.example.com, or all) that names a database to migrate. Default: those whose name is Azure's.",
+        Description = "A host or a setting (DB_HOST, DB_*, db.example.com, or all) that names a database to migrate. Default: Azure's.",
         HelpName = "name",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
@@ -23,7 +25,7 @@ internal sealed class MigrateCommand : CliCommand
 
     private readonly Option<string> _mode = new("--mode")
     {
-        Description = "Where connection strings get their token from: default (a developer's sign-in or a managed identity), managed-identity, service-principal.",
+        Description = "Where connection strings get their token from: default (whoever is signed in), managed-identity, service-principal.",
         HelpName = "mode",
         DefaultValueFactory = _ => "default",
     };
@@ -33,7 +35,8 @@ internal sealed class MigrateCommand : CliCommand
         Description = "Client id of a user-assigned managed identity. Default: AZURE_CLIENT_ID, when the app runs.", HelpName = "id",
     };
 
-    private readonly Option<string?> _report = new("--report") { Description = "Print a report instead: html, json or sarif.", HelpName = "html|json|sarif" };
+    private readonly Option<string?> _report = new("--report") { Description = "Print a report instead: html, json or sarif.",
+        HelpName = "html|json|sarif" };
 
     public MigrateCommand() : base(
         "migrate",
@@ -58,7 +61,8 @@ internal sealed class MigrateCommand : CliCommand
         if (call.Value(_check) && call.Value(_write))
             throw CliException.Usage("argument --check: writes nothing, and does not go with --write");
         var report = ReportOf(call.Value(_report));
-        var options = new MigrationOptions { Targets = call.Value(_target) ?? [], Mode = ModeOf(call.Value(_mode)!), ClientId = ClientIdOf(call.Value(_clientId)) };
+        var options = new MigrationOptions { Targets = call.Value(_target)
+            ?? [], Mode = ModeOf(call.Value(_mode)!), ClientId = ClientIdOf(call.Value(_clientId)) };
         if (call.Value(_write) && !call.Value(_allowDirty))
             await GitTree.RefuseDirtyAsync(folder, cancellationToken);
 
@@ -89,7 +93,8 @@ internal sealed class MigrateCommand : CliCommand
         "default" => PasswordlessMode.Default,
         "managed-identity" => PasswordlessMode.ManagedIdentity,
         "service-principal" => PasswordlessMode.ServicePrincipal,
-        _ => throw CliException.Usage($"argument --mode: invalid choice: '{name}' (choose from 'default', 'managed-identity', 'service-principal')"),
+        _ => throw CliException.Usage(
+            $"argument --mode: invalid choice: '{name}' (choose from 'default', 'managed-identity', 'service-principal')"),
     };
 
     // It is written into programs: nothing but a GUID may come from here.

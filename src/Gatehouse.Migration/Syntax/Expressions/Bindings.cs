@@ -25,7 +25,8 @@ internal sealed class Bindings
     {
         if (!_byName.TryGetValue(name, out var list))
             return null;
-        return list.LastOrDefault(binding => binding.From <= at && at < binding.Until) ?? (list is [{ Until: int.MaxValue } only] ? only : null);
+        return list.LastOrDefault(binding => binding.From <= at && at < binding.Until)
+            ?? (list is [{ Until: int.MaxValue } only] ? only : null);
     }
 
     /// <summary>Follows names to what they stand for.</summary>
@@ -60,7 +61,8 @@ internal sealed class Bindings
         var pieces = text.Pieces.Where(piece => piece.Hole is not null || piece.End > piece.Start).ToList();
         if (pieces is [{ Hole: { } only }])
             return ValueOf(only, depth + 1);
-        var characters = string.Concat(pieces.Select(piece => piece.Hole is null ? text.Tree.Text[piece.Start..piece.End] : Known(piece.Hole, depth)));
+        var characters = string.Concat(pieces.Select(piece => piece.Hole is null ? text.Tree.Text[piece.Start..piece.End]
+            : Known(piece.Hole, depth)));
         return new([characters], []);
     }
 

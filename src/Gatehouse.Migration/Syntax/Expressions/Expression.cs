@@ -17,7 +17,8 @@ internal sealed record TextExpression(TokenTree Tree, int First, int Last, IRead
 internal sealed record NameExpression(TokenTree Tree, int First, int Last, string Path) : Expression(Tree, First, Last);
 
 /// <summary>A variable of the environment, or a key of the settings.</summary>
-internal sealed record EnvironmentExpression(TokenTree Tree, int First, int Last, string Key, Expression? Fallback) : Expression(Tree, First, Last);
+internal sealed record EnvironmentExpression(TokenTree Tree, int First, int Last, string Key, Expression? Fallback)
+    : Expression(Tree, First, Last);
 
 /// <summary>An object or dictionary with named members.</summary>
 internal sealed record ObjectExpression(TokenTree Tree, int First, int Last, IReadOnlyList<Member> Members) : Expression(Tree, First, Last)
@@ -26,7 +27,8 @@ internal sealed record ObjectExpression(TokenTree Tree, int First, int Last, IRe
 }
 
 /// <summary>A call: its arguments are members, with names where the language writes them.</summary>
-internal sealed record CallExpression(TokenTree Tree, int First, int Last, string Callee, bool IsNew, int Open, IReadOnlyList<Member> Arguments)
+internal sealed record CallExpression(TokenTree Tree, int First, int Last, string Callee, bool IsNew, int Open,
+    IReadOnlyList<Member> Arguments)
     : Expression(Tree, First, Last)
 {
     public Member? this[params string[] names] => Arguments.FirstOrDefault(member => names.Contains(member.Name, StringComparer.Ordinal));

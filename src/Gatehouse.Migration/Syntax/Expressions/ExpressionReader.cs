@@ -107,7 +107,8 @@ internal abstract class ExpressionReader(TokenTree tree)
         foreach (var (from, to) in operands)
         {
             if (from == to && Tree.IsText(from))
-                pieces.AddRange(Tree[from].Parts!.Select(part => new TextPiece(part.Start, part.End, from, part.IsHole ? HoleOf(part, from) : null)));
+                pieces.AddRange(Tree[from].Parts!.Select(part => new TextPiece(part.Start, part.End, from, part.IsHole ? HoleOf(part, from)
+                    : null)));
             else
                 pieces.Add(new(Tree[from].Start, Tree[to].End, from, Read(from, to)));
         }
