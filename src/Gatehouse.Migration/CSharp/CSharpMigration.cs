@@ -170,6 +170,6 @@ internal sealed class CSharpMigration(App app)
         var path = folder.Length == 0 ? $"{name}.cs" : $"{folder}/{name}.cs";
         app.NewFiles[path] = (site.Format.Kind == DatabaseKind.Postgres ? CSharpHelpers.Postgres : CSharpHelpers.MySql)
             .ReplaceLineEndings("\n").TrimEnd() + "\n";
-        app.Dependencies.Add(new(Ecosystem.NuGet, file.Path, "Azure.Identity", "1.13.1"));
+        app.Dependencies.Add(new(Ecosystem.NuGet, file.Path, "Azure.Identity", "1.14.2"));
     }
 }
