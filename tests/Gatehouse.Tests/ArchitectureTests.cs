@@ -12,8 +12,9 @@ public class ArchitectureTests
         ["Gatehouse.TSql"] = [],
         ["Gatehouse.Gateway"] = ["Gatehouse.Protocols", "Gatehouse.Tokens"],
         ["Gatehouse.Connector"] = ["Gatehouse.Protocols", "Gatehouse.Tokens"],
+        ["Gatehouse.Migration"] = [],
         ["Gatehouse.LocalCloud"] = ["Gatehouse.Gateway", "Gatehouse.Protocols", "Gatehouse.TSql", "Gatehouse.Tokens"],
-        ["gatehouse"] = ["Gatehouse.Connector", "Gatehouse.Gateway", "Gatehouse.LocalCloud", "Gatehouse.Protocols", "Gatehouse.Tokens"],
+        ["gatehouse"] = ["Gatehouse.Connector", "Gatehouse.Gateway", "Gatehouse.LocalCloud", "Gatehouse.Migration", "Gatehouse.Protocols", "Gatehouse.Tokens"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

@@ -7,6 +7,7 @@ using Gatehouse.Cli.Commands.Connection.Sources;
 using Gatehouse.Cli.Commands.Group;
 using Gatehouse.Cli.Commands.Identity;
 using Gatehouse.Cli.Commands.LocalCloud;
+using Gatehouse.Cli.Commands.Migrate;
 using Gatehouse.Cli.Commands.MySql;
 using Gatehouse.Cli.Commands.Postgres;
 using Gatehouse.Cli.Commands.Role;
@@ -26,6 +27,7 @@ internal static class CommandTree
         new StatusCommand(),
         new RunCommand(),
         new DemoCommand(),
+        new MigrateCommand(),
         new LoginCommand(),
         new Token(),
         new CommandGroup("account", "The subscription and its tokens, as the Azure CLI.", new AccountShow(), new AccountGetAccessToken()),

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Migrates small programs with a password and runs them on a local cloud as an app with a managed identity: each prints the database user
+# that it is logged in as. A second migration must change nothing. Needs npm packages of samples/ and Debian's Python drivers.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+gatehouse=${GATEHOUSE:-$root/artifacts/app/gatehouse}
+work=$(mktemp -d)
+chmod 711 "$work"
+export GATEHOUSE_DATA="$work/cloud"
+mkdir -m 711 "$GATEHOUSE_DATA"
+finish() {
+  "$gatehouse" down >/dev/null 2>&1 || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+say() { printf '%s\n' "$*" >&2; }
+make() { timeout 120 "$gatehouse" "$@" -o none >/dev/null 2>"$work/error" || { cat "$work/error" >&2; exit 1; }; }
+
+cp -r "$root/bench/migrate/behaviour" "$work/apps"
+ln -s "$root/samples/node_modules" "$work/apps/node_modules"
+say "starting a local cloud with PostgreSQL and MySQL"
+"$gatehouse" up --detach >/dev/null 2>&1
+make group create -n g -l local
+make postgres flexible-server create -g g -n pg1 -l local
+make postgres flexible-server db create -g g -s pg1 -d shop
+make mysql flexible-server create -g g -n my1 -l local
+make mysql flexible-server db create -g g -s my1 -d shop
+make identity create -g g -n reader -l local
+reader=$("$gatehouse" identity show -g g -n reader --query id -o tsv)
+for app in nodejs python dotnet; do
+  make webapp create -g g -n "$app"
+  make webapp connection create postgres-flexible -g g -n "$app" --tg g --server pg1 --database shop --system-identity --client-type "$app"
+  [ "$app" = dotnet ] || make webapp connection create mysql-flexible -g g -n "$app" --tg g --server my1 --database shop \
+    --system-identity mysql-identity-id="$reader" --client-type "$app"
+done
+
+run() {
+  local app=$1 folder=$2
+  shift 2
+  "$gatehouse" migrate "$work/apps/$folder" --write >/dev/null
+  local again
+  again=$("$gatehouse" migrate "$work/apps/$folder" | grep -c '^[+-]' || true)
+  if [ "$folder" = npgsql ]; then dotnet build "$work/apps/npgsql" -o "$work/apps/npgsql/out" -v quiet --nologo -clp:ErrorsOnly >&2; fi
+  printf '%-10s logged in as %-40s second run: %s changed lines\n' \
+    "$folder" "$(cd "$work/apps" && timeout 60 "$gatehouse" run --app "$app" -- "$@" | tail -n 1)" "$again"
+}
+
+run nodejs pg node pg/app.mjs
+run nodejs mysql2 node mysql2/app.mjs
+run python psycopg2 /usr/bin/python3 psycopg2/app.py
+run python pymysql /usr/bin/python3 pymysql/app.py
+run dotnet npgsql dotnet npgsql/out/App.dll

@@ -1,0 +1,52 @@
+-- Program.cs --
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddDbContext<ShopContext>(options =>
+@@R     options.UseNpgsql(builder.Configuration.GetConnectionString("Shop"), npgsql => npgsql.EnableRetryOnFailure()));
+-- appsettings.json --
+{
+  "ConnectionStrings": {
+@@R     "Shop": "Host=shop.postgres.database.azure.com;Username=shopadmin;Password=Made-Up-1!;Database=shop"
+  }
+}
+-- edits --
+--- a/Program.cs
++++ b/Program.cs
+-    options.UseNpgsql(builder.Configuration.GetConnectionString("Shop"), npgsql => npgsql.EnableRetryOnFailure()));
++    options.UseNpgsql(PasswordlessPostgres.DataSource(builder.Configuration.GetConnectionString("Shop")), npgsql => npgsql.EnableRetryOnFailure()));
+--- a/appsettings.json
++++ b/appsettings.json
+-    "Shop": "Host=shop.postgres.database.azure.com;Username=shopadmin;Password=Made-Up-1!;Database=shop"
++    "Shop": "Host=shop.postgres.database.azure.com;Username=shopadmin;Database=shop;SSL Mode=Require"
+--- /dev/null
++++ b/PasswordlessPostgres.cs
++using System.Collections.Concurrent;
++using Azure.Core;
++using Azure.Identity;
++using Npgsql;
++
++/// <summary>Connections that log in with a token, a fresh one each; a connection string with a password is used as it is.</summary>
++internal static class PasswordlessPostgres
++{
++    private static readonly TokenRequestContext Scope = new(new[] { "https://ossrdbms-aad.database.windows.net/.default" });
++    private static readonly DefaultAzureCredential Credential = new();
++    private static readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> Sources = new();
++
++    public static NpgsqlConnection Connect(string? connectionString) => DataSource(connectionString).CreateConnection();
++
++    public static NpgsqlDataSource DataSource(string? connectionString)
++        => Sources.GetOrAdd(connectionString ?? "", text => new Lazy<NpgsqlDataSource>(() => Builder(text).Build())).Value;
++
++    public static NpgsqlDataSourceBuilder Builder(string? connectionString)
++    {
++        var builder = new NpgsqlDataSourceBuilder(connectionString);
++        if (string.IsNullOrEmpty(builder.ConnectionStringBuilder.Password))
++        {
++            builder.UsePasswordProvider(
++                _ => Credential.GetToken(Scope, default).Token,
++                async (_, cancellationToken) => (await Credential.GetTokenAsync(Scope, cancellationToken)).Token);
++        }
++
++        return builder;
++    }
++}

@@ -1,0 +1,49 @@
+-- Store.cs --
+using Npgsql;
+
+var settings = new NpgsqlConnectionStringBuilder
+{
+    Host = "shop.postgres.database.azure.com",
+    Username = "shopadmin",
+@@R     Password = "Made-Up-1!",
+    SslMode = SslMode.Require,
+};
+@@R await using var connection = new NpgsqlConnection(settings.ConnectionString);
+-- edits --
+--- a/Store.cs
++++ b/Store.cs
+-    Password = "Made-Up-1!",
+-await using var connection = new NpgsqlConnection(settings.ConnectionString);
++await using var connection = PasswordlessPostgres.Connect(settings.ConnectionString);
+--- /dev/null
++++ b/PasswordlessPostgres.cs
++using System.Collections.Concurrent;
++using Azure.Core;
++using Azure.Identity;
++using Npgsql;
++
++/// <summary>Connections that log in with a token, a fresh one each; a connection string with a password is used as it is.</summary>
++internal static class PasswordlessPostgres
++{
++    private static readonly TokenRequestContext Scope = new(new[] { "https://ossrdbms-aad.database.windows.net/.default" });
++    private static readonly DefaultAzureCredential Credential = new();
++    private static readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> Sources = new();
++
++    public static NpgsqlConnection Connect(string? connectionString) => DataSource(connectionString).CreateConnection();
++
++    public static NpgsqlDataSource DataSource(string? connectionString)
++        => Sources.GetOrAdd(connectionString ?? "", text => new Lazy<NpgsqlDataSource>(() => Builder(text).Build())).Value;
++
++    public static NpgsqlDataSourceBuilder Builder(string? connectionString)
++    {
++        var builder = new NpgsqlDataSourceBuilder(connectionString);
++        if (string.IsNullOrEmpty(builder.ConnectionStringBuilder.Password))
++        {
++            builder.UsePasswordProvider(
++                _ => Credential.GetToken(Scope, default).Token,
++                async (_, cancellationToken) => (await Credential.GetTokenAsync(Scope, cancellationToken)).Token);
++        }
++
++        return builder;
++    }
++}

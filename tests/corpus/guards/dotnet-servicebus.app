@@ -1,0 +1,2 @@
+-- appsettings.json --
+{ "Bus": "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=TWFkZS1VcA==" }

@@ -1,0 +1,2 @@
+-- appsettings.json --
+{ "Storage": "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=TWFkZS1VcA==;EndpointSuffix=core.windows.net" }

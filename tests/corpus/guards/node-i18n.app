@@ -1,0 +1,2 @@
+-- labels.json --
+{ "login": { "server": "Server", "user": "User", "password": "Password" }, "url": "https://shop.example/login?password=reset" }

@@ -1,0 +1,3 @@
+-- db.py --
+from sqlalchemy import create_engine
+engine = create_engine("sqlite:///shop.db")

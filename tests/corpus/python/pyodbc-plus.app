@@ -1,0 +1,18 @@
+-- db.py --
+import pyodbc
+server = "shop.database.windows.net"
+pwd = "Made-Up-1!"
+@@R conn = pyodbc.connect("DRIVER={ODBC Driver 18 for SQL Server};SERVER=" + server + ";DATABASE=shop;UID=shopadmin;PWD=" + pwd)
+-- edits --
+--- a/db.py
++++ b/db.py
+-import pyodbc
++import pyodbc, struct
++from azure.identity import DefaultAzureCredential
+-pwd = "Made-Up-1!"
+-conn = pyodbc.connect("DRIVER={ODBC Driver 18 for SQL Server};SERVER=" + server + ";DATABASE=shop;UID=shopadmin;PWD=" + pwd)
++credential = DefaultAzureCredential(exclude_interactive_browser_credential=False)
++token_bytes = credential.get_token("https://database.windows.net/.default").token.encode("UTF-16-LE")
++token_struct = struct.pack(f'<I{len(token_bytes)}s', len(token_bytes), token_bytes)
++SQL_COPT_SS_ACCESS_TOKEN = 1256  # This connection option is defined by microsoft in msodbcsql.h
++conn = pyodbc.connect("DRIVER={ODBC Driver 18 for SQL Server};SERVER=" + server + ";DATABASE=shop;Encrypt=yes", attrs_before={SQL_COPT_SS_ACCESS_TOKEN: token_struct})
