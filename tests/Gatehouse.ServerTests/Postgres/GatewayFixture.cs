@@ -69,7 +69,7 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
             {
                 Name = "test",
                 Certificate = Certificate(),
-                UpstreamSocketFolder = socketFolder,
+                Upstream = new PostgresSocket(socketFolder),
                 PasswordAuthentication = passwords,
                 MaxConnections = maxConnections,
                 LoginTimeout = TimeSpan.FromSeconds(20),
