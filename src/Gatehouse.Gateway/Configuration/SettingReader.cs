@@ -102,7 +102,7 @@ internal sealed class SettingReader(SettingGroup group, List<SettingError> error
             if (_asked.Contains(name) || name == "$schema")
                 continue;
             var nearest = NearestName.Of(name, known);
-            errors.Add(new(node.Where, $"There is no setting '{Refusals.Clean(name)}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}."));
+            errors.Add(new(node.Where, $"There is no setting '{Refusals.Clean(name)}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")}"));
         }
     }
 
