@@ -1,9 +1,9 @@
 using System.Net;
+using Gatehouse.Gateway.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,7 +30,7 @@ internal sealed class ConnectionServer : IAsyncDisposable
         _services = new ServiceCollection().AddSingleton(logs).BuildServiceProvider();
         _options = new KestrelServerOptions { ApplicationServices = _services };
         _options.Limits.MaxConcurrentConnections = maxConnections;
-        _server = new KestrelServer(Options.Create(_options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs), logs);
+        _server = new KestrelServer(Options.Create(_options), new SocketListener(), logs);
     }
 
     /// <summary>Opens the server.</summary>

@@ -111,7 +111,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         return SessionPhase.Relay;
     }
 
-    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.EndInput));
+    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
 
     private async Task CancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {

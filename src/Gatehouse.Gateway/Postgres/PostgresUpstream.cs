@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Gatehouse.Gateway.Transport;
 using Gatehouse.Protocols.Postgres;
 
@@ -11,7 +10,7 @@ internal sealed class PostgresUpstream : IDisposable
 
     private PostgresUpstream(UnixSocketConnection connection) => _connection = connection;
 
-    public NetworkStream Stream => _connection.Stream;
+    public SocketStream Stream => _connection.Stream;
 
     /// <summary>The socket's file in a folder. The port only names the file; embedded servers have the default.</summary>
     public static string SocketPath(string folder) => Path.Combine(folder, ".s.PGSQL.5432");
@@ -48,8 +47,8 @@ internal sealed class PostgresUpstream : IDisposable
         }
     }
 
-    /// <summary>Tells the server that the client sends no more.</summary>
-    public void EndInput() => _connection.EndInput();
+    /// <summary>The connection under the wire.</summary>
+    public SocketConnection Connection => _connection;
 
     public void Dispose() => _connection.Dispose();
 }
