@@ -1,10 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
+using Gatehouse.Gateway.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,7 +30,7 @@ internal sealed class ConnectionServer : IAsyncDisposable
         _services = new ServiceCollection().AddSingleton(logs).BuildServiceProvider();
         _options = new KestrelServerOptions { ApplicationServices = _services };
         _options.Limits.MaxConcurrentConnections = maxConnections;
-        _server = new KestrelServer(Options.Create(_options), new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = Bind }), logs), logs);
+        _server = new KestrelServer(Options.Create(_options), new SocketListener(), logs);
     }
 
     /// <summary>Opens the server.</summary>
@@ -61,18 +60,6 @@ internal sealed class ConnectionServer : IAsyncDisposable
         await _server.StopAsync(limit.Token);
         _server.Dispose();
         await _services.DisposeAsync();
-    }
-
-    // Between bind and listen nobody can connect yet: the mode is right from the first client on.
-    private static Socket Bind(EndPoint endpoint)
-    {
-        if (endpoint is not UnixDomainSocketEndPoint || endpoint.ToString() is not { } path)
-            return SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-
-        UnixSocketFile.RemoveStale(path);
-        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        UnixSocketFile.MakePrivate(path);
-        return socket;
     }
 
     /// <summary>Kestrel asks for an HTTP application; the handler ends every connection before one is reached.</summary>

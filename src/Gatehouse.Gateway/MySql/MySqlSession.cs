@@ -187,7 +187,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     protected override async Task<SessionPhase> RelayAsync()
     {
         var filter = new CommandFilter(_mapping is { IsAdministrator: true } ? listener.AdministratorSql!.Rewrite : null);
-        var result = await RelayAsync(_upstream!.Stream, _upstream.EndInput, filter);
+        var result = await RelayAsync(_upstream!.Stream, _upstream.Connection, filter);
         if (result.EndedBy == RelayEnd.Filtered)
         {
             _packets!.Sequence = 1; // the answer to a command

@@ -119,7 +119,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         return SessionPhase.Relay;
     }
 
-    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.EndInput));
+    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
 
     /// <summary>The client proves nothing: whatever it calls itself, the session is the gateway's own database user's.</summary>
     private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)

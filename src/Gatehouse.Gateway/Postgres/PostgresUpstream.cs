@@ -76,8 +76,8 @@ internal sealed class PostgresUpstream : IDisposable
         }
     }
 
-    /// <summary>Tells the server that the client sends no more.</summary>
-    public void EndInput() => _connection.EndInput();
+    /// <summary>The connection under the wire.</summary>
+    public SocketConnection Connection => _connection;
 
     public void Dispose()
     {
