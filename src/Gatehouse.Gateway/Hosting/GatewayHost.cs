@@ -26,6 +26,9 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>The listeners that accept connections.</summary>
     public IReadOnlyList<RunningListener> Listeners => _listeners;
 
+    /// <summary>Whether every credential has a token that is valid now.</summary>
+    internal bool HasTokens => _caches.All.All(cache => cache.HasValid);
+
     /// <summary>Opens every listener, or none.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="services">What the gateway takes from its surroundings.</param>
