@@ -140,10 +140,28 @@ internal abstract class ClientSession : IAsyncDisposable
     protected bool TryTakeSlot() => _hasSlot = _context.Slots.TryTake();
 
     /// <summary>Copies both ways until one side ends, and records what went through.</summary>
-    protected async Task<RelayResult> RelayAsync(Stream upstream, Action endInput, IStreamFilter? filter = null)
+    /// <param name="upstream">The upstream's wire.</param>
+    /// <param name="connection">The connection under it.</param>
+    /// <param name="filter">Looks at what the client sends, or null.</param>
+    protected async Task<RelayResult> RelayAsync(Stream upstream, SocketConnection connection, IStreamFilter? filter = null)
     {
-        var result = await StreamRelay.RunAsync(Client.Stream, upstream, endInput, DrainTime, _context.Time, _context.Stopping, filter);
+        RelayResult result;
+        Client.Socket.RunInline();
+        connection.Stream.RunInline();
+        try
+        {
+            result = await StreamRelay.RunAsync(Client.Stream, upstream, connection.EndInput, DrainTime, _context.Time, _context.Stopping, filter);
+        }
+        finally
+        {
+            Client.Socket.RunOnPool();
+            connection.Stream.RunOnPool();
+        }
+
         _context.Metrics.Relayed(result.FromClient, result.FromUpstream);
+        _context.Audit?.Ended(new SessionEndEvent(
+            _context.Time.GetUtcNow(), _context.Listener, ConnectionId, result.EndedBy.ToString(), _context.Time.GetElapsedTime(_started),
+            result.FromClient, result.FromUpstream));
         _context.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
         return result;
     }
@@ -182,7 +200,7 @@ internal abstract class ClientSession : IAsyncDisposable
     private async Task RefuseAsync(GatewayException error)
     {
         if (error.Code is GatewayErrorCode.UpstreamUnavailable or GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.UpstreamUntrusted
-            or GatewayErrorCode.MappingMissing)
+            or GatewayErrorCode.MappingMissing or GatewayErrorCode.UpstreamTokenUnavailable)
             _context.Logger.UpstreamFailed(ConnectionId, error.Code, error.Message, error.InnerException);
         else
             _context.Logger.SessionRefused(ConnectionId, error.Code, error.Message);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.Postgres;
 using Gatehouse.Tokens;
@@ -19,6 +20,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private const byte Terminate = (byte)'X';
 
     private StartupMessage? _startup;
+    private UpstreamCredential? _credential;
     private ProtocolVersion _version = ProtocolVersion.V30;
     private Principal? _principal;
     private PostgresUpstream? _upstream;
@@ -44,7 +46,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
-        var startup = new PostgresStartup(Client, listener.Tls);
+        var startup = new PostgresStartup(Client, listener.Tls, listener.Options.Client == ClientAuthentication.Token);
         switch (await startup.ReadAsync(cancellationToken))
         {
             case CancelRequest cancel:
@@ -62,6 +64,12 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override async Task<SessionPhase> AuthenticateAsync(CancellationToken cancellationToken)
     {
+        if (listener.Options.Client == ClientAuthentication.None)
+        {
+            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            return SessionPhase.UpstreamLogin;
+        }
+
         if (!listener.Options.PublicAccess)
             throw PostgresRefusals.PublicAccessDisabled();
         await PostgresWire.WriteAsync(Client.Stream, new AuthenticationCleartextPassword(), cancellationToken);
@@ -76,7 +84,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         CryptographicOperations.ZeroMemory(body);
         try
         {
-            _principal = await listener.Authenticator.AuthenticateAsync(password, User!, cancellationToken);
+            _principal = await listener.Authenticator!.AuthenticateAsync(password, User!, cancellationToken);
         }
         finally
         {
@@ -89,14 +97,14 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
-        PostgresAuthorization.Check(_principal!, User!, await listener.Map.FindUserAsync(User!, cancellationToken));
+        PostgresAuthorization.Check(_principal!, User!, await listener.Map!.FindUserAsync(User!, cancellationToken));
         return SessionPhase.UpstreamLogin;
     }
 
     protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
-        _upstream = await PostgresUpstream.ConnectAsync(listener.Options.UpstreamSocketFolder, cancellationToken);
-        var login = await _upstream.LoginAsync(_startup!, key => _cancelKey = listener.CancelKeys.Add(_version, key), cancellationToken);
+        _upstream = await PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken);
+        var login = await _upstream.LoginAsync(_startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, key), cancellationToken);
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
@@ -111,14 +119,34 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         return SessionPhase.Relay;
     }
 
-    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.EndInput));
+    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
+
+    /// <summary>The client proves nothing: whatever it calls itself, the session is the gateway's own database user's.</summary>
+    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    {
+        _credential = await identity.GetAsync(cancellationToken);
+        _principal = _credential.Principal;
+        var database = listener.Options.UpstreamDatabase ?? Database!;
+        _startup = _startup! with
+        {
+            Parameters =
+            [
+                new("user", _credential.User),
+                new("database", database),
+                .. _startup.Parameters.Where(parameter => parameter.Key is not ("user" or "database")),
+
+                // The database's own log can then be laid beside the gateway's.
+                .. _startup.Find("application_name") is null ? [KeyValuePair.Create("application_name", $"gatehouse {ConnectionId}")] : Array.Empty<KeyValuePair<string, string>>(),
+            ],
+        };
+    }
 
     private async Task CancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         // A wrong key gets the same answer as a right one: none.
         var key = listener.CancelKeys.Find(request);
         if (key is not null)
-            await PostgresUpstream.CancelAsync(listener.Options.UpstreamSocketFolder, key, cancellationToken);
+            await PostgresUpstream.CancelAsync(key.Address, key.Key, cancellationToken);
         listener.Session.Logger.CancelRequested(ConnectionId, key is null ? "no session has that key" : "sent to the upstream");
         await Client.CloseAsync(linger: false);
     }

@@ -17,8 +17,8 @@ internal enum CopyEnd
 /// <summary>Copies one direction of a relay. Where there is a filter, it decides what goes on.</summary>
 internal sealed class StreamCopier(Stream source, Stream destination, IStreamFilter? filter = null)
 {
-    // A TLS record is at most 16 KiB; two fit.
-    private const int BufferSize = 32 * 1024;
+    // A TLS record is at most 16 KiB; four fit.
+    private const int BufferSize = 64 * 1024;
 
     /// <summary>Bytes that have reached the destination.</summary>
     public long Copied { get; private set; }
@@ -27,6 +27,13 @@ internal sealed class StreamCopier(Stream source, Stream destination, IStreamFil
 
     /// <summary>Copies until the source ends. Never throws for the network's sake: it says which side failed.</summary>
     public async Task<CopyEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        var end = await CopyAsync(cancellationToken);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // what comes after is nothing for the sockets' thread
+        return end;
+    }
+
+    private async Task<CopyEnd> CopyAsync(CancellationToken cancellationToken)
     {
         var reading = true;
         byte[]? buffer = null;

@@ -31,6 +31,8 @@ public sealed class TdsListenerOptions : ListenerOptions
             yield return $"Authority '{Authority}' is not an https address.";
         if (!Uri.TryCreate(Resource, UriKind.Absolute, out _))
             yield return $"Resource '{Resource}' is not a URI.";
+        if (Client == ClientAuthentication.None)
+            yield return "A TDS listener takes no clients that show nothing.";
         if (Name.Length > Login7.MaxNameLength)
             yield return $"Name has more than {Login7.MaxNameLength} characters.";
     }

@@ -141,5 +141,5 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
         return tokens;
     }
 
-    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.EndInput));
+    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
 }

@@ -1,7 +1,5 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gatehouse.Gateway.Transport;
 
@@ -12,18 +10,12 @@ internal sealed class ClientConnection : IAsyncDisposable
     private static readonly TimeSpan LingerIdleTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
 
-    private readonly ConnectionContext _context;
     private readonly TimeProvider _time;
-    private readonly DuplexPipeStream _plain;
+    private readonly SocketStream _plain;
     private SslStream? _tls;
     private bool _inHandshake;
 
-    public ClientConnection(ConnectionContext context, TimeProvider time)
-    {
-        (_context, _time) = (context, time);
-        _plain = new DuplexPipeStream(context.Transport);
-        KeepAlive();
-    }
+    public ClientConnection(ConnectionContext context, TimeProvider time) => (_plain, _time) = (((SocketContext)context).Stream, time);
 
     public Stream Stream => (Stream?)_tls ?? _plain;
 
@@ -35,25 +27,14 @@ internal sealed class ClientConnection : IAsyncDisposable
     /// <summary>The protocol that TLS agreed on (ALPN); empty where none was.</summary>
     public SslApplicationProtocol ApplicationProtocol => _tls?.NegotiatedApplicationProtocol ?? default;
 
+    /// <summary>The connection under TLS.</summary>
+    public SocketStream Socket => _plain;
+
     /// <summary>The next byte, left where it is; null when the client has closed.</summary>
-    public async ValueTask<byte?> PeekAsync(CancellationToken cancellationToken)
-    {
-        var result = await _context.Transport.Input.ReadAsync(cancellationToken);
-        byte? next = result.Buffer.IsEmpty ? null : result.Buffer.FirstSpan[0];
-        _context.Transport.Input.AdvanceTo(result.Buffer.Start);
-        return next;
-    }
+    public ValueTask<byte?> PeekAsync(CancellationToken cancellationToken) => _plain.PeekAsync(cancellationToken);
 
     /// <summary>Whether the client has sent more than was read. Asked before TLS begins: such bytes were sent by whoever holds the wire.</summary>
-    public bool HasUnreadPlainText()
-    {
-        if (!_context.Transport.Input.TryRead(out var result))
-            return false;
-
-        var unread = !result.Buffer.IsEmpty;
-        _context.Transport.Input.AdvanceTo(result.Buffer.Start);
-        return unread;
-    }
+    public bool HasUnreadPlainText() => _plain.HasUnread;
 
     /// <summary>Begins TLS, as the server.</summary>
     /// <param name="options">Certificate and versions.</param>
@@ -101,23 +82,4 @@ internal sealed class ClientConnection : IAsyncDisposable
     /// <summary>Whether the exception only says that a peer is gone.</summary>
     public static bool IsDisconnect(Exception e)
         => e is OperationCanceledException or IOException or ObjectDisposedException;
-
-    /// <summary>A session may be idle for days; a client that vanished without a word is noticed within two minutes.</summary>
-    private void KeepAlive()
-    {
-        if (_context.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
-            return;
-
-        try
-        {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Already gone; the first read says so.
-        }
-    }
 }

@@ -64,8 +64,8 @@ internal sealed class MySqlUpstream : IDisposable
             return new UpstreamLogin(answer, answer[0] == ERRPacket.Type ? ERRPacket.Parse(answer) : null);
         });
 
-    /// <summary>Tells the server that the client sends no more.</summary>
-    public void EndInput() => _connection.EndInput();
+    /// <summary>The connection under the wire.</summary>
+    public SocketConnection Connection => _connection;
 
     public void Dispose()
     {

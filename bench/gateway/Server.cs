@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Gatehouse.GatewayBench;
+
+/// <summary>A gateway in front of a PostgreSQL server: a listener that takes tokens inside TLS, and one without TLS or login.</summary>
+internal static class Server
+{
+    private const string ObjectId = "bbbbbbbb-0000-0000-0000-000000000001";
+    private const string User = "bench_app";
+
+    /// <summary>Serves until it is told to end.</summary>
+    /// <param name="socketFolder">Folder of the server's Unix socket.</param>
+    /// <param name="settings">Gets the ports, the user and the token, as shell variables; readable by its owner only.</param>
+    public static async Task<int> RunAsync(string socketFolder, string settings)
+    {
+        using var tokens = new TokenFactory();
+        await using var database = NpgsqlDataSource.Create($"Host={socketFolder};Username=postgres;Database=postgres");
+        await PostgresMapping.InstallAsync(database, TokenFactory.Tenant, default);
+        await PostgresMapping.EnsureAdministratorAsync(database, new DirectoryPrincipal(ObjectId, User, "service"), default);
+
+        await using var listener = await PostgresListener.StartAsync(
+            new PostgresListenerOptions { Name = "bench", Certificate = Certificate(), UpstreamSocketFolder = socketFolder, MaxConnections = 20_000 },
+            tokens.Validator(), audit: null, NullLoggerFactory.Instance, TimeProvider.System, default);
+        await using var plain = await PlainRelay.StartAsync(socketFolder);
+
+        using (var file = new StreamWriter(settings, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            await file.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"""
+                gateway_port={listener.Endpoint.Port}
+                plain_port={plain.Endpoint.Port}
+                gateway_user={User}
+                token={tokens.Token(ObjectId)}
+
+                """));
+        }
+
+        using var ended = new SemaphoreSlim(0);
+        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            ended.Release();
+        });
+        await ended.WaitAsync();
+        return 0;
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+    }
+}
