@@ -26,7 +26,7 @@ internal static class Server
         await PostgresMapping.EnsureAdministratorAsync(database, new DirectoryPrincipal(ObjectId, User, "service"), default);
 
         await using var listener = await PostgresListener.StartAsync(
-            new PostgresListenerOptions { Name = "bench", Certificate = Certificate(), UpstreamSocketFolder = socketFolder, MaxConnections = 20_000 },
+            new PostgresListenerOptions { Name = "bench", Certificate = Certificate(), UpstreamSocketFolder = socketFolder, MaxConnections = 20_000, WarmSessions = 64 },
             tokens.Validator(), audit: null, NullLoggerFactory.Instance, TimeProvider.System, default);
         await using var plain = await PlainRelay.StartAsync(socketFolder);
 

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Postgres.Mapping;
+using Gatehouse.Gateway.Postgres.Pool;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,8 @@ public sealed class PostgresListener : IAsyncDisposable
             "postgresql", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("postgresql", options.Name), audit,
             logs.CreateLogger<PostgresListener>(), time, stopping.Token);
         var context = new PostgresListenerContext(
-            options, TlsOptions(options.Certificate), new PostgresAuthenticator(tokens, map, options.PasswordAuthentication, time), map, new CancelKeys(), session);
+            options, TlsOptions(options.Certificate), new PostgresAuthenticator(tokens, map, options.PasswordAuthentication, time), map, new CancelKeys(),
+            options.WarmSessions > 0 ? new SessionPool(options.WarmSessions, time) : null, session);
         var listener = new PostgresListener(context, stopping);
         try
         {
@@ -71,6 +73,9 @@ public sealed class PostgresListener : IAsyncDisposable
     /// <summary>How many sessions hold a slot; for tests.</summary>
     internal int SessionCount => _context.Session.Slots.Taken;
 
+    /// <summary>How many upstream sessions wait for a client; for tests.</summary>
+    internal int WarmCount => _context.Pool?.Count ?? 0;
+
     /// <summary>Closes the listener and ends its sessions. Doing it again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -80,6 +85,7 @@ public sealed class PostgresListener : IAsyncDisposable
         _server = null;
         await _stopping.CancelAsync();
         await server.DisposeAsync();
+        _context.Pool?.Dispose();
         if (_context.Map is IAsyncDisposable map)
             await map.DisposeAsync();
         _context.Session.Metrics.Dispose();

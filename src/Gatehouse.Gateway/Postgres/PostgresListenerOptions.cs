@@ -11,6 +11,12 @@ public sealed class PostgresListenerOptions : ListenerOptions
     /// <summary>The upstream's superuser, as which the mapping of principals is read. Default <c>postgres</c>.</summary>
     public string UpstreamSuperuser { get; init; } = "postgres";
 
+    /// <summary>
+    /// Most upstream sessions that wait, reset, for the next session of the same principal, database user, database and startup parameters.
+    /// Default 0: each session has a login of its own. One that waits is closed after 3 s.
+    /// </summary>
+    public int WarmSessions { get; init; }
+
     /// <inheritdoc cref="ListenerOptions.Validate"/>
     internal void Validate() => Validate("PostgreSQL", UpstreamErrors());
 
@@ -22,5 +28,7 @@ public sealed class PostgresListenerOptions : ListenerOptions
             yield return $"UpstreamSocketFolder '{UpstreamSocketFolder}' is too long: the socket's path may have {UnixSocketConnection.MaxPathLength} bytes.";
         if (string.IsNullOrEmpty(UpstreamSuperuser))
             yield return "UpstreamSuperuser is empty.";
+        if (WarmSessions is < 0 or > 1000)
+            yield return $"WarmSessions {WarmSessions} is outside 0 to 1,000.";
     }
 }

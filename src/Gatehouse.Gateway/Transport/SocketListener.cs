@@ -1,44 +1,38 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Gatehouse.Gateway.Transport;
 
 /// <summary>Accepts connections for Kestrel.</summary>
-internal sealed class SocketListener : IConnectionListenerFactory
+/// <param name="bind">Makes a bound socket; null takes Kestrel's own way.</param>
+internal sealed class SocketListener(Func<EndPoint, Socket>? bind = null) : IConnectionListenerFactory
 {
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
-        => ValueTask.FromResult<IConnectionListener>(new Listener(endpoint));
-
-    private sealed class Listener : IConnectionListener
     {
-        private const int Backlog = 1024;
-        private readonly Socket _socket;
+        var socket = Bind(endpoint);
+        socket.Listen(Listener.Backlog);
+        return ValueTask.FromResult<IConnectionListener>(new Listener(socket));
+    }
 
-        public Listener(EndPoint endpoint)
+    private Socket Bind(EndPoint endpoint)
+    {
+        try
         {
-            _socket = new Socket(
-                endpoint.AddressFamily, SocketType.Stream, endpoint is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
-            try
-            {
-                if (endpoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any))
-                    _socket.DualMode = true;
-                _socket.Bind(endpoint);
-                _socket.Listen(Backlog);
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                _socket.Dispose();
-                throw new AddressInUseException(e.Message, e);
-            }
-            catch
-            {
-                _socket.Dispose();
-                throw;
-            }
+            return (bind ?? SocketTransportOptions.CreateDefaultBoundListenSocket)(endpoint);
         }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new AddressInUseException(e.Message, e);
+        }
+    }
 
-        public EndPoint EndPoint => _socket.LocalEndPoint!;
+    private sealed class Listener(Socket socket) : IConnectionListener
+    {
+        public const int Backlog = 1024;
+
+        public EndPoint EndPoint => socket.LocalEndPoint!;
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
@@ -46,7 +40,7 @@ internal sealed class SocketListener : IConnectionListenerFactory
             {
                 try
                 {
-                    return new SocketContext(await _socket.AcceptAsync(cancellationToken));
+                    return new SocketContext(await socket.AcceptAsync(cancellationToken));
                 }
                 catch (ObjectDisposedException)
                 {
@@ -67,7 +61,7 @@ internal sealed class SocketListener : IConnectionListenerFactory
 
         public ValueTask DisposeAsync()
         {
-            _socket.Dispose();
+            socket.Dispose();
             return default;
         }
     }
