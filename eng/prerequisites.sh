@@ -20,6 +20,8 @@ have_azure_identity() { /usr/bin/python3 -c 'import azure.identity' >/dev/null 2
 have_az() { [ -x /usr/bin/az ]; }
 have_mariadb() { command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ]; }
 have_pymysql() { /usr/bin/python3 -c 'import pymysql' >/dev/null 2>&1; }
+have_tsql() { command -v tsql >/dev/null 2>&1; }
+have_pyodbc() { /usr/bin/python3 -c 'import pyodbc; assert "FreeTDS" in pyodbc.drivers()' >/dev/null 2>&1; }
 have_psql() { command -v psql >/dev/null 2>&1; }
 
 # install PACKAGE:PROBE:WHY ... installs the packages whose probe fails, all in one apt-get.
@@ -72,5 +74,7 @@ install_clients() {
     "postgresql-client:have_psql:psql and pgbench" \
     "mariadb-server:have_mariadb:the database engine of mysql-flexible" \
     "python3-pymysql:have_pymysql:a MySQL driver" \
+    "freetds-bin:have_tsql:tsql, a client of SQL Server" \
+    "tdsodbc python3-pyodbc:have_pyodbc:ODBC to SQL Server from Python" \
     "azure-cli:have_az:the real az"
 }

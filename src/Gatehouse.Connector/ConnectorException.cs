@@ -32,9 +32,6 @@ public enum ConnectorErrorCode
 
     /// <summary>What was written could not be read back.</summary>
     NotVerified,
-
-    /// <summary>It is known, and this version does not do it.</summary>
-    NotSupported,
 }
 
 /// <summary>A failure of the connector, in words for the person who typed the command.</summary>

@@ -5,7 +5,11 @@ namespace Gatehouse.Connector;
 /// <param name="Port">TCP port.</param>
 /// <param name="Database">Database.</param>
 /// <param name="User">Database user.</param>
-public sealed record DatabaseTarget(string Host, int Port, string Database, string User);
+public sealed record DatabaseTarget(string Host, int Port, string Database, string User)
+{
+    /// <summary>True when the secret is a principal's token, false when it is a password. SQL Server alone is told which; with a token it names the user itself.</summary>
+    public bool IsToken { get; init; }
+}
 
 /// <summary>Opens sessions on a database server with a token or a password, over verified TLS.</summary>
 public interface IDatabaseSessions
@@ -21,16 +25,19 @@ public interface IDatabaseSessions
 /// <summary>One session. Not thread-safe.</summary>
 public interface IDatabaseSession : IAsyncDisposable
 {
+    /// <summary>What the server said beside the results of the last <see cref="RunAsync"/>, e.g. by <c>PRINT</c>. Default: nothing.</summary>
+    IReadOnlyList<string> Messages => [];
+
     /// <summary>Runs statements and returns each one's answer.</summary>
     /// <param name="sql">
-    /// The statements. Parameters are written <c>$1</c>, <c>$2</c> for PostgreSQL and <c>?</c> for MySQL; with parameters only one
-    /// statement is possible.
+    /// The statements. Parameters are written <c>$1</c>, <c>$2</c> for PostgreSQL, <c>?</c> for MySQL and <c>@p1</c>, <c>@p2</c> for
+    /// SQL Server; with parameters only one statement is possible.
     /// </param>
     /// <param name="parameters">Values of the parameters.</param>
     /// <param name="cancellationToken">Cancels the running statement.</param>
     /// <exception cref="ConnectorException">
     /// With <see cref="ConnectorErrorCode.DatabaseRefused"/>; the <see cref="ConnectorException.ServiceCode"/> is PostgreSQL's SQLSTATE,
-    /// or MySQL's error number.
+    /// or the error number of MySQL or SQL Server.
     /// </exception>
     Task<IReadOnlyList<SqlResult>> RunAsync(string sql, IReadOnlyList<object> parameters, CancellationToken cancellationToken);
 }

@@ -199,7 +199,7 @@ internal abstract class ClientSession : IAsyncDisposable
     private async Task RefuseAsync(GatewayException error)
     {
         if (error.Code is GatewayErrorCode.UpstreamUnavailable or GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.UpstreamUntrusted
-            or GatewayErrorCode.MappingMissing)
+            or GatewayErrorCode.MappingMissing or GatewayErrorCode.UpstreamTokenUnavailable)
             _context.Logger.UpstreamFailed(ConnectionId, error.Code, error.Message, error.InnerException);
         else
             _context.Logger.SessionRefused(ConnectionId, error.Code, error.Message);

@@ -93,6 +93,9 @@ public enum GatewayErrorCode
     /// <summary>The database server's certificate is not trusted, or it has no TLS.</summary>
     UpstreamUntrusted = 3005,
 
+    /// <summary>The gateway's own credential gives no token for the database server.</summary>
+    UpstreamTokenUnavailable = 3006,
+
     /// <summary>A bug of the gateway.</summary>
     InternalError = 9001,
 }

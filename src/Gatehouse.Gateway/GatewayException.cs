@@ -22,5 +22,6 @@ public sealed class GatewayException : Exception
 
     /// <summary>True when the same attempt can succeed later without any change on the client.</summary>
     public bool IsTransient => Code is GatewayErrorCode.LoginTimeout or GatewayErrorCode.TooManyConnections or GatewayErrorCode.ListenerStopping
-        or GatewayErrorCode.SigningKeysUnavailable or GatewayErrorCode.UpstreamUnavailable;
+        or GatewayErrorCode.SigningKeysUnavailable or GatewayErrorCode.UpstreamUnavailable
+        or GatewayErrorCode.UpstreamTokenUnavailable;
 }

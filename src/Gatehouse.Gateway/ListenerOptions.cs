@@ -1,7 +1,19 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Upstream;
 
 namespace Gatehouse.Gateway;
+
+/// <summary>What a client must show.</summary>
+public enum ClientAuthentication
+{
+    /// <summary>An access token inside TLS (or a password of the database user's own, where the listener takes those).</summary>
+    Token,
+
+    /// <summary>Nothing: who reaches the listener is trusted, and every session is the gateway's own database user's. A sidecar.</summary>
+    None,
+}
 
 /// <summary>Settings that the listeners of every protocol have.</summary>
 public abstract class ListenerOptions
@@ -10,10 +22,22 @@ public abstract class ListenerOptions
     public required string Name { get; init; }
 
     /// <summary>Where clients connect. Default: a free port on 127.0.0.1.</summary>
-    public IPEndPoint Endpoint { get; init; } = new(IPAddress.Loopback, 0);
+    public EndPoint Endpoint { get; init; } = new IPEndPoint(IPAddress.Loopback, 0);
 
-    /// <summary>The server certificate, with its private key. Required: a token is never asked for without TLS.</summary>
-    public required X509Certificate2 Certificate { get; init; }
+    /// <summary>What a client must show. Default a token. None is for a loopback address or a Unix socket only.</summary>
+    public ClientAuthentication Client { get; init; }
+
+    /// <summary>
+    /// The server certificate, with its private key. Required where clients send tokens: those are never asked for without TLS. Without
+    /// one, clients that only prefer TLS go on without.
+    /// </summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>As whom every session logs in at the upstream, where clients show nothing. Required then.</summary>
+    public IUpstreamIdentity? UpstreamIdentity { get; init; }
+
+    /// <summary>The database of every session, where clients show nothing; null means the one that the client asks for.</summary>
+    public string? UpstreamDatabase { get; init; }
 
     /// <summary>Whether a database user that has a password of its own may log in with it, as Azure's password authentication. Default false.</summary>
     public bool PasswordAuthentication { get; init; }
@@ -39,8 +63,7 @@ public abstract class ListenerOptions
         List<string> errors = [.. upstreamErrors];
         if (string.IsNullOrWhiteSpace(Name))
             errors.Add("Name is empty.");
-        if (!Certificate.HasPrivateKey)
-            errors.Add("Certificate has no private key.");
+        errors.AddRange(ClientErrors());
         if (LoginTimeout <= TimeSpan.Zero || LoginTimeout > TimeSpan.FromMinutes(10))
             errors.Add($"LoginTimeout {LoginTimeout} is outside 0 to 10 minutes.");
         if (MaxConnections < 1)
@@ -49,5 +72,26 @@ public abstract class ListenerOptions
             errors.Add($"MaxPendingLogins {MaxPendingLogins} is less than 1.");
         if (errors.Count > 0)
             throw new ArgumentException($"The {protocol} listener's settings are wrong. {string.Join(' ', errors)}");
+    }
+
+    private IEnumerable<string> ClientErrors()
+    {
+        if (Certificate is { HasPrivateKey: false })
+            yield return "Certificate has no private key.";
+        if (Client == ClientAuthentication.Token)
+        {
+            if (Certificate is null)
+                yield return "Certificate is missing: a token is never asked for without TLS.";
+            if (UpstreamIdentity is not null)
+                yield return "UpstreamIdentity is for clients that show nothing: others are their own database user.";
+            yield break;
+        }
+
+        if (Endpoint is not UnixDomainSocketEndPoint && !(Endpoint is IPEndPoint ip && IPAddress.IsLoopback(ip.Address)))
+            yield return $"Endpoint {Endpoint} can be reached from other machines, and clients show nothing: listen on 127.0.0.1, ::1 or a Unix socket.";
+        if (UpstreamIdentity is null)
+            yield return "UpstreamIdentity is missing: clients show nothing, so the gateway must know as whom to log in.";
+        if (PasswordAuthentication)
+            yield return "PasswordAuthentication is of no use where clients show nothing.";
     }
 }

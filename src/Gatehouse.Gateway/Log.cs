@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway;
 
-// Event ids: 1000-1099 listeners and sessions of every protocol, 1100-1199 PostgreSQL. Never reuse a number.
+// Event ids: 1000-1099 listeners and sessions of every protocol, 1100-1199 PostgreSQL, 1300-1399 the gateway as a process. Never reuse a number.
 // Levels: Debug = one client's normal life, Information = the listener's life, Warning = refused client, Error = our fault.
 internal static partial class Log
 {
@@ -36,4 +36,16 @@ internal static partial class Log
 
     [LoggerMessage(1100, LogLevel.Debug, "{ConnectionId} cancel request: {Outcome}")]
     public static partial void CancelRequested(this ILogger logger, string connectionId, string outcome);
+
+    [LoggerMessage(1300, LogLevel.Information, "Token for {Resource}, valid until {Expires}. Credentials: {Report}")]
+    public static partial void TokenFetched(this ILogger logger, string resource, string report, string expires);
+
+    [LoggerMessage(1301, LogLevel.Warning, "The token for {Resource} could not be replaced; the one that is there is still valid. {Reason}{Asked}")]
+    public static partial void TokenRefreshFailed(this ILogger logger, string resource, string reason, string asked);
+
+    [LoggerMessage(1302, LogLevel.Error, "There is no token for {Resource}: nobody can log in. {Reason}{Asked}")]
+    public static partial void TokenFetchFailed(this ILogger logger, string resource, string reason, string asked);
+
+    [LoggerMessage(1303, LogLevel.Information, "New settings are in effect: {Count} listeners, of which {Opened} opened and {Changed} changed; {Closed} accept no more connections")]
+    public static partial void Reloaded(this ILogger logger, int count, int opened, int changed, int closed);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gatehouse.Protocols;
 using Gatehouse.Tokens;
+using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway;
 
@@ -51,6 +52,15 @@ internal static class Refusals
         => new(GatewayErrorCode.UpstreamUntrusted, $"The database server behind the gateway cannot be trusted: {why}.",
             hint: "Who runs the gateway finds more in its log.", inner: inner);
 
+    /// <summary>The gateway's own credential gives no token. The client is told what the identity service said: who may connect here is the one who can mend it.</summary>
+    public static GatewayException NoToken(TokenSourceException error)
+        => new(GatewayErrorCode.UpstreamTokenUnavailable, $"The gateway has no access token for the database server. {Clean(error.Message, 600)}",
+            hint: "Look at the credential of the gateway; its log says which were tried.", inner: error);
+
+    public static GatewayException NoDatabaseUser()
+        => new(GatewayErrorCode.DatabaseUserInvalid, "The gateway's token does not say a name to log in as.",
+            hint: "Name the database user in the gateway's settings: user=NAME.");
+
     public static GatewayException Internal()
         => new(GatewayErrorCode.InternalError, "The gateway failed.", hint: "Look for the connection's id in the gateway's log.");
 
@@ -58,10 +68,10 @@ internal static class Refusals
     public static string Quote(string name) => $"\"{Clean(name)}\"";
 
     /// <summary>The same without the quotes.</summary>
-    public static string Clean(string name)
+    public static string Clean(string name, int limit = 128)
     {
         var text = new StringBuilder();
-        foreach (var c in name.Length > 128 ? string.Concat(name.AsSpan(0, 128), "…") : name)
+        foreach (var c in name.Length > limit ? string.Concat(name.AsSpan(0, limit), "…") : name)
             text.Append(char.IsControl(c) ? '\uFFFD' : c);
         return text.ToString();
     }

@@ -17,4 +17,7 @@ public enum ProtocolErrorCode
 
     /// <summary>A field holds a value that the specification does not allow, or holds it twice.</summary>
     InvalidValue = 5,
+
+    /// <summary>The message is as the specification says, but asks for what is not supported here.</summary>
+    NotSupported = 6,
 }

@@ -36,4 +36,8 @@ public sealed class ProtocolException : Exception
     /// <summary>A field's value is not allowed.</summary>
     public static ProtocolException InvalidValue(string messageName, string what, long offset)
         => new(ProtocolErrorCode.InvalidValue, messageName, what, offset);
+
+    /// <summary>The specification allows it, and it is not supported here.</summary>
+    public static ProtocolException NotSupported(string messageName, string what, long offset)
+        => new(ProtocolErrorCode.NotSupported, messageName, what, offset);
 }

@@ -28,6 +28,8 @@ internal sealed class AzureSession : CloudSession
 
     public override IDatabaseSessions MySqlDatabases => _services.AzureMySqlDatabases();
 
+    public override IDatabaseSessions SqlDatabases => _services.AzureSqlDatabases();
+
     protected override CloudName Name => CloudName.Azure(_environment.Name);
 
     protected override string GraphEndpoint => _environment.Graph.AbsoluteUri.TrimEnd('/');

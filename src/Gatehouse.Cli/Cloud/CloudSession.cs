@@ -38,8 +38,11 @@ internal abstract class CloudSession : IDisposable
     /// <summary>The way to MySQL servers.</summary>
     public abstract IDatabaseSessions MySqlDatabases { get; }
 
+    /// <summary>The way to SQL servers.</summary>
+    public abstract IDatabaseSessions SqlDatabases { get; }
+
     public ConnectionServices ConnectionServices => new(
-        ResourceManager, new GraphClient(Http, new Uri(GraphEndpoint), TokenAsync), TokenAsync, Databases, MySqlDatabases)
+        ResourceManager, new GraphClient(Http, new Uri(GraphEndpoint), TokenAsync), TokenAsync, Databases, MySqlDatabases, SqlDatabases)
     {
         SourceTokens = SourceTokenAsync,
         SecretTokens = SecretTokenAsync,

@@ -32,6 +32,8 @@ internal sealed class LocalSession : CloudSession
 
     public override IDatabaseSessions MySqlDatabases => _services.MySqlDatabases(Run);
 
+    public override IDatabaseSessions SqlDatabases => _services.SqlDatabases(Run);
+
     /// <summary>Who is signed in.</summary>
     /// <exception cref="CliException">Nobody is.</exception>
     public Login Login

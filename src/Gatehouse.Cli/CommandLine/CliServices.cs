@@ -3,6 +3,7 @@ using Gatehouse.Connector;
 using Gatehouse.Connector.Connections;
 using Gatehouse.Connector.MySql;
 using Gatehouse.Connector.Postgres;
+using Gatehouse.Connector.Sql;
 
 namespace Gatehouse.Cli.CommandLine;
 
@@ -34,6 +35,9 @@ internal sealed record CliServices
     /// <summary>Makes the way to the MySQL servers of a running local cloud.</summary>
     public Func<RunInfo, IDatabaseSessions> MySqlDatabases { get; init; } = run => new MySqlSessions(run.CaCertificate);
 
+    /// <summary>Makes the way to the SQL servers of a running local cloud.</summary>
+    public Func<RunInfo, IDatabaseSessions> SqlDatabases { get; init; } = run => new SqlServerSessions(run.CaCertificate);
+
     /// <summary>Makes the way to the PostgreSQL servers of a running local cloud.</summary>
     public Func<RunInfo, IDatabaseSessions> Databases { get; init; } = run => new NpgsqlSessions(run.CaCertificate);
 
@@ -52,6 +56,9 @@ internal sealed record CliServices
 
     /// <summary>Makes the way to MySQL servers on Azure; the system's root certificates.</summary>
     public Func<IDatabaseSessions> AzureMySqlDatabases { get; init; } = () => new MySqlSessions(null);
+
+    /// <summary>Makes the way to SQL servers on Azure; the system's root certificates.</summary>
+    public Func<IDatabaseSessions> AzureSqlDatabases { get; init; } = () => new SqlServerSessions(null);
 
     /// <summary>Sees what a command journals.</summary>
     public Func<IJournal, IJournal> Journal { get; init; } = journal => journal;

@@ -4,6 +4,7 @@ using Gatehouse.Cli.Commands.Account;
 using Gatehouse.Cli.Commands.Ad;
 using Gatehouse.Cli.Commands.Connection;
 using Gatehouse.Cli.Commands.Connection.Sources;
+using Gatehouse.Cli.Commands.Gateway;
 using Gatehouse.Cli.Commands.Group;
 using Gatehouse.Cli.Commands.Identity;
 using Gatehouse.Cli.Commands.LocalCloud;
@@ -26,6 +27,7 @@ internal static class CommandTree
         new StatusCommand(),
         new RunCommand(),
         new DemoCommand(),
+        new GatewayCommand(),
         new LoginCommand(),
         new Token(),
         new CommandGroup("account", "The subscription and its tokens, as the Azure CLI.", new AccountShow(), new AccountGetAccessToken()),

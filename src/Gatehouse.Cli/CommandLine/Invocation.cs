@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.Output;
 using Gatehouse.LocalCloud.State;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Cli.CommandLine;
 
@@ -16,6 +17,9 @@ internal sealed class Invocation(ParseResult parsed)
         => Path.GetFullPath(parsed.GetValue(GlobalOptions.Data) ?? Services.Environment("GATEHOUSE_DATA") ?? DataFolder.DefaultPath);
 
     public bool Quiet => parsed.GetValue(GlobalOptions.OnlyShowErrors);
+
+    /// <summary>From which level on a command that logs to standard error does so.</summary>
+    public LogLevel Level => Quiet ? LogLevel.Error : parsed.GetValue(GlobalOptions.Verbose) ? LogLevel.Debug : LogLevel.Information;
 
     public string? Subscription => parsed.GetValue(GlobalOptions.Subscription);
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Connector;
@@ -60,8 +58,8 @@ internal abstract class FlexibleServerExecute : CloudCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
     {
-        var sql = await ReadSqlAsync(call, cancellationToken);
-        var server = await FindServerAsync(call, cloud, cancellationToken);
+        var sql = await StatementResults.ReadSqlAsync(call.Value(_text), call.Value(_file), cancellationToken);
+        var server = await ServerLookup.FindAsync(cloud, _kind, call.Value(_group), call.Required(_name), cancellationToken);
         var host = (string?)server["properties"]?["fullyQualifiedDomainName"] ?? throw new CliException(
             ExitCode.Failure, $"The server '{call.Required(_name)}' has no address yet. Try again.");
         var target = new DatabaseTarget(
@@ -72,64 +70,7 @@ internal abstract class FlexibleServerExecute : CloudCommand
             await using var session = await Sessions(cloud).OpenAsync(target, secret, cancellationToken);
             return await session.RunAsync(sql, [], cancellationToken);
         });
-        foreach (var result in results.Where(result => result.Columns.Count > 0))
-            call.Write(Shape(result), [.. result.Columns.Distinct().Select(name => new Output.Column(name, name))]);
-        if (results.Where(result => result.Affected >= 0).Sum(result => result.Affected) is > 0 and var affected)
-            call.Say($"{affected} row{(affected == 1 ? "" : "s")} changed.");
+        StatementResults.Write(call, results, "\\x");
         return ExitCode.Success;
     }
-
-    private async Task<string> ReadSqlAsync(Invocation call, CancellationToken cancellationToken)
-    {
-        var (text, file) = (call.Value(_text), call.Value(_file));
-        if (text is null == file is null)
-            throw CliException.Usage("Either --querytext/-q or --file-path/-f is needed, and not both.");
-        return text ?? await File.ReadAllTextAsync(file!, cancellationToken);
-    }
-
-    // As in the Azure CLI no group is needed: a server's name is unique in Azure, and nearly always here.
-    private async Task<JsonObject> FindServerAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
-    {
-        var name = call.Required(_name);
-        if (call.Value(_group) is { } group)
-            return await cloud.ResourceManager.GetAsync(
-                _kind.Id(cloud.SubscriptionId, group, name), _kind.ApiVersion, cancellationToken);
-        var servers = await cloud.ResourceManager.ListAsync(
-            $"/subscriptions/{cloud.SubscriptionId}/providers/{_kind.Type}", _kind.ApiVersion, cancellationToken);
-        return servers.Where(server => name.Equals((string?)server["name"], StringComparison.OrdinalIgnoreCase)).ToList() switch
-        {
-            [var only] => only,
-            [] => throw CliException.NotFound(
-                $"No server found for '{name}'. List them with: gatehouse {_kind.Command} list -o table"),
-            _ => throw CliException.Usage(
-                $"There are servers '{name}' in more than one resource group. Say which with --resource-group/-g."),
-        };
-    }
-
-    private static JsonArray Shape(SqlResult result) => new([.. result.Rows.Select(row =>
-    {
-        var shaped = new JsonObject();
-        for (var index = 0; index < row.Count; index++)
-            shaped[result.Columns[index]] = Value(row[index]);
-        return shaped;
-    })]);
-
-    private static JsonNode? Value(object? value) => value switch
-    {
-        null => null,
-        bool truth => JsonValue.Create(truth),
-        short or int or long => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-        ulong number => JsonValue.Create(number),
-        float number when float.IsFinite(number) => JsonValue.Create(number),
-        double number when double.IsFinite(number) => JsonValue.Create(number),
-        decimal number => JsonValue.Create(number),
-        DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
-        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
-        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
-        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
-        byte[] bytes => "\\x" + Convert.ToHexStringLower(bytes),
-        Array list => new JsonArray([.. list.Cast<object?>().Select(Value)]),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
 }

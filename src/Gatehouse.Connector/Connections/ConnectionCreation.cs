@@ -16,7 +16,7 @@ public static class ConnectionCreation
         var draft = new ConnectionDraft(request, services);
         await using var sessions = draft.CallerSessions;
         var planned = new List<PlannedStep>();
-        var reachable = ConnectionSteps.HasSessions(draft);
+        var reachable = true;
         foreach (var step in ConnectionSteps.Of(request).Where(step => step is not VerifyConnection))
         {
             var state = step.NeedsDatabase && !reachable ? PlannedState.Unknown
@@ -66,8 +66,6 @@ public static class ConnectionCreation
         var draft = new ConnectionDraft(record.Request, services);
         await using var sessions = draft.CallerSessions;
         var steps = ConnectionSteps.Of(record.Request);
-        if (steps.Any(step => step.NeedsDatabase && step is not VerifyConnection))
-            draft.Target.Sessions(services); // what this version cannot log in to is refused before anything is changed
         var done = await new StepRunner(draft, record, journal, progress).RunAsync(steps, cancellationToken);
         return new ConnectionOutcome(
             draft.Linker,

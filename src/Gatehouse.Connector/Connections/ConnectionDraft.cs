@@ -42,7 +42,13 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     /// <summary>The names of settings that the connection has had until now; those that it does not write any more are removed.</summary>
     public IReadOnlyList<string> FormerKeys { get; set; } = [];
 
-    public string DatabaseUser => Authentication.UserName ?? Target.DatabaseUserOf(this);
+    public string DatabaseUser => KnownDatabaseUser ?? Authentication.UserName ?? Target.DatabaseUserOf(this);
+
+    /// <summary>The database user as a journal or a record has it, where the principal is not looked up, or is another's. Null: neither says.</summary>
+    public string? KnownDatabaseUser { get; set; }
+
+    /// <summary>The connection as it is before a change. Null: it is made, or its record tells nothing.</summary>
+    public JsonObject? FormerRecord { get; set; }
 
     // Found by AssignIdentity or FindPrincipal.
     public DirectoryPrincipal? Principal { get; set; }
@@ -88,6 +94,11 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
 
     /// <summary>Whether the user is made anew by a change, and gets the level that it had, or the default where it was gone.</summary>
     public bool KeepsAccess { get; set; }
+
+    // Found by DropFormerUser.
+    public string? UnneededUser { get; set; }
+
+    public FormerUser? UnneededUserState { get; set; }
 
     // Found by GrantPrivileges.
     /// <summary>The level that is granted: the request's, or for a user that is made anew the one that it had.</summary>
@@ -149,14 +160,31 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
         CallerSessions = CallerSessions,
     };
 
+    /// <summary>The same connection as far as its database is concerned, about another user.</summary>
+    public ConnectionDraft ForUser(string user) => new(request, services)
+    {
+        KnownDatabaseUser = user,
+        Name = Name,
+        Server = Server,
+        Caller = Caller,
+        Administrator = Administrator,
+        CallerSessions = CallerSessions,
+    };
+
     /// <summary>The caller's sessions; who makes a draft closes them.</summary>
     public CallerSessions CallerSessions { get; private init; } = new();
 
     /// <summary>A session as the caller: the one that is there already, where there is one. A null database is the connection's own.</summary>
     public Task<IDatabaseSession> OpenAsync(string? database, CancellationToken cancellationToken) => CallerSessions.TakeAsync(
-        new DatabaseTarget(Host, Port, database ?? request.Database, Administrator),
-        async () => await OpenAsync(database, Administrator, await services.Tokens(Target.TokenResource, cancellationToken), cancellationToken));
+        At(database, Administrator, isToken: true),
+        async () => await Sessions.OpenAsync(
+            At(database, Administrator, isToken: true), await services.Tokens(Target.TokenResource, cancellationToken), cancellationToken));
 
-    public Task<IDatabaseSession> OpenAsync(string? database, string user, string secret, CancellationToken cancellationToken)
-        => Target.Sessions(services).OpenAsync(new DatabaseTarget(Host, Port, database ?? request.Database, user), secret, cancellationToken);
+    /// <summary>A session as the connection's own database user.</summary>
+    public Task<IDatabaseSession> OpenAsUserAsync(string secret, CancellationToken cancellationToken)
+        => Sessions.OpenAsync(At(null, DatabaseUser, Authentication.HasPrincipal), secret, cancellationToken);
+
+    private IDatabaseSessions Sessions => Target.Sessions(services);
+
+    private DatabaseTarget At(string? database, string user, bool isToken) => new(Host, Port, database ?? request.Database, user) { IsToken = isToken };
 }

@@ -40,14 +40,11 @@ public static class ConnectionRemoval
         var place = setAdministrator && target.Preparation.Any(step => step is EnsureOnlyAdministrator);
         var draft = new ConnectionDraft(Linkers.RequestOf(linker, sourceId) with { SetAdministrator = place }, services);
         await using var sessions = draft.CallerSessions;
-        // Only a user that is named as create names it: a record that somebody else wrote must not choose whom an administrator drops.
-        if (!draft.Authentication.HasPrincipal || draft.Request.OptOut.HasFlag(OptOuts.Authentication)
-            || (string?)linker["properties"]?["authInfo"]?["userName"] != draft.DatabaseUser)
+        if (await RecordedUser.FindAsync(draft, linker, cancellationToken) is null)
             return null;
         if (await services.ResourceManager.FindAsync(draft.Request.ServerId, draft.Target.ApiVersion, cancellationToken) is not { } server)
             return null;
 
-        draft.Target.Sessions(services); // what this version cannot log in to is refused before anything is changed
         draft.Server = server;
         var record = new JournalRecord(draft.Request) { Completed = true };
         var opening = ConnectionSteps.Of(draft.Request).Where(step => step.OpensDatabase).ToList();

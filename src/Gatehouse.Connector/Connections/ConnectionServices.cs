@@ -9,8 +9,10 @@ namespace Gatehouse.Connector.Connections;
 /// <param name="Tokens">The caller's tokens.</param>
 /// <param name="Postgres">Sessions on PostgreSQL.</param>
 /// <param name="MySql">Sessions on MySQL.</param>
+/// <param name="Sql">Sessions on SQL Server.</param>
 public sealed record ConnectionServices(
-    ResourceManagerClient ResourceManager, GraphClient Graph, AccessTokenSource Tokens, IDatabaseSessions Postgres, IDatabaseSessions MySql)
+    ResourceManagerClient ResourceManager, GraphClient Graph, AccessTokenSource Tokens, IDatabaseSessions Postgres, IDatabaseSessions MySql,
+    IDatabaseSessions Sql)
 {
     /// <summary>Tokens of a source's own identity, where the caller can get them (in the local cloud). Null: nowhere.</summary>
     public SourceTokenSource? SourceTokens { get; init; }

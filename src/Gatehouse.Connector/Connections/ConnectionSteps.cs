@@ -11,7 +11,8 @@ internal static class ConnectionSteps
     {
         var source = Source.Of(request.SourceId);
         var steps = new List<IConnectionStep> { new CheckPermissions(), new ReadSource(), new ReadTarget() };
-        if (request.Authentication.HasPrincipal && !request.OptOut.HasFlag(OptOuts.Authentication))
+        var makesUser = request.Authentication.HasPrincipal && !request.OptOut.HasFlag(OptOuts.Authentication);
+        if (makesUser)
         {
             steps.Add(source.HasIdentity && request.Authentication.Kind is AuthenticationKind.SystemAssignedIdentity or AuthenticationKind.UserAssignedIdentity ? new AssignIdentity() : new FindPrincipal());
             steps.AddRange(Target.Of(request.ServerId)?.Preparation ?? []);
@@ -22,21 +23,9 @@ internal static class ConnectionSteps
             steps.Add(new WriteSettings());
         if (request.File is not null)
             steps.Add(new WriteFile());
+        if (makesUser && request.Update && Target.Of(request.ServerId)?.IsUserOfConnection == false)
+            steps.Add(new DropFormerUser()); // while the record still names it
         steps.Add(new RecordConnection());
         return request.NoWait ? steps : [.. steps, new VerifyConnection(steps)];
-    }
-
-    /// <summary>Whether this version can log in to the target's databases.</summary>
-    public static bool HasSessions(ConnectionDraft draft)
-    {
-        try
-        {
-            draft.Target.Sessions(draft.Services);
-            return true;
-        }
-        catch (ConnectorException e) when (e.Code == ConnectorErrorCode.NotSupported)
-        {
-            return false;
-        }
     }
 }

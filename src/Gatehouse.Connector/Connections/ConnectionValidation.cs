@@ -120,7 +120,7 @@ public static class ConnectionValidation
     private static async Task CatalogAsync(ConnectionDraft draft, Checks checks, CancellationToken cancellationToken)
     {
         const string user = "Database user existence validated.";
-        if (!draft.Authentication.HasPrincipal || !ConnectionSteps.HasSessions(draft))
+        if (!draft.Authentication.HasPrincipal)
             return;
         try
         {

@@ -29,6 +29,8 @@ internal static class Linkers
 
     public static string? TargetIdOf(JsonObject linker) => (string?)linker["properties"]?["targetService"]?["id"];
 
+    public static string? UserOf(JsonObject linker) => (string?)linker["properties"]?["authInfo"]?["userName"];
+
     public static Target? TargetOf(JsonObject linker) => TargetIdOf(linker) is { } id ? Target.Of(id) : null;
 
     /// <summary>The names of the settings that the connection wrote.</summary>

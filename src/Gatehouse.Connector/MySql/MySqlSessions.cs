@@ -1,8 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.MySql;
 
@@ -79,7 +77,7 @@ public sealed class MySqlSessions(string? rootCertificate) : IDatabaseSessions
         var tls = new SslStream(tcp.GetStream());
         try
         {
-            await tls.AuthenticateAsClientAsync(TlsOptions(target.Host), cancellationToken);
+            await tls.AuthenticateAsClientAsync(VerifiedTls.Options(target.Host, rootCertificate), cancellationToken);
             packets = new PacketChannel(tls) { Sequence = packets.Sequence };
             var login = new HandshakeResponse41(
                 capabilities, MySqlSession.MaxMessageLength, Utf8General, target.User, default,
@@ -115,24 +113,4 @@ public sealed class MySqlSessions(string? rootCertificate) : IDatabaseSessions
     }
 
     private static ReadOnlyMemory<byte> Attributes() => (byte[])[12, .. "program_name"u8, 9, .. "gatehouse"u8];
-
-    private SslClientAuthenticationOptions TlsOptions(string host)
-    {
-        var options = new SslClientAuthenticationOptions { TargetHost = host };
-        if (rootCertificate is null)
-            return options;
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPemFile(rootCertificate);
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new ConnectorException(
-                ConnectorErrorCode.InvalidArgument, $"The certificate file '{rootCertificate}' cannot be read ({e.Message}).", e);
-        }
-
-        options.CertificateChainPolicy = policy;
-        return options;
-    }
 }

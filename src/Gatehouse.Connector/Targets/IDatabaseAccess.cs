@@ -34,6 +34,10 @@ internal interface IDatabaseAccess
     /// <summary>What the draft's user lacks for a level, and what it has directly beyond it.</summary>
     Task<PrivilegeGap> GapAsync(ConnectionDraft draft, AccessLevel access, CancellationToken cancellationToken);
 
+    /// <summary>What the draft's user lacks of all that it could have itself: who has replaced it brings back the rest.</summary>
+    async Task<IReadOnlyList<Privilege>> LackingAsync(ConnectionDraft draft, CancellationToken cancellationToken)
+        => (await GapAsync(draft, AccessLevel.All, cancellationToken)).Missing;
+
     /// <summary>The highest level that the draft's user has whole.</summary>
     async Task<AccessLevel> LevelOfAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
@@ -82,4 +86,8 @@ internal sealed record Privilege(string Kind, string Name, string Owner, string 
 /// <param name="Missing">What the caller can grant.</param>
 /// <param name="OthersMissing">What only somebody else can grant: the owner.</param>
 /// <param name="Surplus">What was granted directly beyond the level, and the caller can revoke.</param>
-internal sealed record PrivilegeGap(IReadOnlyList<Privilege> Missing, IReadOnlyList<Privilege> OthersMissing, IReadOnlyList<Privilege> Surplus);
+internal sealed record PrivilegeGap(IReadOnlyList<Privilege> Missing, IReadOnlyList<Privilege> OthersMissing, IReadOnlyList<Privilege> Surplus)
+{
+    /// <summary>What the user lacks once the surplus is revoked, because that held it too.</summary>
+    public IReadOnlyList<Privilege> Instead { get; init; } = [];
+}

@@ -29,6 +29,9 @@ internal sealed class SqlTarget : Target
 
     internal override IReadOnlyList<IConnectionStep> Preparation { get; } = [new EnsureOnlyAdministrator()];
 
+    // A database has at most one user of a SID.
+    internal override bool IsUserOfConnection => false;
+
     // A contained user has the principal's own name.
     internal override string DatabaseUserOf(ConnectionDraft draft) => draft.Principal?.Name is { Length: > 0 } name ? name
         : draft.Request.Authentication.Kind == AuthenticationKind.SystemAssignedIdentity ? draft.Source.IdentityName : base.DatabaseUserOf(draft);
@@ -36,8 +39,5 @@ internal sealed class SqlTarget : Target
     internal override bool IsPublic(JsonObject server)
         => !"Disabled".Equals((string?)server["properties"]?["publicNetworkAccess"], StringComparison.OrdinalIgnoreCase);
 
-    internal override IDatabaseSessions Sessions(ConnectionServices services) => throw new ConnectorException(
-        ConnectorErrorCode.NotSupported,
-        "Making a database user in Azure SQL needs a login over TDS, which this version of gatehouse does not have. "
-        + "Use --secret, or make the user yourself (gatehouse … connection create sql --plan shows the statements) and use --opt-out auth.");
+    internal override IDatabaseSessions Sessions(ConnectionServices services) => services.Sql;
 }

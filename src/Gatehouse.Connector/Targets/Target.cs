@@ -54,11 +54,13 @@ public abstract class Target
     /// <summary>The pattern of a database's resource id, for messages.</summary>
     public string IdPattern => $"/subscriptions/{{subscription}}/resourceGroups/{{target_resource_group}}/providers/{ServerType}/{{server}}/databases/{{database}}";
 
+    /// <summary>Whether each connection has a database user of its own. False: each principal has one, which its connections share.</summary>
+    internal virtual bool IsUserOfConnection => true;
+
     internal virtual string DatabaseUserOf(ConnectionDraft draft) => "aad_" + draft.Name;
 
     internal virtual bool IsPublic(JsonObject server)
         => !"Disabled".Equals((string?)server["properties"]?["network"]?["publicNetworkAccess"], StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.NotSupported"/>: this version cannot log in to it.</exception>
     internal abstract IDatabaseSessions Sessions(ConnectionServices services);
 }

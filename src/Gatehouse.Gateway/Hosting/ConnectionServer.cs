@@ -34,8 +34,10 @@ internal sealed class ConnectionServer : IAsyncDisposable
     }
 
     /// <summary>Opens the server.</summary>
+    /// <param name="endpoint">An address and port, or a Unix socket, which only this user may then connect to.</param>
+    /// <param name="cancellationToken">Gives up opening.</param>
     /// <returns>Where it listens, with the port that was chosen.</returns>
-    public async Task<IPEndPoint> StartAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    public async Task<EndPoint> StartAsync(EndPoint endpoint, CancellationToken cancellationToken)
     {
         ListenOptions? listen = null;
         _options.Listen(endpoint, options =>
@@ -44,8 +46,12 @@ internal sealed class ConnectionServer : IAsyncDisposable
             listen = options;
         });
         await _server.StartAsync(new NoHttp(), cancellationToken);
-        return listen!.IPEndPoint!;
+        return listen!.EndPoint;
     }
+
+    /// <summary>Accepts no more connections and waits for those that are open.</summary>
+    /// <param name="limit">Ends the wait; connections that are still open then are aborted.</param>
+    public Task StopAsync(CancellationToken limit) => _server.StopAsync(limit);
 
     /// <summary>Closes the server; connections that do not end in time are aborted.</summary>
     public async ValueTask DisposeAsync()

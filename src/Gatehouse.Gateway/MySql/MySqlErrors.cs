@@ -38,6 +38,7 @@ internal static class MySqlErrors
         GatewayErrorCode.UpstreamUnavailable => (1429, "HY000"),          // ER_CONNECT_TO_FOREIGN_DATA_SOURCE
         GatewayErrorCode.UpstreamMalformed => (1429, "HY000"),
         GatewayErrorCode.UpstreamUntrusted => (1429, "HY000"),
+        GatewayErrorCode.UpstreamTokenUnavailable => (1429, "HY000"),
         GatewayErrorCode.MappingMissing => (1105, "HY000"),
         GatewayErrorCode.InternalError => (1105, "HY000"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),

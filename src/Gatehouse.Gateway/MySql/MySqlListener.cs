@@ -14,14 +14,18 @@ namespace Gatehouse.Gateway.MySql;
 /// <summary>A MySQL listener: clients log in with a token, sessions run on the upstream.</summary>
 public sealed class MySqlListener : IAsyncDisposable
 {
-    private readonly MySqlListenerContext _context;
+    private volatile MySqlListenerContext _context;
     private readonly CancellationTokenSource _stopping;
     private ConnectionServer? _server;
 
     private MySqlListener(MySqlListenerContext context, CancellationTokenSource stopping) => (_context, _stopping) = (context, stopping);
 
-    /// <summary>Where it listens.</summary>
-    public IPEndPoint Endpoint { get; private set; } = new(IPAddress.None, 0);
+    /// <summary>The address and port where it listens.</summary>
+    /// <exception cref="InvalidOperationException">It listens on a Unix socket.</exception>
+    public IPEndPoint Endpoint => BoundTo as IPEndPoint ?? throw new InvalidOperationException($"The listener is on {BoundTo}.");
+
+    /// <summary>Where it listens, of whatever kind.</summary>
+    public EndPoint BoundTo { get; private set; } = new IPEndPoint(IPAddress.None, 0);
 
     /// <summary>How many sessions hold a slot; for tests.</summary>
     internal int SessionCount => _context.Session.Slots.Taken;
@@ -40,27 +44,36 @@ public sealed class MySqlListener : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return StartAsync(options, tokens, new PrincipalMap(options.Upstream), audit, logs, time, cancellationToken);
+        return StartAsync(options, tokens, new PrincipalMap(options.Upstream!), audit, logs, time, cancellationToken);
+    }
+
+    /// <summary>Opens a listener whose clients show nothing: a sidecar.</summary>
+    /// <inheritdoc cref="StartAsync(MySqlListenerOptions, ITokenValidator, IAuditLog?, ILoggerFactory, TimeProvider, CancellationToken)"/>
+    public static Task<MySqlListener> StartSidecarAsync(
+        MySqlListenerOptions options, IAuditLog? audit, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Client != ClientAuthentication.None)
+            throw new ArgumentException("A sidecar's clients show nothing: Client must be None.", nameof(options));
+        options.Validate();
+        return StartAsync(options, null, null, audit, logs, time, cancellationToken);
     }
 
     /// <summary>The same with another source of the mapping, which the listener disposes of.</summary>
     internal static async Task<MySqlListener> StartAsync(
-        MySqlListenerOptions options, ITokenValidator tokens, IPrincipalMap map, IAuditLog? audit, ILoggerFactory logs, TimeProvider time,
+        MySqlListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, IAuditLog? audit, ILoggerFactory logs, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var stopping = new CancellationTokenSource();
         var session = new SessionContext(
             "mysql", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("mysql", options.Name), audit,
             logs.CreateLogger<MySqlListener>(), time, stopping.Token);
-        var context = new MySqlListenerContext(
-            options, TlsOptions(options.Certificate), new MySqlAuthenticator(tokens, map, options.PasswordAuthentication), map,
-            new AdministratorSql(options.Upstream.Key), session);
-        var listener = new MySqlListener(context, stopping);
+        var listener = new MySqlListener(Context(options, tokens, map, session), stopping);
         try
         {
-            listener._server = new ConnectionServer(new Handler(context), options.MaxConnections + options.MaxPendingLogins, logs);
-            listener.Endpoint = await listener._server.StartAsync(options.Endpoint, cancellationToken);
-            session.Logger.ListenerOpened(options.Name, listener.Endpoint.ToString());
+            listener._server = new ConnectionServer(new Handler(listener), options.MaxConnections + options.MaxPendingLogins, logs);
+            listener.BoundTo = await listener._server.StartAsync(options.Endpoint, cancellationToken);
+            session.Logger.ListenerOpened(options.Name, listener.BoundTo.ToString()!);
             return listener;
         }
         catch
@@ -68,6 +81,31 @@ public sealed class MySqlListener : IAsyncDisposable
             await listener.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. A sidecar's endpoint stays.</summary>
+    /// <returns>Brings it into effect; cannot fail.</returns>
+    /// <exception cref="ArgumentException">A setting is wrong, or the clients are none of a sidecar's.</exception>
+    internal Action Prepare(MySqlListenerOptions options)
+    {
+        options.Validate();
+        if (options.Client != ClientAuthentication.None || _context.Options.Client != ClientAuthentication.None)
+            throw new ArgumentException("Only the settings of a sidecar can be replaced.", nameof(options));
+        var context = Context(options, null, null, _context.Session with { LoginTimeout = options.LoginTimeout });
+        return () =>
+        {
+            context.Session.Slots.Resize(options.MaxConnections);
+            _context = context;
+        };
+    }
+
+    /// <summary>Accepts no more connections, waits until the sessions have ended, and closes.</summary>
+    /// <param name="limit">Ends the wait: sessions that are still open then are closed.</param>
+    internal async Task DrainAsync(CancellationToken limit)
+    {
+        if (_server is { } server)
+            await server.StopAsync(limit);
+        await DisposeAsync();
     }
 
     /// <summary>Closes the listener and ends its sessions. Doing it again does nothing.</summary>
@@ -85,6 +123,14 @@ public sealed class MySqlListener : IAsyncDisposable
         _context.Session.Logger.ListenerClosed(_context.Options.Name);
     }
 
+    private static MySqlListenerContext Context(MySqlListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, SessionContext session) => new(
+        options,
+        options.Certificate is null ? null : TlsOptions(options.Certificate),
+        tokens is null ? null : new MySqlAuthenticator(tokens, map!, options.PasswordAuthentication),
+        map,
+        options.Upstream is null ? null : new AdministratorSql(options.Upstream.Key),
+        session);
+
     private static SslServerAuthenticationOptions TlsOptions(X509Certificate2 certificate) => new()
     {
         // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
@@ -93,11 +139,11 @@ public sealed class MySqlListener : IAsyncDisposable
         AllowRenegotiation = false,
     };
 
-    private sealed class Handler(MySqlListenerContext context) : ConnectionHandler
+    private sealed class Handler(MySqlListener listener) : ConnectionHandler
     {
         public override async Task OnConnectedAsync(ConnectionContext connection)
         {
-            await using var session = new MySqlSession(connection, context);
+            await using var session = new MySqlSession(connection, listener._context);
             await session.RunAsync();
         }
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Gatehouse.Gateway.MySql.Mapping;
 using Gatehouse.Gateway.MySql.Upstream;
 using Gatehouse.Gateway.Relay;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols.MySql;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Connections;
@@ -51,14 +52,14 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
         try
         {
-            _upstream = await MySqlUpstream.ConnectAsync(listener.Options.Upstream.Address, cancellationToken);
+            _upstream = await MySqlUpstream.ConnectAsync(listener.Options.Address, cancellationToken);
         }
         catch (MySqlServerException e)
         {
             return await ForwardRefusalAsync(new ERRPacket((ushort)e.Number, e.SqlState, e.Message), cancellationToken);
         }
 
-        var startup = new MySqlStartup(Client, listener.Tls);
+        var startup = new MySqlStartup(Client, listener.Tls, listener.Options.Client == ClientAuthentication.Token);
         _packets = startup.Packets;
         try
         {
@@ -74,6 +75,13 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     protected override async Task<SessionPhase> AuthenticateAsync(CancellationToken cancellationToken)
     {
+        if (listener.Options.Client == ClientAuthentication.None)
+        {
+            await IgnoreProofAsync(cancellationToken);
+            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            return SessionPhase.UpstreamLogin;
+        }
+
         if (!listener.Options.PublicAccess)
             throw MySqlRefusals.PublicAccessDisabled();
         var answer = await ReadAnswerAsync(cancellationToken);
@@ -85,7 +93,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
             var password = _login!.Plugin == OpenIdConnect.Plugin ? OpenIdConnect.Parse(answer).ToArray() : ClearPassword.Parse(answer).ToArray();
             if (password.Length > TokenText.MaxLength)
                 throw Refusals.Malformed($"The password is longer than {TokenText.MaxLength} bytes.");
-            _principal = await listener.Authenticator.AuthenticateAsync(password, _login.User, cancellationToken);
+            _principal = await listener.Authenticator!.AuthenticateAsync(password, _login.User, cancellationToken);
             if (_principal is null)
                 _password = password;
             else
@@ -98,6 +106,26 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
         // Its own password proves a database user; a token proves a principal, which may not be that user.
         return _principal is null ? SessionPhase.UpstreamLogin : SessionPhase.Authorise;
+    }
+
+    /// <summary>Brings the client to where only the verdict is due. What it proves is not looked at; a plugin of another kind would wait for more than an OK.</summary>
+    private async Task IgnoreProofAsync(CancellationToken cancellationToken)
+    {
+        var login = _login!;
+        if (login.Plugin == NativePassword.Plugin || !login.Capabilities.HasFlag(Capabilities.PluginAuth))
+            return;
+
+        await _packets!.WriteAsync(new AuthSwitchRequest(NativePassword.Plugin, MySqlStartup.Scramble()), cancellationToken);
+        _ = await _packets.ReadAsync(nameof(AuthSwitchResponse), MaxAnswerLength, cancellationToken);
+    }
+
+    /// <summary>Whatever the client calls itself, the session is the gateway's own database user's.</summary>
+    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    {
+        var credential = await identity.GetAsync(cancellationToken);
+        _principal = credential.Principal;
+        _password = credential.SecretBytes();
+        _login = _login! with { User = credential.User, Database = listener.Options.UpstreamDatabase ?? _login.Database };
     }
 
     /// <summary>What the client's plugin made of the token: sent at once, or asked for.</summary>
@@ -117,10 +145,10 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
         var user = _login!.User;
-        if (user == listener.Options.Upstream.Superuser)
+        if (user == listener.Options.Upstream!.Superuser)
             throw MySqlRefusals.Superuser(user);
 
-        _mapping = MySqlAuthorization.Check(_principal!, user, await listener.Map.FindUserAsync(user, cancellationToken));
+        _mapping = MySqlAuthorization.Check(_principal!, user, await listener.Map!.FindUserAsync(user, cancellationToken));
         _password = listener.Options.Upstream.Key.Password(user);
         return SessionPhase.UpstreamLogin;
     }
@@ -130,7 +158,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         var answer = await _upstream!.LoginAsync(UpstreamMessage(), _password!, cancellationToken);
         CryptographicOperations.ZeroMemory(_password);
         if (answer.Refusal is { Number: AccessDenied } && _mapping is not null)
-            throw MySqlRefusals.Hidden(_login!.User, listener.Options.Upstream.Address); // with the right password: another account
+            throw MySqlRefusals.Hidden(_login!.User, listener.Options.Address); // with the right password: another account
         if (answer.Refusal is { } refusal)
             return await ForwardRefusalAsync(refusal, cancellationToken); // its own words, e.g. that the database does not exist
 
@@ -158,7 +186,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     protected override async Task<SessionPhase> RelayAsync()
     {
-        var filter = new CommandFilter(_mapping is { IsAdministrator: true } ? listener.AdministratorSql.Rewrite : null);
+        var filter = new CommandFilter(_mapping is { IsAdministrator: true } ? listener.AdministratorSql!.Rewrite : null);
         var result = await RelayAsync(_upstream!.Stream, _upstream.Connection, filter);
         if (result.EndedBy == RelayEnd.Filtered)
         {

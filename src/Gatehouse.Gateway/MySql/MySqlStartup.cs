@@ -15,7 +15,10 @@ namespace Gatehouse.Gateway.MySql;
 ///              └► HandshakeResponse41 ─► refused: what it holds beyond its capabilities is not even read
 /// </code>
 /// </remarks>
-internal sealed class MySqlStartup(ClientConnection client, SslServerAuthenticationOptions tls)
+/// <param name="client">The client's side.</param>
+/// <param name="tls">Certificate and versions; null where the listener has no certificate.</param>
+/// <param name="tlsNeeded">Whether a login without TLS is refused. Where it is not, such a login is read whole: it holds nothing that proves anything.</param>
+internal sealed class MySqlStartup(ClientConnection client, SslServerAuthenticationOptions? tls, bool tlsNeeded = true)
 {
     // The user, the token that some clients send at once, and the attributes of the client's program.
     private const int MaxLoginLength = (2 * 64 * 1024) + 4096;
@@ -38,14 +41,36 @@ internal sealed class MySqlStartup(ClientConnection client, SslServerAuthenticat
     public async Task<HandshakeResponse41?> ReadAsync(HandshakeV10 upstream, CancellationToken cancellationToken)
     {
         var offered = (upstream.Capabilities & ~Withheld) | Needed;
+        if (tls is null)
+            offered &= ~Capabilities.Ssl;
 
         // The plugin is one that hides the password: a client that is careless with its first answer must not send the token in plain text.
         await Packets.WriteAsync(upstream with { Scramble = Scramble(), Capabilities = offered, Plugin = NativePassword.Plugin }, cancellationToken);
+        if (!tlsNeeded)
+            return await ReadPlainOrTlsAsync(offered, cancellationToken);
         if (!await ReadSslRequestAsync(cancellationToken))
             return null;
+        return await ReadInTlsAsync(offered, cancellationToken);
+    }
+
+    /// <summary>A login as it comes, or a request for TLS and then the login.</summary>
+    private async Task<HandshakeResponse41?> ReadPlainOrTlsAsync(Capabilities offered, CancellationToken cancellationToken)
+    {
+        var payload = await Packets.ReadAsync(Login, MaxLoginLength, cancellationToken);
+        if (payload is null)
+            return null;
+        if (payload.Length != SSLRequest.Length)
+            return Accept(HandshakeResponse41.Parse(payload), offered);
+        if (tls is null || !SSLRequest.Parse(payload).Capabilities.HasFlag(Capabilities.Ssl))
+            throw Refusals.Malformed("The client asks for TLS, which the greeting does not offer.");
+        return await ReadInTlsAsync(offered, cancellationToken);
+    }
+
+    private async Task<HandshakeResponse41?> ReadInTlsAsync(Capabilities offered, CancellationToken cancellationToken)
+    {
 
         var next = Packets.Sequence;
-        await client.StartTlsAsync(tls, cancellationToken);
+        await client.StartTlsAsync(tls!, cancellationToken);
         Packets = new PacketChannel(client.Stream) { Sequence = next };
         var payload = await Packets.ReadAsync(Login, MaxLoginLength, cancellationToken);
         if (payload is null)
@@ -72,7 +97,7 @@ internal sealed class MySqlStartup(ClientConnection client, SslServerAuthenticat
     }
 
     /// <summary>Old clients read it as text: no zero byte, and no '$' as in the server's own.</summary>
-    private static byte[] Scramble() => Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString(
+    public static byte[] Scramble() => Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", HandshakeV10.ScrambleLength));
 
     private async Task<bool> ReadSslRequestAsync(CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
-using System.Net;
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Upstream;
 
 namespace Gatehouse.Gateway.MySql;
 
@@ -31,32 +30,12 @@ public sealed record MySqlTcp(string Host, int Port = 3306) : MySqlAddress
 
     internal override IEnumerable<string> Errors()
     {
-        if (Uri.CheckHostName(Host) == UriHostNameType.Unknown)
-            yield return $"Upstream's host '{Refusals.Clean(Host)}' is neither a name nor an address.";
-        if (Port is < 1 or > IPEndPoint.MaxPort)
-            yield return $"Upstream's port {Port} is outside 1 to {IPEndPoint.MaxPort}.";
-        if (TrustedRoots is { Count: 0 })
-            yield return "Upstream's TrustedRoots are empty: no certificate would be trusted.";
+        foreach (var error in ServerTls.Errors(Host, Port, TrustedRoots))
+            yield return error;
         if (ClientCertificate is { HasPrivateKey: false })
             yield return "Upstream's ClientCertificate has no private key.";
     }
 
     /// <summary>TLS as this server needs it.</summary>
-    internal SslClientAuthenticationOptions TlsOptions()
-    {
-        var options = new SslClientAuthenticationOptions
-        {
-            TargetHost = Host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            AllowRenegotiation = false,
-            ClientCertificateContext = _client,
-        };
-        if (TrustedRoots is null)
-            return options;
-
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(TrustedRoots.ToArray());
-        options.CertificateChainPolicy = policy;
-        return options;
-    }
+    internal SslClientAuthenticationOptions TlsOptions() => ServerTls.Options(Host, TrustedRoots, _client);
 }

@@ -16,14 +16,15 @@ internal sealed class CancelKeys
 
     /// <summary>Makes the key of a new session.</summary>
     /// <param name="version">The client's protocol: 3.2 takes long secrets.</param>
+    /// <param name="address">The upstream, which may be another for later sessions.</param>
     /// <param name="upstream">The upstream's own key.</param>
-    public BackendKeyData Add(ProtocolVersion version, BackendKeyData upstream)
+    public BackendKeyData Add(ProtocolVersion version, PostgresAddress address, BackendKeyData upstream)
     {
         var secret = RandomNumberGenerator.GetBytes(version == ProtocolVersion.V32 ? LongSecretLength : BackendKeyData.MinSecretLength);
         while (true)
         {
             var processId = RandomNumberGenerator.GetInt32(1, int.MaxValue);
-            if (_sessions.TryAdd(processId, new Entry(secret, upstream)))
+            if (_sessions.TryAdd(processId, new Entry(secret, new UpstreamKey(address, upstream))))
                 return new BackendKeyData(processId, secret);
         }
     }
@@ -32,10 +33,13 @@ internal sealed class CancelKeys
     public void Remove(BackendKeyData key) => _sessions.TryRemove(key.ProcessId, out _);
 
     /// <summary>The upstream's key of the session that the request names, or null where no session has that key.</summary>
-    public BackendKeyData? Find(CancelRequest request)
+    public UpstreamKey? Find(CancelRequest request)
         => _sessions.TryGetValue(request.ProcessId, out var session) && CryptographicOperations.FixedTimeEquals(session.Secret, request.SecretKey.Span)
             ? session.Upstream
             : null;
 
-    private sealed record Entry(byte[] Secret, BackendKeyData Upstream);
+    private sealed record Entry(byte[] Secret, UpstreamKey Upstream);
 }
+
+/// <summary>What cancels a session at its upstream.</summary>
+internal sealed record UpstreamKey(PostgresAddress Address, BackendKeyData Key);

@@ -36,6 +36,7 @@ internal static class PostgresErrors
         GatewayErrorCode.UpstreamUnavailable => "57P03",
         GatewayErrorCode.UpstreamMalformed => "08P01",
         GatewayErrorCode.UpstreamUntrusted => "08001",             // sqlclient_unable_to_establish_sqlconnection
+        GatewayErrorCode.UpstreamTokenUnavailable => "57P03",
         GatewayErrorCode.MappingMissing => "55000",                // object_not_in_prerequisite_state
         GatewayErrorCode.InternalError => "XX000",                 // internal_error
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),

@@ -1,12 +1,10 @@
-using Gatehouse.Gateway.Transport;
-
 namespace Gatehouse.Gateway.Postgres;
 
 /// <summary>Settings of one PostgreSQL listener. Cancel requests are not counted as connections.</summary>
 public sealed class PostgresListenerOptions : ListenerOptions
 {
-    /// <summary>Folder of the upstream's Unix socket (libpq's <c>host</c>); the upstream trusts who can enter it. Required.</summary>
-    public required string UpstreamSocketFolder { get; init; }
+    /// <summary>The upstream: on a Unix socket that trusts who can enter its folder, or over the network by TLS. Required.</summary>
+    public required PostgresAddress Upstream { get; init; }
 
     /// <summary>The upstream's superuser, as which the mapping of principals is read. Default <c>postgres</c>.</summary>
     public string UpstreamSuperuser { get; init; } = "postgres";
@@ -22,10 +20,10 @@ public sealed class PostgresListenerOptions : ListenerOptions
 
     private IEnumerable<string> UpstreamErrors()
     {
-        if (!Path.IsPathFullyQualified(UpstreamSocketFolder))
-            yield return $"UpstreamSocketFolder '{UpstreamSocketFolder}' is not an absolute path.";
-        else if (PostgresUpstream.SocketPath(UpstreamSocketFolder).Length > UnixSocketConnection.MaxPathLength)
-            yield return $"UpstreamSocketFolder '{UpstreamSocketFolder}' is too long: the socket's path may have {UnixSocketConnection.MaxPathLength} bytes.";
+        foreach (var error in Upstream.Errors())
+            yield return error;
+        if (Client == ClientAuthentication.Token && Upstream is not PostgresSocket)
+            yield return "With clients that send tokens, Upstream must be a PostgresSocket: over the network there is no login as their database user.";
         if (string.IsNullOrEmpty(UpstreamSuperuser))
             yield return "UpstreamSuperuser is empty.";
         if (WarmSessions is < 0 or > 1000)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gatehouse.Gateway.Postgres.Pool;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.Postgres;
 using Gatehouse.Tokens;
@@ -20,6 +21,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private const byte Terminate = (byte)'X';
 
     private StartupMessage? _startup;
+    private UpstreamCredential? _credential;
     private ProtocolVersion _version = ProtocolVersion.V30;
     private Principal? _principal;
     private PostgresUpstream? _upstream;
@@ -48,7 +50,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
-        var startup = new PostgresStartup(Client, listener.Tls);
+        var startup = new PostgresStartup(Client, listener.Tls, listener.Options.Client == ClientAuthentication.Token);
         switch (await startup.ReadAsync(cancellationToken))
         {
             case CancelRequest cancel:
@@ -66,6 +68,12 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override async Task<SessionPhase> AuthenticateAsync(CancellationToken cancellationToken)
     {
+        if (listener.Options.Client == ClientAuthentication.None)
+        {
+            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            return SessionPhase.UpstreamLogin;
+        }
+
         if (!listener.Options.PublicAccess)
             throw PostgresRefusals.PublicAccessDisabled();
         await PostgresWire.WriteAsync(Client.Stream, new AuthenticationCleartextPassword(), cancellationToken);
@@ -80,7 +88,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         CryptographicOperations.ZeroMemory(body);
         try
         {
-            _principal = await listener.Authenticator.AuthenticateAsync(password, User!, cancellationToken);
+            _principal = await listener.Authenticator!.AuthenticateAsync(password, User!, cancellationToken);
         }
         finally
         {
@@ -95,13 +103,13 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     {
         if (listener.Pool is null)
         {
-            PostgresAuthorization.Check(_principal!, User!, await listener.Map.FindUserAsync(User!, cancellationToken));
+            PostgresAuthorization.Check(_principal!, User!, await listener.Map!.FindUserAsync(User!, cancellationToken));
             return SessionPhase.UpstreamLogin;
         }
 
-        var (user, stamp) = await listener.Map.FindLoginAsync(User!, Database!, cancellationToken);
+        var (user, stamp) = await listener.Map!.FindLoginAsync(User!, Database!, cancellationToken);
         PostgresAuthorization.Check(_principal!, User!, user);
-        _poolKey = stamp is null ? null : SessionKey.Of(_principal!, _startup!, stamp);
+        _poolKey = stamp is null ? null : SessionKey.Of(listener.Options.Upstream, _principal!, _startup!, stamp);
         return SessionPhase.UpstreamLogin;
     }
 
@@ -110,9 +118,10 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         if (_poolKey is not null && await listener.Pool!.TakeAsync(_poolKey) is { } warm)
             return await GoOnAsync(warm, cancellationToken);
 
-        _upstream = await PostgresUpstream.ConnectAsync(listener.Options.UpstreamSocketFolder, cancellationToken);
+        _upstream = await PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken);
         BackendKeyData? upstreamKey = null;
-        var login = await _upstream.LoginAsync(_startup!, key => _cancelKey = listener.CancelKeys.Add(_version, upstreamKey = key), cancellationToken);
+        var login = await _upstream.LoginAsync(
+            _startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, upstreamKey = key), cancellationToken);
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
@@ -122,7 +131,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
             return SessionPhase.Closed;
         }
 
-        if (_poolKey is not null && upstreamKey is not null)
+        if (_poolKey is not null && upstreamKey is not null && listener.Options.Upstream is PostgresSocket)
             _warm = new WarmSession(_upstream, upstreamKey, login.Answer, listener.Session.Time.GetTimestamp());
         return await GrantAsync(login.Answer, cancellationToken);
     }
@@ -131,7 +140,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private Task<SessionPhase> GoOnAsync(WarmSession warm, CancellationToken cancellationToken)
     {
         (_warm, _upstream) = (warm, warm.Upstream);
-        _cancelKey = listener.CancelKeys.Add(_version, warm.Key);
+        _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, warm.Key);
         return GrantAsync(warm.AnswerWith(_cancelKey), cancellationToken);
     }
 
@@ -162,15 +171,32 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         return listener.Pool!.KeepAsync(_poolKey!, warm);
     }
 
+    /// <summary>The client proves nothing: whatever it calls itself, the session is the gateway's own database user's.</summary>
+    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    {
+        _credential = await identity.GetAsync(cancellationToken);
+        _principal = _credential.Principal;
+        var database = listener.Options.UpstreamDatabase ?? Database!;
+        _startup = _startup! with
+        {
+            Parameters =
+            [
+                new("user", _credential.User),
+                new("database", database),
+                .. _startup.Parameters.Where(parameter => parameter.Key is not ("user" or "database")),
+            ],
+        };
+    }
+
     private async Task CancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         // A wrong key gets the same answer as a right one: none.
         var key = listener.CancelKeys.Find(request);
-        using var hold = key is null ? null : listener.Pool?.HoldForCancel(key);
+        using var hold = key is null ? null : listener.Pool?.HoldForCancel(key.Key);
         if (hold is not null)
             key = listener.CancelKeys.Find(request); // it may have ended meanwhile, and its upstream be another's
         if (key is not null)
-            await PostgresUpstream.CancelAsync(listener.Options.UpstreamSocketFolder, key, cancellationToken);
+            await PostgresUpstream.CancelAsync(key.Address, key.Key, cancellationToken);
         listener.Session.Logger.CancelRequested(ConnectionId, key is null ? "no session has that key" : "sent to the upstream");
         await Client.CloseAsync(linger: false);
     }

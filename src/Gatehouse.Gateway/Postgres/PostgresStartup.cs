@@ -11,10 +11,13 @@ namespace Gatehouse.Gateway.Postgres;
 /// 0x16 ────────────────────► TLS ─┐                                   (direct: PostgreSQL 17)
 /// GSSENCRequest ─► N ─┐           │
 /// SSLRequest ─────────┴─► S ► TLS ┼─► StartupMessage ─► NegotiateProtocolVersion? ─► session
-///                                 └─► CancelRequest                   (also without TLS, as PostgreSQL)
+///            └► N (no certificate)└─► CancelRequest                   (also without TLS, as PostgreSQL)
 /// </code>
 /// </remarks>
-internal sealed class PostgresStartup(ClientConnection client, SslServerAuthenticationOptions tls)
+/// <param name="client">The client's side.</param>
+/// <param name="tls">Certificate and versions; null where the listener has no certificate.</param>
+/// <param name="tlsNeeded">Whether a session without TLS is refused.</param>
+internal sealed class PostgresStartup(ClientConnection client, SslServerAuthenticationOptions? tls, bool tlsNeeded = true)
 {
     /// <summary>Required of direct TLS, so that no other TLS client can be led here (ALPACA).</summary>
     public static readonly SslApplicationProtocol ApplicationProtocol = new("postgresql");
@@ -29,19 +32,23 @@ internal sealed class PostgresStartup(ClientConnection client, SslServerAuthenti
     /// <summary>Reads up to the startup message or cancel request; null when the client left.</summary>
     public async Task<StartupPacket?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await client.PeekAsync(cancellationToken) == TlsHandshake)
+        if (tls is not null && await client.PeekAsync(cancellationToken) == TlsHandshake)
         {
             await client.StartTlsAsync(tls, cancellationToken);
             if (client.ApplicationProtocol != ApplicationProtocol)
                 throw Refusals.Malformed("received direct SSL connection request without ALPN protocol negotiation extension");
         }
 
-        var gssAsked = false;
+        var (gssAsked, tlsAsked) = (false, false);
         while (true)
         {
             switch (await PostgresWire.ReadStartupPacketAsync(client.Stream, cancellationToken))
             {
-                case SSLRequest when !client.IsTls:
+                case SSLRequest when tls is null && !tlsAsked:
+                    tlsAsked = true; // sslmode=prefer goes on without
+                    await client.Stream.WriteAsync("N"u8.ToArray(), cancellationToken);
+                    break;
+                case SSLRequest when tls is not null && !client.IsTls:
                     RefuseUnreadBytes(nameof(SSLRequest));
                     await client.Stream.WriteAsync("S"u8.ToArray(), cancellationToken);
                     await client.StartTlsAsync(tls, cancellationToken);
@@ -65,7 +72,7 @@ internal sealed class PostgresStartup(ClientConnection client, SslServerAuthenti
     {
         if (message.Version.Major != 3)
             throw PostgresRefusals.VersionNotSupported(message.Version);
-        if (!client.IsTls)
+        if (tlsNeeded && !client.IsTls)
             throw PostgresRefusals.TlsRequired();
 
         CheckParameters(message);

@@ -1,27 +1,51 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using Gatehouse.Gateway.Transport;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols.Postgres;
 
 namespace Gatehouse.Gateway.Postgres;
 
-/// <summary>One connection to the database server, over its Unix socket, which trusts the gateway.</summary>
+/// <summary>One connection to the database server: over its Unix socket, which trusts the gateway, or over the network inside TLS.</summary>
 internal sealed class PostgresUpstream : IDisposable
 {
-    private readonly UnixSocketConnection _connection;
+    private readonly SocketConnection _connection;
+    private SslStream? _tls;
 
-    private PostgresUpstream(UnixSocketConnection connection) => _connection = connection;
+    private PostgresUpstream(SocketConnection connection) => _connection = connection;
 
-    public SocketStream Stream => _connection.Stream;
+    /// <summary>The wire: over the network the one inside TLS.</summary>
+    public Stream Stream => _tls ?? (Stream)_connection.Stream;
 
-    /// <summary>The socket's file in a folder. The port only names the file; embedded servers have the default.</summary>
-    public static string SocketPath(string folder) => Path.Combine(folder, ".s.PGSQL.5432");
+    /// <summary>Connects; over the network TLS is there when it returns.</summary>
+    /// <exception cref="GatewayException">The server cannot be reached or trusted.</exception>
+    public static async Task<PostgresUpstream> ConnectAsync(PostgresAddress address, CancellationToken cancellationToken)
+    {
+        if (address is not PostgresTcp tcp)
+            return new(await UnixSocketConnection.ConnectAsync(((PostgresSocket)address).Path, cancellationToken));
 
-    public static async Task<PostgresUpstream> ConnectAsync(string folder, CancellationToken cancellationToken)
-        => new(await UnixSocketConnection.ConnectAsync(SocketPath(folder), cancellationToken));
+        var upstream = new PostgresUpstream(await TcpConnection.ConnectAsync(tcp.Host, tcp.Port, cancellationToken));
+        try
+        {
+            await upstream.StartTlsAsync(tcp, cancellationToken);
+            return upstream;
+        }
+        catch (IOException e)
+        {
+            upstream.Dispose();
+            throw Refusals.UpstreamUnavailable(e);
+        }
+        catch
+        {
+            upstream.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Cancels what a session does, and waits until the server has taken the request.</summary>
-    public static async Task CancelAsync(string folder, BackendKeyData key, CancellationToken cancellationToken)
+    public static async Task CancelAsync(PostgresAddress address, BackendKeyData key, CancellationToken cancellationToken)
     {
-        using var upstream = await ConnectAsync(folder, cancellationToken);
+        using var upstream = await ConnectAsync(address, cancellationToken);
         try
         {
             await PostgresWire.WriteAsync(upstream.Stream, new CancelRequest(key.ProcessId, key.SecretKey), cancellationToken);
@@ -34,12 +58,17 @@ internal sealed class PostgresUpstream : IDisposable
     }
 
     /// <summary>Opens the session.</summary>
-    public async Task<UpstreamLogin> LoginAsync(StartupMessage startup, Func<BackendKeyData, BackendKeyData> replaceKey, CancellationToken cancellationToken)
+    /// <param name="startup">Who, in which database, with which settings.</param>
+    /// <param name="credential">The password or token, for a server that asks for one; null where it trusts the gateway.</param>
+    /// <param name="replaceKey">Gives the client's cancel key for the server's.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<UpstreamLogin> LoginAsync(
+        StartupMessage startup, UpstreamCredential? credential, Func<BackendKeyData, BackendKeyData> replaceKey, CancellationToken cancellationToken)
     {
         try
         {
             await PostgresWire.WriteAsync(Stream, startup, cancellationToken);
-            return await new UpstreamLoginReader(Stream, startup.Find("user")!, replaceKey).ReadAsync(cancellationToken);
+            return await new UpstreamLoginReader(Stream, startup.Find("user")!, credential, replaceKey).ReadAsync(cancellationToken);
         }
         catch (IOException e)
         {
@@ -50,5 +79,33 @@ internal sealed class PostgresUpstream : IDisposable
     /// <summary>The connection under the wire.</summary>
     public SocketConnection Connection => _connection;
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _tls?.Dispose();
+        _connection.Dispose();
+    }
+
+    private async Task StartTlsAsync(PostgresTcp tcp, CancellationToken cancellationToken)
+    {
+        await PostgresWire.WriteAsync(_connection.Stream, new SSLRequest(), cancellationToken);
+        var answer = new byte[1];
+        if (await _connection.Stream.ReadAsync(answer, cancellationToken) == 0)
+            throw new EndOfStreamException("The database server closed the connection when it was asked for TLS.");
+
+        // 'E' would be an error in plain text, which anybody on the wire can have written (CVE-2024-10977): it is not shown.
+        if (answer[0] != (byte)'S')
+            throw Refusals.UpstreamUntrusted("it has no TLS");
+
+        _tls = new SslStream(_connection.Stream, leaveInnerStreamOpen: true);
+        try
+        {
+            var options = ServerTls.Options(tcp.Host, tcp.TrustedRoots);
+            options.ApplicationProtocols = [PostgresStartup.ApplicationProtocol];
+            await _tls.AuthenticateAsClientAsync(options, cancellationToken);
+        }
+        catch (AuthenticationException e)
+        {
+            throw Refusals.UpstreamUntrusted("its certificate is not trusted, or not for its name", e);
+        }
+    }
 }

@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Text;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.Postgres;
 
 namespace Gatehouse.Gateway.Postgres;
 
 /// <summary>Reads the upstream's messages from its first to ReadyForQuery, in as few reads as they come.</summary>
-internal sealed class UpstreamLoginReader(Stream stream, string user, Func<BackendKeyData, BackendKeyData> replaceKey)
+/// <remarks>A password or token is sent where the server asks for it in clear text, which it does over verified TLS only.</remarks>
+internal sealed class UpstreamLoginReader(
+    Stream stream, string user, UpstreamCredential? credential, Func<BackendKeyData, BackendKeyData> replaceKey)
 {
     private const int MaxMessageLength = 64 * 1024;
     private const int MaxAnswerLength = 1024 * 1024; // a flood of notices
@@ -17,6 +20,8 @@ internal sealed class UpstreamLoginReader(Stream stream, string user, Func<Backe
     private int _start;
     private int _end;
     private bool _authenticated;
+    private bool _secretDue;
+    private bool _secretSent;
     private ErrorResponse? _refusal;
 
     public async Task<UpstreamLogin> ReadAsync(CancellationToken cancellationToken)
@@ -25,6 +30,8 @@ internal sealed class UpstreamLoginReader(Stream stream, string user, Func<Backe
         {
             while (!TakeMessages())
             {
+                if (_secretDue)
+                    await SendSecretAsync(cancellationToken);
                 MakeRoom();
                 var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
                 if (count == 0)
@@ -66,9 +73,8 @@ internal sealed class UpstreamLoginReader(Stream stream, string user, Func<Backe
         switch (type)
         {
             case AuthenticationRequest.Type:
-                if (AuthenticationRequest.ParseKind(body) is var kind and not AuthenticationOk.Kind)
-                    throw Refusals.UpstreamMalformed($"it asks the gateway for authentication of kind {kind}; its pg_hba.conf must say 'local all all trust'");
-                _authenticated = true;
+                if (!TakeAuthentication(AuthenticationRequest.ParseKind(body)))
+                    return false; // between the gateway and the server only
                 break;
             case ErrorResponse.Type:
                 _refusal = ErrorResponse.Parse(body);
@@ -91,6 +97,32 @@ internal sealed class UpstreamLoginReader(Stream stream, string user, Func<Backe
             throw ProtocolException.LengthOutOfRange(Login, (long)_answer.WrittenCount + message.Length, 0, MaxAnswerLength);
         _answer.Write(message);
         return type is ReadyForQuery.Type or ErrorResponse.Type;
+    }
+
+    /// <summary>Whether the client gets the message too.</summary>
+    private bool TakeAuthentication(int kind)
+    {
+        switch (kind)
+        {
+            case AuthenticationOk.Kind:
+                _authenticated = true;
+                return true;
+            case AuthenticationCleartextPassword.Kind when credential is not null && !_secretSent:
+                _secretDue = true;
+                return false;
+            default:
+                throw Refusals.UpstreamMalformed(credential is null
+                    ? $"it asks the gateway for authentication of kind {kind}; its pg_hba.conf must say 'local all all trust'"
+                    : $"it asks for authentication of kind {kind}, and a token is only sent as a clear-text password (kind 3)");
+        }
+    }
+
+    private async Task SendSecretAsync(CancellationToken cancellationToken)
+    {
+        (_secretDue, _secretSent) = (false, true);
+        var message = new PasswordMessage(credential!.SecretBytes());
+        await PostgresWire.WriteAsync(stream, message, cancellationToken);
+        message.Clear();
     }
 
     /// <summary>The server says who the session is; anyone else than the authorised user is a defect that must not reach the client.</summary>

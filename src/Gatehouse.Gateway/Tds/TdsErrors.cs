@@ -40,6 +40,7 @@ internal static class TdsErrors
         GatewayErrorCode.DatabaseUserNotAllowed => (LoginFailed, LoginSeverity),
         GatewayErrorCode.PasswordRejected => (LoginFailed, LoginSeverity),
         GatewayErrorCode.UpstreamUnavailable => (NotAvailable, FatalSeverity),
+        GatewayErrorCode.UpstreamTokenUnavailable => (NotAvailable, FatalSeverity),
 
         // Permanent, so not one of the numbers at which drivers try again.
         GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.UpstreamUntrusted => (LoginFailed, LoginSeverity),

@@ -48,7 +48,7 @@ public sealed class TdsListener : IAsyncDisposable
             new GatewayMetrics("tds", options.Name), audit, logs.CreateLogger<TdsListener>(), time, stopping.Token);
 
         // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
-        var certificate = SslStreamCertificateContext.Create(options.Certificate, additionalCertificates: null, offline: true);
+        var certificate = SslStreamCertificateContext.Create(options.Certificate!, additionalCertificates: null, offline: true);
         var context = new TdsListenerContext(
             options, TlsOptions(certificate, SslProtocols.Tls12),
             TlsOptions(certificate, SslProtocols.Tls12 | SslProtocols.Tls13, StrictProtocol),
@@ -57,7 +57,7 @@ public sealed class TdsListener : IAsyncDisposable
         try
         {
             listener._server = new ConnectionServer(new Handler(context), options.MaxConnections + options.MaxPendingLogins, logs);
-            listener.Endpoint = await listener._server.StartAsync(options.Endpoint, cancellationToken);
+            listener.Endpoint = (IPEndPoint)await listener._server.StartAsync(options.Endpoint, cancellationToken);
             session.Logger.ListenerOpened(options.Name, listener.Endpoint.ToString());
             return listener;
         }

@@ -1,4 +1,3 @@
-using Gatehouse.Gateway.Transport;
 using Gatehouse.Protocols.Tds;
 
 namespace Gatehouse.Gateway.Tds;
@@ -9,7 +8,7 @@ namespace Gatehouse.Gateway.Tds;
 /// </summary>
 public sealed class TdsListenerOptions : ListenerOptions
 {
-    /// <summary>The upstream, which only the gateway can reach. Required.</summary>
+    /// <summary>The upstream. Required.</summary>
     public required TdsServer Upstream { get; init; }
 
     /// <summary>
@@ -26,15 +25,14 @@ public sealed class TdsListenerOptions : ListenerOptions
 
     private IEnumerable<string> Errors()
     {
-        if (!Path.IsPathFullyQualified(Upstream.SocketPath))
-            yield return $"Upstream.SocketPath '{Upstream.SocketPath}' is not an absolute path.";
-        else if (Upstream.SocketPath.Length > UnixSocketConnection.MaxPathLength)
-            yield return $"Upstream.SocketPath '{Upstream.SocketPath}' is too long: "
-                + $"it may have {UnixSocketConnection.MaxPathLength} bytes.";
+        foreach (var error in Upstream.Errors())
+            yield return error;
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps)
             yield return $"Authority '{Authority}' is not an https address.";
         if (!Uri.TryCreate(Resource, UriKind.Absolute, out _))
             yield return $"Resource '{Resource}' is not a URI.";
+        if (Client == ClientAuthentication.None)
+            yield return "A TDS listener takes no clients that show nothing.";
         if (Name.Length > Login7.MaxNameLength)
             yield return $"Name has more than {Login7.MaxNameLength} characters.";
     }

@@ -68,6 +68,11 @@ internal static class TdsRefusals
             hint: GetToken, inner: error),
     };
 
+    public static GatewayException UpstreamRoutes(string server)
+        => new(GatewayErrorCode.UpstreamMalformed,
+            $"The database server behind the gateway cannot be used: it sends its clients to another server, {Refusals.Quote(server)}.",
+            hint: "On Azure let it pass them on instead: az sql server conn-policy update --connection-type Proxy");
+
     public static GatewayException NotFound(DatabasePrincipal principal, string database)
     {
         var name = Refusals.Clean(principal.DisplayName).Replace("]", "]]", StringComparison.Ordinal);

@@ -91,7 +91,7 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
 
     protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
-        _upstream = await TdsUpstream.LoginAsync(listener.Options.Upstream, UpstreamLogin(), cancellationToken);
+        _upstream = await TdsUpstream.LoginAsync(listener.Options.Upstream, UpstreamLogin(), _user?.Tokens, cancellationToken);
         if (!_upstream.IsGranted)
         {
             var refusal = _upstream.Answer.OfType<ServerMessage>().First(message => message.IsError);

@@ -44,7 +44,7 @@ internal sealed class TdsStartup(ClientConnection client, TdsListenerContext lis
                 return null;
             if (next == (byte)PacketType.Login7)
                 throw TdsRefusals.TlsRequired();
-            await StartTlsAsync(listener.WrappedTls, new TlsInPackets(client.Stream), cancellationToken);
+            await StartTlsAsync(listener.WrappedTls, new TlsPacketStream(client.Stream), cancellationToken);
         }
 
         if (await Messages.ReadAsync("LOGIN7", PacketType.Login7, Login7.MaxLength, cancellationToken) is not { } message)
@@ -81,7 +81,7 @@ internal sealed class TdsStartup(ClientConnection client, TdsListenerContext lis
     }
 
     private async Task StartTlsAsync(
-        SslServerAuthenticationOptions options, TlsInPackets? packets, CancellationToken cancellationToken)
+        SslServerAuthenticationOptions options, TlsPacketStream? packets, CancellationToken cancellationToken)
     {
         await client.StartTlsAsync(options, cancellationToken, packets);
         if (packets is not null)

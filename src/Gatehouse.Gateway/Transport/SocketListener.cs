@@ -1,38 +1,50 @@
 using System.Net;
 using System.Net.Sockets;
+using Gatehouse.Gateway.Hosting;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Gatehouse.Gateway.Transport;
 
 /// <summary>Accepts connections for Kestrel.</summary>
-/// <param name="bind">Makes a bound socket; null takes Kestrel's own way.</param>
-internal sealed class SocketListener(Func<EndPoint, Socket>? bind = null) : IConnectionListenerFactory
+internal sealed class SocketListener : IConnectionListenerFactory
 {
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
-    {
-        var socket = Bind(endpoint);
-        socket.Listen(Listener.Backlog);
-        return ValueTask.FromResult<IConnectionListener>(new Listener(socket));
-    }
+        => ValueTask.FromResult<IConnectionListener>(new Listener(endpoint));
 
-    private Socket Bind(EndPoint endpoint)
+    private sealed class Listener : IConnectionListener
     {
-        try
+        private const int Backlog = 1024;
+        private readonly Socket _socket;
+
+        public Listener(EndPoint endpoint)
         {
-            return (bind ?? SocketTransportOptions.CreateDefaultBoundListenSocket)(endpoint);
+            _socket = new Socket(
+                endpoint.AddressFamily, SocketType.Stream, endpoint is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
+            try
+            {
+                if (endpoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any))
+                    _socket.DualMode = true;
+                var path = endpoint is UnixDomainSocketEndPoint ? endpoint.ToString() : null;
+                if (path is not null)
+                    UnixSocketFile.RemoveStale(path);
+                _socket.Bind(endpoint);
+                if (path is not null)
+                    UnixSocketFile.MakePrivate(path); // before anybody can connect
+                _socket.Listen(Backlog);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                _socket.Dispose();
+                throw new AddressInUseException(e.Message, e);
+            }
+            catch
+            {
+                _socket.Dispose();
+                throw;
+            }
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            throw new AddressInUseException(e.Message, e);
-        }
-    }
 
-    private sealed class Listener(Socket socket) : IConnectionListener
-    {
-        public const int Backlog = 1024;
-
-        public EndPoint EndPoint => socket.LocalEndPoint!;
+        public EndPoint EndPoint => _socket.LocalEndPoint!;
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
@@ -40,7 +52,7 @@ internal sealed class SocketListener(Func<EndPoint, Socket>? bind = null) : ICon
             {
                 try
                 {
-                    return new SocketContext(await socket.AcceptAsync(cancellationToken));
+                    return new SocketContext(await _socket.AcceptAsync(cancellationToken));
                 }
                 catch (ObjectDisposedException)
                 {
@@ -61,7 +73,7 @@ internal sealed class SocketListener(Func<EndPoint, Socket>? bind = null) : ICon
 
         public ValueTask DisposeAsync()
         {
-            socket.Dispose();
+            _socket.Dispose();
             return default;
         }
     }

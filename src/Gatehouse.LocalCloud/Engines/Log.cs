@@ -29,4 +29,10 @@ internal static partial class Log
 
     [LoggerMessage(3207, LogLevel.Warning, "The template of new servers could not be made; creating a server will say why: {Reason}")]
     public static partial void TemplateNotMade(this ILogger logger, string reason);
+
+    [LoggerMessage(3208, LogLevel.Warning, "SQL server {Name} stops with {Count} sessions that do not end")]
+    public static partial void SessionsLeft(this ILogger logger, string name, int count);
+
+    [LoggerMessage(3209, LogLevel.Error, "Session {Session} of SQL server {Name} ended by a bug")]
+    public static partial void SqlSessionFailed(this ILogger logger, string name, int session, Exception exception);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Gatehouse.LocalCloud.Engines;
 using Gatehouse.LocalCloud.Engines.MySql;
 using Gatehouse.LocalCloud.Engines.Postgres;
+using Gatehouse.LocalCloud.Engines.Sql;
 using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.LocalCloud.ResourceManager.ServiceLinker;
 using Gatehouse.LocalCloud.ResourceManager.Sources;
@@ -17,16 +19,22 @@ internal sealed class ResourceProviders : IAsyncDisposable
     private readonly ResourceLocks _locks = new();
     private readonly PostgresServerType _postgres;
     private readonly MySqlServerType _mySql;
+    private readonly SqlServerType _sql;
 
-    public ResourceProviders(CloudContext cloud)
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="sql">Makes the SQL servers; null for those that run. Tests without an engine have their own.</param>
+    public ResourceProviders(CloudContext cloud, Func<CloudContext, DatabaseServers<ISqlServer>>? sql = null)
     {
         _audit = new AuditLog(cloud.Data.AuditFile, cloud.Logs);
+        Sql = sql?.Invoke(cloud) ?? new SqlServers(cloud, _audit, server => SqlServerType.AdministratorOf(cloud, server));
         Postgres = new PostgresServers(cloud, _audit);
         MySql = new MySqlServers(cloud, _audit);
         Groups = new ResourceGroups(cloud, _locks);
         Authorization = new Authorization(cloud);
         _postgres = new PostgresServerType(cloud, Postgres);
         _mySql = new MySqlServerType(cloud, MySql);
+        var sqlOperations = new SqlOperations(cloud);
+        _sql = new SqlServerType(cloud, Sql, sqlOperations);
         ResourceTypes types = null!; // what a linker names is looked up among all of them
         var operations = new LinkerOperations(cloud);
         var forecast = new DryrunForecast(cloud, Authorization, FindAsync);
@@ -60,7 +68,13 @@ internal sealed class ResourceProviders : IAsyncDisposable
             new MySqlConfigurationType(MySql),
             new MySqlReplicaType(),
             .. FlexibleServer(_mySql.Name, FlexibleServerCapabilitiesType.MySql, _mySql.Exists),
-            .. Sql(cloud),
+            _sql,
+            new SqlDatabaseType(cloud, Sql, sqlOperations),
+            new SqlAdministratorType(cloud, sqlOperations),
+            new SqlOnlyAuthenticationType(cloud, Sql),
+            new SqlFirewallRuleType(),
+            new SqlNameType(_sql.Exists),
+            .. SqlOperationType.All(sqlOperations, cloud),
             new LinkerType(LinkerType.Linkers, cloud, operations, Authorization, FindAsync),
             new LinkerType(LinkerType.Connectors, cloud, operations, Authorization, FindAsync),
             new LinkerOperationStatusType(operations),
@@ -82,6 +96,9 @@ internal sealed class ResourceProviders : IAsyncDisposable
     /// <summary>The MySQL servers.</summary>
     public MySqlServers MySql { get; }
 
+    /// <summary>The SQL servers.</summary>
+    public DatabaseServers<ISqlServer> Sql { get; }
+
     public ResourceGroups Groups { get; }
 
     /// <summary>Who may do what.</summary>
@@ -93,36 +110,21 @@ internal sealed class ResourceProviders : IAsyncDisposable
 
     /// <summary>Waits until every running server knows the directory as it is.</summary>
     public Task DirectoryWrittenAsync(CancellationToken cancellationToken)
-        => Task.WhenAll(Postgres.DirectoryWrittenAsync(cancellationToken), MySql.DirectoryWrittenAsync(cancellationToken));
+        => Task.WhenAll(
+            Postgres.DirectoryWrittenAsync(cancellationToken), MySql.DirectoryWrittenAsync(cancellationToken), Sql.DirectoryWrittenAsync(cancellationToken));
 
     /// <summary>Starts what the stored resources need: an engine and a listener for each database server. What cannot start says so in its state.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_postgres.StartAllAsync(cancellationToken), _mySql.StartAllAsync(cancellationToken));
+        await Task.WhenAll(_postgres.StartAllAsync(cancellationToken), _mySql.StartAllAsync(cancellationToken), _sql.StartAllAsync(cancellationToken));
         Postgres.WarmUp();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(Postgres.DisposeAsync().AsTask(), MySql.DisposeAsync().AsTask());
+        await Task.WhenAll(Postgres.DisposeAsync().AsTask(), MySql.DisposeAsync().AsTask(), Sql.DisposeAsync().AsTask());
         await _audit.DisposeAsync();
         _locks.Dispose();
-    }
-
-    private static IEnumerable<ResourceType> Sql(CloudContext cloud)
-    {
-        var operations = new SqlOperations(cloud);
-        var servers = new SqlServerType(cloud, operations);
-        return
-        [
-            servers,
-            new SqlDatabaseType(cloud, operations),
-            new SqlAdministratorType(cloud, operations),
-            new SqlOnlyAuthenticationType(cloud),
-            new SqlFirewallRuleType(),
-            new SqlNameType(servers.Exists),
-            .. SqlOperationType.All(operations, cloud),
-        ];
     }
 
     // What both databases' servers have beside them.

@@ -27,7 +27,7 @@ public static class Answer
         return result;
     }
 
-    private static ITdsToken Read(ref TdsReader reader, byte type) => type switch
+    internal static ITdsToken Read(ref TdsReader reader, byte type) => type switch
     {
         TokenType.LoginAck => LoginAck.Read(ref reader),
         TokenType.EnvChange => EnvChange.Read(ref reader),

@@ -4,6 +4,7 @@ using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Connector.MySql;
 using Gatehouse.Connector.Postgres;
+using Gatehouse.Connector.Sql;
 using Gatehouse.ServerTests.ResourceManager;
 
 namespace Gatehouse.ServerTests.Connector;
@@ -59,6 +60,8 @@ public sealed class ConnectorCloud : IAsyncLifetime
             IsInteractive = false,
             Transport = run => faults is null ? PrivateTrust.CreateHandler(run) : faults.Wrap(PrivateTrust.CreateHandler(run)),
             Databases = run => faults is null ? new NpgsqlSessions(run.CaCertificate) : faults.Wrap(new NpgsqlSessions(run.CaCertificate)),
+            SqlDatabases = run
+                => faults is null ? new SqlServerSessions(run.CaCertificate) : faults.Wrap(new SqlServerSessions(run.CaCertificate)),
             MySqlDatabases = run
                 => faults is null ? new MySqlSessions(run.CaCertificate) : faults.Wrap(new MySqlSessions(run.CaCertificate)),
         };

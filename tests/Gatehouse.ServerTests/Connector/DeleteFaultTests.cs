@@ -7,11 +7,13 @@ public sealed class DeleteFaultTests(ConnectorCloud cloud) : IClassFixture<Conne
 {
     private const string Postgres = "postgres-flexible";
     private const string MySql = "mysql-flexible";
+    private const string Sql = "sql";
     private static readonly string[] Delete = ["webapp", "connection", "delete", .. FaultedTarget.Connection, "--set-admin", "--yes"];
 
     [Theory]
     [InlineData(Postgres)]
     [InlineData(MySql)]
+    [InlineData(Sql)]
     public async Task A_failing_call_leaves_a_connection_that_is_deleted_again(string name)
     {
         var (target, create, without) = await ConnectAsync(name);
@@ -43,6 +45,8 @@ public sealed class DeleteFaultTests(ConnectorCloud cloud) : IClassFixture<Conne
     [InlineData(MySql, 0)]
     [InlineData(MySql, 40)]
     [InlineData(MySql, 80)]
+    [InlineData(Sql, 0)]
+    [InlineData(Sql, 60)]
     public async Task A_deletion_that_is_killed_is_repaired_and_done_again(string name, int milliseconds)
     {
         var (target, _, without) = await ConnectAsync(name);

@@ -15,10 +15,24 @@ internal abstract class FaultedTarget(ConnectorCloud cloud)
     /// <summary>What the login options of a command have besides.</summary>
     public virtual string[] LoginWords => [];
 
+    /// <summary>The database user of the app's system-assigned identity.</summary>
+    public virtual string User => "aad_c1";
+
+    /// <summary>Whether the server has one administrator, who is somebody else.</summary>
+    public virtual bool HasOneAdministrator => false;
+
+    /// <summary>What the settings' names begin with.</summary>
+    public abstract string Keys { get; }
+
     protected ConnectorCloud Cloud => cloud;
 
     public static FaultedTarget Of(ConnectorCloud cloud, string name)
-        => name == "mysql-flexible" ? new FaultedMySql(cloud) : new FaultedPostgres(cloud);
+        => name switch
+        {
+            "mysql-flexible" => new FaultedMySql(cloud),
+            "sql" => new FaultedSql(cloud),
+            _ => new FaultedPostgres(cloud),
+        };
 
     /// <summary>Makes what a connection leads to, where it is not there.</summary>
     public abstract Task PrepareAsync();
@@ -83,6 +97,8 @@ internal sealed class FaultedPostgres(ConnectorCloud cloud) : FaultedTarget(clou
 
     public override string Server => "pg1";
 
+    public override string Keys => "AZURE_POSTGRESQL_";
+
     public override async Task PrepareAsync() => await SqlAsync("CREATE TABLE IF NOT EXISTS t1 (i serial)");
 
     public override Task<string> AdministratorsAsync()
@@ -120,6 +136,10 @@ internal sealed class FaultedMySql(ConnectorCloud cloud) : FaultedTarget(cloud)
     public override string Name => "mysql-flexible";
 
     public override string Server => "my1";
+
+    public override bool HasOneAdministrator => true;
+
+    public override string Keys => "AZURE_MYSQL_";
 
     public override string[] LoginWords => [$"mysql-identity-id={_identity}"];
 

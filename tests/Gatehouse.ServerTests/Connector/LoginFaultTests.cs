@@ -8,6 +8,7 @@ public sealed class LoginFaultTests(ConnectorCloud cloud) : IClassFixture<Connec
 {
     private const string Postgres = "postgres-flexible";
     private const string MySql = "mysql-flexible";
+    private const string Sql = "sql";
     private readonly string _file = Path.Combine(cloud.Folder, "app.env");
 
     [Theory]
@@ -16,6 +17,9 @@ public sealed class LoginFaultTests(ConnectorCloud cloud) : IClassFixture<Connec
     [InlineData(Postgres, "local")]
     [InlineData(MySql, "user-identity")]
     [InlineData(MySql, "local")]
+    [InlineData(Sql, "user-identity")]
+    [InlineData(Sql, "service-principal")]
+    [InlineData(Sql, "local")]
     public async Task A_failing_call_leaves_nothing_behind(string name, string login)
     {
         var (target, create) = await PrepareAsync(name, login);
@@ -26,13 +30,13 @@ public sealed class LoginFaultTests(ConnectorCloud cloud) : IClassFixture<Connec
             async where => Assert.True(before == await StateAsync(target), $"{where}\n{before}\n{await StateAsync(target)}"),
             async where =>
             {
-                Assert.Contains("aad_c1", await StateAsync(target), StringComparison.Ordinal);
+                Assert.Contains(UserOf(target, login), await StateAsync(target), StringComparison.Ordinal);
                 await RemoveAsync(target, login);
                 before = await StateAsync(target);
             });
 
         Assert.True(reached >= 6, $"only {reached} calls");
-        Assert.Contains("aad_c1", await StateAsync(target), StringComparison.Ordinal);
+        Assert.Contains(UserOf(target, login), await StateAsync(target), StringComparison.Ordinal);
         Assert.Equal(login == "local", File.Exists(_file));
         await RemoveAsync(target, login);
     }
@@ -54,7 +58,7 @@ public sealed class LoginFaultTests(ConnectorCloud cloud) : IClassFixture<Connec
 
         await StoppedCommand.KillAsync(cloud, create, kind);
         await cloud.TypeAsync("connection", "repair");
-        Assert.Contains("aad_c1", await StateAsync(target), StringComparison.Ordinal);
+        Assert.Contains(UserOf(target, login), await StateAsync(target), StringComparison.Ordinal);
         await RemoveAsync(target, login);
     }
 
@@ -77,7 +81,7 @@ public sealed class LoginFaultTests(ConnectorCloud cloud) : IClassFixture<Connec
     {
         var target = FaultedTarget.Of(cloud, name);
         await target.PrepareAsync();
-        string[] more = target is FaultedMySql ? ["--set-admin"] : [];
+        string[] more = target.HasOneAdministrator ? ["--set-admin"] : [];
         switch (login)
         {
             case "local":
@@ -112,4 +116,8 @@ public sealed class LoginFaultTests(ConnectorCloud cloud) : IClassFixture<Connec
                 "webapp", "identity", "remove", "-g", "rg1", "-n", "web1", "--identities",
                 (string)JsonNode.Parse(await cloud.TypeAsync("identity", "show", "-g", "rg1", "-n", "worker", "-o", "json"))!["id"]!);
     }
+
+    // On SQL Server a user has its principal's name.
+    private static string UserOf(FaultedTarget target, string login)
+        => target is not FaultedSql ? target.User : login == "local" ? "developer@contoso.example" : "worker";
 }

@@ -97,6 +97,46 @@ public sealed class TutorialCommandTests(ConnectorCloud cloud) : IClassFixture<C
     }
 
     [Fact]
+    public async Task The_commands_for_Azure_SQL_run_word_for_word() => await RunAsync("""
+        SQL_HOST=sql1
+        az sql server create --resource-group $RESOURCE_GROUP --name $SQL_HOST --admin-user owner --admin-password Correct-Horse-1
+        az sql db create --resource-group $RESOURCE_GROUP --server $SQL_HOST --name $DATABASE_NAME
+        az webapp connection create sql -h
+        az webapp connection create sql \
+            --resource-group $RESOURCE_GROUP \
+            --name $APPSERVICE_NAME \
+            --target-resource-group $RESOURCE_GROUP \
+            --server $SQL_HOST \
+            --database $DATABASE_NAME \
+            --system-identity \
+            --client-type dotnet
+        az webapp connection create sql \
+            --resource-group $RESOURCE_GROUP \
+            --name $APPSERVICE_NAME --connection user3 \
+            --target-resource-group $RESOURCE_GROUP \
+            --server $SQL_HOST \
+            --database $DATABASE_NAME \
+            --user-identity client-id=$CLIENT subs-id=$SUBSCRIPTION \
+            --client-type dotnet
+        az webapp connection create sql \
+            --resource-group $RESOURCE_GROUP \
+            --name $APPSERVICE_NAME --connection principal3 \
+            --target-resource-group $RESOURCE_GROUP \
+            --server $SQL_HOST \
+            --database $DATABASE_NAME \
+            --service-principal client-id=$APP secret=$SECRET\
+            --client-type dotnet
+        for c in $(az webapp connection list -g rg1 -n web1 --query "[?contains(targetService.id, 'Microsoft.Sql')].name" --output tsv); do az webapp connection validate -g rg1 -n web1 --connection $c; done
+        az ad user create --display-name user --user-principal-name user@contoso.example
+        az sql query -s $SQL_HOST -d $DATABASE_NAME -q "
+        CREATE USER [user@contoso.example] FROM EXTERNAL PROVIDER;
+        ALTER ROLE db_datareader ADD MEMBER [user@contoso.example];
+        ALTER ROLE db_datawriter ADD MEMBER [user@contoso.example];
+        ALTER ROLE db_ddladmin ADD MEMBER [user@contoso.example];
+        GO"
+        """);
+
+    [Fact]
     public async Task The_commands_for_groups_run_word_for_word() => await RunAsync("""
         groupid=$(az ad group create --display-name myAzureSQLDBAccessGroup --mail-nickname myAzureSQLDBAccessGroup --query objectId --output tsv)
         az webapp identity assign --resource-group rg1 --name web1

@@ -7,6 +7,7 @@ public sealed class UpdateFaultTests(ConnectorCloud cloud) : IClassFixture<Conne
 {
     private const string Postgres = "postgres-flexible";
     private const string MySql = "mysql-flexible";
+    private const string Sql = "sql";
     private readonly ConnectorCloud _cloud = cloud;
 
     [Theory]
@@ -15,6 +16,8 @@ public sealed class UpdateFaultTests(ConnectorCloud cloud) : IClassFixture<Conne
     [InlineData(Postgres, "identity")]
     [InlineData(MySql, "access")]
     [InlineData(MySql, "identity")]
+    [InlineData(Sql, "access")]
+    [InlineData(Sql, "identity")]
     public async Task A_change_with_a_failing_call_is_made_whole_or_not_at_all(string name, string what)
     {
         var (target, forth, back) = await ConnectAsync(name, what);
@@ -48,6 +51,10 @@ public sealed class UpdateFaultTests(ConnectorCloud cloud) : IClassFixture<Conne
     [InlineData(MySql, "identity", "administrator")]
     [InlineData(MySql, "identity", "database-user")]
     [InlineData(MySql, "access", "privileges")]
+    [InlineData(Sql, "access", "privileges")]
+    [InlineData(Sql, "identity", "database-user")]
+    [InlineData(Sql, "identity", "former-user")]
+    [InlineData(Sql, "identity", "record")]
     public async Task What_kill_9_leaves_of_a_change_is_taken_back_or_finished(string name, string what, string kind)
     {
         var (target, forth, back) = await ConnectAsync(name, what);
@@ -77,7 +84,7 @@ public sealed class UpdateFaultTests(ConnectorCloud cloud) : IClassFixture<Conne
             "client-type" => (["--client-type", "springBoot"], ["--client-type", "dotnet"]),
             _ => await IdentitiesAsync(target),
         };
-        string[] more = target is FaultedMySql ? ["--set-admin"] : [];
+        string[] more = target.HasOneAdministrator ? ["--set-admin"] : [];
         (forth, back) = (target.Update([.. forth, .. more]), target.Update([.. back, .. more]));
         if (what == "identity")
         {

@@ -68,13 +68,21 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
             new PostgresListenerOptions
             {
                 Name = "test",
-                Certificate = Certificate(),
-                UpstreamSocketFolder = socketFolder,
+                Certificate = MakeCertificate(),
+                Upstream = new PostgresSocket(socketFolder),
                 PasswordAuthentication = passwords,
                 MaxConnections = maxConnections,
                 LoginTimeout = TimeSpan.FromSeconds(20),
             },
             Tokens, this, Errors, TimeProvider.System, default);
+
+    /// <summary>A listener on the same server whose certificate a client can verify, at the name <c>localhost</c>.</summary>
+    public async Task<(PostgresListener Listener, X509Certificate2 Certificate)> StartTrustedListenerAsync()
+    {
+        var certificate = MakeCertificate();
+        var options = new PostgresListenerOptions { Name = "trusted", Certificate = certificate, Upstream = new PostgresSocket(Server.Folder) };
+        return (await PostgresListener.StartAsync(options, Tokens, this, Errors, TimeProvider.System, default), certificate);
+    }
 
     public string ConnectionString(string user, string password, string database, IPEndPoint? endpoint = null)
         => new NpgsqlConnectionStringBuilder
@@ -107,10 +115,14 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
         return await command.ExecuteScalarAsync();
     }
 
-    private static X509Certificate2 Certificate()
+    public static X509Certificate2 MakeCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
     }

@@ -19,6 +19,11 @@ public sealed class TestTokens : ITokenValidator
         => Add(() => new Principal(tenant, oid, PrincipalKind.ServicePrincipal, clientId ?? Guid.NewGuid().ToString(), null, groups ?? [], [],
             "/subscriptions/s/resourcegroups/g/providers/Microsoft.Web/sites/web1", "aud", DateTimeOffset.MaxValue));
 
+    /// <summary>A token of a service that is believed up to an instant.</summary>
+    public string ServiceUntil(string oid, DateTimeOffset end) => Add(() => TimeProvider.System.GetUtcNow() < end
+        ? new Principal(Tenant, oid, PrincipalKind.ServicePrincipal, oid, null, [], [], null, "aud", end)
+        : throw new TokenException(TokenErrorCode.Expired, "The token is too old."));
+
     public string Refused(TokenErrorCode code, string message) => Add(() => throw new TokenException(code, message));
 
     public ValueTask<Principal> ValidateAsync(string token, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Gatehouse.Cli.Cloud;
 using Gatehouse.Cli.CommandLine;
+using Gatehouse.Connector;
 using Gatehouse.Tests.Connector;
 
 namespace Gatehouse.Tests.Cli;
@@ -24,6 +25,9 @@ internal sealed class CliRun : IDisposable
     public StubAzure Azure { get; } = new();
 
     public FakeDatabase Database { get; } = new();
+
+    /// <summary>The way to SQL servers.</summary>
+    public IDatabaseSessions SqlServer { get; set; } = new Connector.Sql.FakeSqlServer();
 
     public string Output => _output.ToString();
 
@@ -62,6 +66,7 @@ internal sealed class CliRun : IDisposable
         IsInteractive = Interactive,
         Transport = _ => Azure,
         Databases = _ => Database,
+        SqlDatabases = _ => SqlServer,
         AzureTransport = () => Azure,
         AzureTokens = (_, tell) => new AzureTokens(this, tell),
         AzureDatabases = () => Database,

@@ -18,6 +18,12 @@ public sealed class SqlCommandTests : IDisposable
         Assert.Equal("Disabled", (string?)(await DoAsync("sql server show -g rg1 -n sql1"))!["publicNetworkAccess"]);
         Assert.Single((await DoAsync("sql server list -g rg1"))!.AsArray());
         Assert.Equal("db1", (string?)(await DoAsync("sql db create -g rg1 -s sql1 -n db1 --service-objective S0"))!["name"]);
+        Assert.Equal(
+            """{"name":"GP_S_Gen5","tier":"GeneralPurpose","family":"Gen5","capacity":4}""",
+            (await DoAsync("sql db create -g rg1 -s sql1 -n db2 -e GeneralPurpose -c 4 --compute-model Serverless"))!["sku"]!.ToJsonString());
+        Assert.Equal("Enabled", (string?)(await DoAsync("sql server update -g rg1 -n sql1 -e true"))!["publicNetworkAccess"]);
+        Assert.True((bool?)(await DoAsync("sql server ad-only-auth enable -g rg1 -n sql1"))!["azureADOnlyAuthentication"]);
+        Assert.True((bool?)(await DoAsync("sql server ad-only-auth get -g rg1 -n sql1"))!["azureADOnlyAuthentication"]);
         Assert.Equal("db1", (string?)(await DoAsync("sql db show -g rg1 -s sql1 -n db1"))!["name"]);
         Assert.Equal(Id, (string?)(await DoAsync($"sql server ad-admin create -g rg1 -s sql1 -u dba -i {Id}"))!["sid"]);
         Assert.Single((await DoAsync("sql server ad-admin list -g rg1 -s sql1"))!.AsArray());
@@ -35,6 +41,14 @@ public sealed class SqlCommandTests : IDisposable
     [InlineData("sql server create -g rg1 -n sql1 -u owner -p x -e perhaps")]
     [InlineData("sql server create -g rg1 -n sql1 --enable-ad-only-auth")]
     [InlineData("sql server create -g rg1 -n sql1 -u owner -p x --external-admin-name dba")]
+    [InlineData("sql server update -g rg1 -n sql1")]
+    [InlineData("sql db create -g rg1 -s sql1 -n db1 -c 4")]
+    [InlineData("sql db create -g rg1 -s sql1 -n db1 -e Giant")]
+    [InlineData("sql db create -g rg1 -s sql1 -n db1 -e GeneralPurpose --compute-model Some")]
+    [InlineData("sql db create -g rg1 -s sql1 -n db1 -e Standard --service-objective S0")]
+    [InlineData("sql query -s sql1")]
+    [InlineData("sql query -s sql1 -q x -u owner")]
+    [InlineData("sql query -s sql1 -q x -u owner -p x --access-token y")]
     [InlineData("sql server firewall-rule create -g rg1 -s sql1 -n home --start-ip-address 1.2.3 --end-ip-address 1.2.3.4")]
     public async Task A_wrong_command_line_has_exit_code_2(string line)
     {

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Gatehouse.Connector;
 using Gatehouse.Connector.MySql;
 using Gatehouse.Connector.Postgres;
+using Gatehouse.Connector.Sql;
 
 namespace Gatehouse.Tests.Connector;
 
@@ -27,6 +28,14 @@ public class QuotingTests
     [Fact]
     public void Mysql_literals() => Prop.ForAll(Names.ToArbitrary(), name => Holds(MySqlText.Literal, name, '\'', '\'',
         !name.AsSpan().ContainsAny('\\', '\0'))).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Sql_server_identifiers() => Prop.ForAll(Names.ToArbitrary(), name => Holds(SqlServerText.Identifier, name, '[', ']',
+        name.Length is > 0 and <= 128 && !name.Contains('\0', StringComparison.Ordinal))).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Sql_server_literals() => Prop.ForAll(Names.ToArbitrary(), name => Holds(value => SqlServerText.Literal(value)[1..], name, '\'', '\'',
+        possible: true)).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(63, true)]

@@ -41,7 +41,7 @@ internal sealed class StubAzure : HttpMessageHandler
         => new(new HttpClient(this, disposeHandler: false), new Uri("https://management.azure.com"), Tokens, time);
 
     public ConnectionServices Services(IDatabaseSessions database, TimeProvider? time = null) => new(
-        Client(time), new GraphClient(new HttpClient(this, disposeHandler: false), new Uri("https://graph.microsoft.com"), Tokens), Tokens, database, database)
+        Client(time), new GraphClient(new HttpClient(this, disposeHandler: false), new Uri("https://graph.microsoft.com"), Tokens), Tokens, database, database, database)
     {
         Time = time ?? TimeProvider.System,
     };

@@ -18,9 +18,11 @@ internal sealed class SqlAdministratorCreate : CloudCommand
         "--object-id", "-i")
     { Description = "Object id of the principal.", HelpName = "id", Required = true };
 
-    public SqlAdministratorCreate() : base(
-        "create", "Make a principal the administrator of a server, in place of the one that it has.",
-        "gatehouse sql server ad-admin create -g rg1 -s sql1 -u dba@contoso.example -i 00000000-0000-0000-0000-000000000000")
+    /// <summary>Makes the command.</summary>
+    /// <param name="name">create, or update: Azure sets the one administrator alike.</param>
+    public SqlAdministratorCreate(string name = "create") : base(
+        name, "Make a principal the administrator of a server, in place of the one that it has.",
+        $"gatehouse sql server ad-admin {name} -g rg1 -s sql1 -u dba@contoso.example -i 00000000-0000-0000-0000-000000000000")
     {
         foreach (var option in new Option[] { _group, _server, _display, _objectId })
             Add(option);

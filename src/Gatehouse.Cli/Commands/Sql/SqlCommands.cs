@@ -41,13 +41,15 @@ internal static class SqlCommands
         new CommandGroup(
             "server", "SQL servers.",
             [
-                new SqlServerCreate(),
+                new SqlServerCreate(), new SqlServerUpdate(),
                 .. Kinds.SqlServer.ShowListDelete(),
                 new CommandGroup("ad-admin", "The Microsoft Entra administrator of a server.",
-                    [new SqlAdministratorCreate(), .. Others(Administrator)]),
+                    [new SqlAdministratorCreate(), new SqlAdministratorCreate("update"), .. Others(Administrator)]),
+                SqlOnlyTokens.Group(),
                 new CommandGroup("firewall-rule", "Addresses that reach a server.", [new SqlFirewallRuleCreate(), .. Others(FirewallRule)]),
             ]),
-        new CommandGroup("db", "Databases of a server.", [new SqlDatabaseCreate(), .. Others(Database)]));
+        new CommandGroup("db", "Databases of a server.", [new SqlDatabaseCreate(), .. Others(Database)]),
+        new SqlQuery());
 
     private static Command[] Others(ServerChild child)
         => [new ServerChildShow(child), new ServerChildList(child), new ServerChildDelete(child)];

@@ -11,31 +11,33 @@ internal sealed class SqlDatabaseCreate : CloudCommand
     private readonly Option<string> _group = CommonOptions.ResourceGroup();
     private readonly Option<string> _server = SqlCommands.Server();
     private readonly Option<string> _database = CommonOptions.Name("database");
-    private readonly Option<string?> _objective = new("--service-objective", "--service-level-objective")
-    {
-        Description = "Size, such as S0 or GP_Gen5_2; kept, not used by the local cloud.",
-        HelpName = "size",
-    };
+    private readonly SqlDatabaseSize _size = new();
     private readonly Option<string?> _collation = new(
         "--collation")
     { Description = "Collation. Default: the server's.", HelpName = "collation" };
+    private readonly Option<string[]> _tags = CommonOptions.Tags();
     private readonly Option<bool> _yes = CommonOptions.Yes();
 
-    public SqlDatabaseCreate() : base("create", "Make a database.", "gatehouse sql db create -g rg1 -s sql1 -n db1")
+    public SqlDatabaseCreate() : base("create", "Make a database.", "gatehouse sql db create -g rg1 -s sql1 -n db1",
+        "gatehouse sql db create -g rg1 -s sql1 -n db1 -e GeneralPurpose -f Gen5 -c 2 --compute-model Serverless")
     {
-        foreach (var option in new Option[] { _group, _server, _database, _objective, _collation, _yes })
+        foreach (var option in new Option[] { _group, _server, _database, _collation, _tags, _yes }.Concat(_size.Options))
             Add(option);
     }
 
     protected override Task<ExitCode> RunAsync(Invocation call, CloudSession cloud, CancellationToken cancellationToken)
-        => call.WithProgressAsync($"Making database '{call.Required(_database)}'", async _ =>
+    {
+        var sku = _size.Of(call);
+        return call.WithProgressAsync($"Making database '{call.Required(_database)}'", async _ =>
         {
             var (group, server) = (call.Required(_group), call.Required(_server));
             var parent = await cloud.ResourceManager.GetAsync(
                 Kinds.SqlServer.Id(cloud.SubscriptionId, group, server), Kinds.SqlServer.ApiVersion, cancellationToken);
             var body = new JsonObject { ["location"] = (string?)parent["location"], ["properties"] = new JsonObject() };
-            if (call.Value(_objective) is { } objective)
-                body["sku"] = new JsonObject { ["name"] = objective };
+            if (sku is not null)
+                body["sku"] = sku;
+            if (CommonOptions.TagsOf(call, _tags) is { } tags)
+                body["tags"] = tags;
             if (call.Value(_collation) is { } collation)
                 body["properties"]!["collation"] = collation;
             var id = SqlCommands.Database.Id(cloud.SubscriptionId, group, server, call.Required(_database));
@@ -44,4 +46,5 @@ internal sealed class SqlDatabaseCreate : CloudCommand
                 SqlCommands.Database.Columns);
             return ExitCode.Success;
         });
+    }
 }

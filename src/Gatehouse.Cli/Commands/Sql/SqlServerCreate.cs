@@ -16,11 +16,7 @@ internal sealed class SqlServerCreate : CloudCommand
         Description = "Administrator with a password. Goes with --admin-password.",
         HelpName = "user",
     };
-    private readonly Option<string?> _password = new("--admin-password", "-p")
-    {
-        Description = "Password of the administrator.",
-        HelpName = "password",
-    };
+    private readonly Option<string?> _password = SqlServerOptions.Password();
     private readonly Option<bool> _tokensOnly = new(
         "--enable-ad-only-auth")
     { Description = "Only tokens log in. Needs the --external-admin options." };
@@ -39,16 +35,8 @@ internal sealed class SqlServerCreate : CloudCommand
         Description = "User, Group or Application.",
         HelpName = "type",
     };
-    private readonly Option<string?> _public = new("--enable-public-network", "-e")
-    {
-        Description = "true or false: whether the public network reaches the server. Default: true.",
-        HelpName = "bool",
-    };
-    private readonly Option<string?> _tls = new("--minimal-tls-version")
-    {
-        Description = "Oldest version of TLS that is taken, e.g. 1.2.",
-        HelpName = "version",
-    };
+    private readonly Option<string?> _public = SqlServerOptions.PublicNetwork();
+    private readonly Option<string?> _tls = SqlServerOptions.MinimalTls();
 
     public SqlServerCreate() : base(
         "create", "Make a SQL server.",
@@ -77,10 +65,6 @@ internal sealed class SqlServerCreate : CloudCommand
             var id = Kinds.SqlServer.Id(cloud.SubscriptionId, group, call.Required(_name));
             var server = await cloud.ResourceManager.PutAsync(id, Kinds.SqlServer.ApiVersion, body, cancellationToken);
             call.Write(ArmShape.Flatten(server), Kinds.SqlServer.Columns);
-            if ((string?)server["properties"]?["state"] == "Inaccessible")
-                call.Say(
-                    $"WARNING: Nothing listens for server '{call.Required(_name)}': the local cloud has no SQL engine yet. "
-                    + "It can be configured, not logged in to.");
             return ExitCode.Success;
         });
     }
@@ -101,15 +85,7 @@ internal sealed class SqlServerCreate : CloudCommand
             ["administratorLogin"] = call.Value(_user),
             ["administratorLoginPassword"] = call.Value(_password)
         };
-        if (call.Value(_tls) is { } tls)
-            properties["minimalTlsVersion"] = tls;
-        if (call.Value(_public) is { } access)
-        {
-            properties["publicNetworkAccess"] = bool.TryParse(access, out var enabled)
-                ? enabled ? "Enabled" : "Disabled"
-                : throw CliException.Usage($"argument --enable-public-network/-e: invalid value: '{access}' (choose from 'true', 'false')");
-        }
-
+        SqlServerOptions.Put(properties, call.Value(_public), call.Value(_tls));
         if (call.Value(_externalId) is { } sid)
         {
             properties["administrators"] = new JsonObject

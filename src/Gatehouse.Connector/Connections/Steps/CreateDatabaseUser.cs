@@ -21,7 +21,7 @@ internal sealed class CreateDatabaseUser : IConnectionStep
         draft.DatabaseUserExists = found.Exists;
         // A user that somebody dropped has lost what it could do: a change of the connection gives it the default again.
         if (!found.Exists && draft.Request is { Update: true, Access: null })
-            draft.KeepsAccess = true;
+            (draft.KeepsAccess, draft.Access) = (true, await DropFormerUser.LevelAsync(draft, cancellationToken) ?? draft.Access);
         if (!found.Exists)
             return false;
         if (draft.Request.ReplaceDatabaseUser)
@@ -36,7 +36,7 @@ internal sealed class CreateDatabaseUser : IConnectionStep
             throw new ConnectorException(
                 ConnectorErrorCode.Conflict,
                 $"The database user '{draft.DatabaseUser}' exists on '{draft.ServerName}' and is mapped to {(found.Mapping is null ? "no principal" : "principal " + found.Mapping)}, "
-                + $"not to {access.MappingOf(draft)}. Use --new to drop it first, or another --connection name.");
+                + $"not to {access.MappingOf(draft)}. Use --new to drop it first{(draft.Target.IsUserOfConnection ? ", or another --connection name" : "")}.");
         // Made anew for another principal, it may do what it could before.
         if (draft.Request.Access is null)
             (draft.Access, draft.KeepsAccess) = (await access.LevelOfAsync(draft, cancellationToken), true);
@@ -54,12 +54,7 @@ internal sealed class CreateDatabaseUser : IConnectionStep
     {
         ["user"] = draft.DatabaseUser,
         ["principalId"] = draft.Target.Access.MappingOf(draft),
-        ["old"] = draft.FormerUser is not { } old ? null : new JsonObject
-        {
-            ["principalId"] = old.Mapping,
-            ["type"] = old.Type.ToString(),
-            ["lacking"] = GrantPrivileges.ToJson(old.Lacking),
-        },
+        ["old"] = draft.FormerUser is { } old ? ToJson(old) : null,
     };
 
     public async Task ApplyAsync(ConnectionDraft draft, CancellationToken cancellationToken)
@@ -73,6 +68,7 @@ internal sealed class CreateDatabaseUser : IConnectionStep
     public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
     {
         var (user, own) = ((string)before["user"]!, (string?)before["principalId"]);
+        draft.KnownDatabaseUser = user;
         var old = before["old"] as JsonObject;
         var former = (string?)old?["principalId"];
         var found = await draft.Target.Access.FindUserAsync(draft, cancellationToken);
@@ -85,23 +81,40 @@ internal sealed class CreateDatabaseUser : IConnectionStep
             mapping = null;
         }
 
-        if (former is null || !Enum.TryParse<DirectoryPrincipalType>((string?)old!["type"], out var type))
+        if (old is not null && (mapping is null || Same(mapping, former)))
+            await BringBackAsync(draft, old, cancellationToken);
+    }
+
+    /// <summary>Makes the draft's user as it was, where it is not there, and grants what it could.</summary>
+    internal static async Task BringBackAsync(ConnectionDraft draft, JsonObject old, CancellationToken cancellationToken)
+    {
+        if ((string?)old["principalId"] is not { } former || !Enum.TryParse<DirectoryPrincipalType>((string?)old["type"], out var type))
             return;
         draft.Principal = new(type, former, former, "");
-        if (mapping is null)
+        var found = await draft.Target.Access.FindUserAsync(draft, cancellationToken);
+        if (found.Exists && !Same(found.Mapping, former))
+            return; // somebody else's meanwhile
+        if (!found.Exists)
             await draft.Target.Access.CreateUserAsync(draft, cancellationToken);
         await GrantAgainAsync(draft, GrantPrivileges.FromJson(old["lacking"]), cancellationToken);
     }
+
+    internal static JsonObject ToJson(FormerUser user) => new()
+    {
+        ["principalId"] = user.Mapping,
+        ["type"] = user.Type.ToString(),
+        ["lacking"] = GrantPrivileges.ToJson(user.Lacking),
+    };
 
     // Who replaces a user has to be able to bring it back as it was.
     private static async Task RememberAsync(ConnectionDraft draft, FoundUser found, CancellationToken cancellationToken)
         => draft.FormerUser = found.Mapping is null
             ? null
-            : new(found.Mapping, found.Type, (await draft.Target.Access.GapAsync(draft, AccessLevel.All, cancellationToken)).Missing);
+            : new(found.Mapping, found.Type, await draft.Target.Access.LackingAsync(draft, cancellationToken));
 
     private static async Task GrantAgainAsync(ConnectionDraft draft, IReadOnlyList<Privilege> lacking, CancellationToken cancellationToken)
     {
-        var missing = (await draft.Target.Access.GapAsync(draft, AccessLevel.All, cancellationToken)).Missing;
+        var missing = await draft.Target.Access.LackingAsync(draft, cancellationToken);
         var statements = missing
             .Select(one => one with { Privileges = string.Join(", ", Words(one).Except(lacking.Where(other => IsOnSame(one, other)).SelectMany(Words))) })
             .Where(one => one.Privileges.Length > 0)

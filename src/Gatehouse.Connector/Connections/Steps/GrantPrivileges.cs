@@ -26,7 +26,7 @@ internal sealed class GrantPrivileges : IConnectionStep
         }
 
         var gap = await draft.Target.Access.GapAsync(draft, draft.Access, cancellationToken);
-        draft.Gap = draft.Request.Access is null ? gap with { Surplus = [] } : gap;
+        draft.Gap = draft.Request.Access is null ? gap with { Surplus = [] } : gap with { Missing = [.. gap.Missing, .. gap.Instead] };
         return draft.Gap.Missing.Count == 0 && draft.Gap.Surplus.Count == 0;
     }
 
@@ -42,6 +42,7 @@ internal sealed class GrantPrivileges : IConnectionStep
 
     public async Task UndoAsync(ConnectionDraft draft, JsonObject before, CancellationToken cancellationToken)
     {
+        draft.KnownDatabaseUser = (string)before["user"]!;
         if (!(await draft.Target.Access.FindUserAsync(draft, cancellationToken)).Exists)
             return;
         var statements = Statements(draft, FromJson(before["surplus"]), FromJson(before["missing"]));

@@ -7,9 +7,9 @@ internal static class LoginCheck
     /// <exception cref="ConnectorException">The login was refused.</exception>
     public static async Task<bool> RunAsync(ConnectionDraft draft, CancellationToken cancellationToken)
     {
-        if (!ConnectionSteps.HasSessions(draft) || await SecretAsync(draft, cancellationToken) is not { } secret)
+        if (await SecretAsync(draft, cancellationToken) is not { } secret)
             return false;
-        await using var session = await draft.OpenAsync(null, draft.DatabaseUser, secret, cancellationToken);
+        await using var session = await draft.OpenAsUserAsync(secret, cancellationToken);
         await session.RunAsync("SELECT 1", [], cancellationToken);
         return true;
     }

@@ -22,6 +22,7 @@ internal sealed class ReadSource : IConnectionStep
 
         var ownKeys = existing is not null ? Linkers.HasInfix(existing, draft.Target) : linkers.Exists(linker => !Linkers.HasInfix(linker, draft.Target));
         draft.KeyInfix = ownKeys ? ConfigurationKeys.InfixOf(draft.Name) : "";
+        draft.FormerRecord = draft.Request.Update ? existing : null;
         draft.FormerKeys = existing is null ? [] : Linkers.KeysOf(existing);
         return true;
     }

@@ -1,47 +1,66 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using Gatehouse.Gateway.Transport;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.Tds;
 
 namespace Gatehouse.Gateway.Tds.Upstream;
 
-/// <summary>One session on the database server, over its Unix socket.</summary>
+/// <summary>One session on the database server: over its Unix socket in clear, over the network inside TLS.</summary>
 internal sealed class TdsUpstream : IDisposable
 {
-    private const int MaxAnswerLength = 64 * 1024;
+    private readonly SocketConnection _connection;
+    private SslStream? _tls;
 
-    private readonly UnixSocketConnection _connection;
-
-    private TdsUpstream(UnixSocketConnection connection, IReadOnlyList<ITdsToken> answer) => (_connection, Answer) = (connection, answer);
+    private TdsUpstream(SocketConnection connection) => _connection = connection;
 
     /// <summary>What the server said to the login: a LOGINACK among it, or errors.</summary>
-    public IReadOnlyList<ITdsToken> Answer { get; }
+    public IReadOnlyList<ITdsToken> Answer { get; private set; } = [];
 
     public bool IsGranted => Answer.OfType<LoginAck>().Any();
 
-    public Stream Stream => _connection.Stream;
+    /// <summary>The wire: over the network the one inside TLS.</summary>
+    public Stream Stream => _tls ?? (Stream)_connection.Stream;
 
     /// <summary>Connects and logs in.</summary>
-    /// <exception cref="GatewayException">The server cannot be reached, broke off, or is no such server.</exception>
-    public static async Task<TdsUpstream> LoginAsync(TdsServer server, Login7 login, CancellationToken cancellationToken)
+    /// <param name="server">The server.</param>
+    /// <param name="login">The login, with user and password where there is no token.</param>
+    /// <param name="tokens">Gets the token; null for a SQL login.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GatewayException">The server cannot be reached or trusted, broke off, or is no such server.</exception>
+    public static async Task<TdsUpstream> LoginAsync(
+        TdsServer server, Login7 login, IUpstreamTokens? tokens, CancellationToken cancellationToken)
     {
-        var connection = await UnixSocketConnection.ConnectAsync(server.SocketPath, cancellationToken);
+        var tcp = server.Address as TdsTcp;
+        SocketConnection connection = tcp is null
+            ? await UnixSocketConnection.ConnectAsync(((TdsSocket)server.Address).Path, cancellationToken)
+            : await TcpConnection.ConnectAsync(tcp.Host, tcp.Port, cancellationToken);
+        var upstream = new TdsUpstream(connection);
         try
         {
-            return new TdsUpstream(connection, await LoginAsync(new MessageChannel(connection.Stream), login, cancellationToken));
+            var isTokenKnown = await upstream.GreetAsync(tcp, tokens is not null, cancellationToken);
+            var client = new UpstreamLogin(new MessageChannel(upstream.Stream), server, tokens, isTokenKnown);
+            upstream.Answer = await client.RunAsync(tcp is null ? login : login with { ServerName = tcp.Host }, cancellationToken);
+            return upstream;
         }
         catch (IOException e)
         {
-            connection.Dispose();
+            upstream.Dispose();
             throw Refusals.UpstreamUnavailable(e);
         }
         catch (ProtocolException e)
         {
-            connection.Dispose();
+            upstream.Dispose();
             throw Refusals.UpstreamMalformed(e.Message, e);
+        }
+        catch (AuthenticationException e)
+        {
+            upstream.Dispose();
+            throw Refusals.UpstreamUntrusted("its certificate is not trusted, or not for its name", e);
         }
         catch
         {
-            connection.Dispose();
+            upstream.Dispose();
             throw;
         }
     }
@@ -49,30 +68,43 @@ internal sealed class TdsUpstream : IDisposable
     /// <summary>The connection under the wire.</summary>
     public SocketConnection Connection => _connection;
 
-    public void Dispose() => _connection.Dispose();
-
-    private static async Task<IReadOnlyList<ITdsToken>> LoginAsync(
-        MessageChannel messages, Login7 login, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        // No TLS: the socket is private.
-        var hello = new PreLogin(new byte[6], Encryption.NotSupported) { Mars = false };
-        await messages.WriteAsync(hello, cancellationToken);
-        var answer = PreLogin.Parse(await ReadAsync(messages, "PRELOGIN", PreLogin.MaxLength, cancellationToken));
-        if (answer.Encryption is Encryption.On or Encryption.Required)
-            throw Refusals.UpstreamMalformed("it asks for TLS on its Unix socket");
-
-        await messages.WriteAsync(login, cancellationToken);
-        var tokens = Protocols.Tds.Answer.Parse(await ReadAsync(messages, "answer to the login", MaxAnswerLength, cancellationToken));
-        if (tokens.OfType<EnvChange>().Any(change => change.Type == EnvChangeType.Routing))
-            throw Refusals.UpstreamMalformed("it sends its clients to another server"); // where the gateway is not
-        return tokens.Any(token => token is LoginAck or ServerMessage { IsError: true })
-            ? tokens
-            : throw Refusals.UpstreamMalformed("its answer to the login neither grants nor refuses it");
+        _tls?.Dispose();
+        _connection.Dispose();
     }
 
-    private static async Task<byte[]> ReadAsync(
-        MessageChannel messages, string expected, int maxLength, CancellationToken cancellationToken)
-        => await messages.ReadAsync(expected, PacketType.Reply, maxLength, cancellationToken) is { } message
-            ? message.Content
-            : throw new EndOfStreamException($"The database server closed the connection; the {expected} was due.");
+    /// <summary>PRELOGIN and TLS; says whether the server expects a token.</summary>
+    private async Task<bool> GreetAsync(TdsTcp? tcp, bool hasToken, CancellationToken cancellationToken)
+    {
+        if (tcp is { Strict: true })
+            await StartTlsAsync(tcp, packets: null, cancellationToken);
+
+        // On a private socket there is no TLS, inside TLS no second one.
+        var isWrapped = tcp is { Strict: false };
+        var messages = new MessageChannel(Stream);
+        var hello = new PreLogin(new byte[6], isWrapped ? Encryption.On : Encryption.NotSupported)
+        {
+            Mars = false,
+            FedAuthRequired = hasToken ? true : null,
+        };
+        await messages.WriteAsync(hello, cancellationToken);
+        var answer = PreLogin.Parse(await UpstreamLogin.ReadAsync(messages, "PRELOGIN", PreLogin.MaxLength, cancellationToken));
+        var wantsTls = answer.Encryption is Encryption.On or Encryption.Required;
+        if (tcp is null && wantsTls)
+            throw Refusals.UpstreamMalformed("it asks for TLS on its Unix socket");
+        if (isWrapped && !wantsTls)
+            throw Refusals.UpstreamUntrusted("it has no TLS");
+        if (isWrapped)
+            await StartTlsAsync(tcp!, new TlsPacketStream(_connection.Stream), cancellationToken);
+        return answer.FedAuthRequired == true;
+    }
+
+    private async Task StartTlsAsync(TdsTcp tcp, TlsPacketStream? packets, CancellationToken cancellationToken)
+    {
+        _tls = new SslStream(packets ?? (Stream)_connection.Stream, leaveInnerStreamOpen: true);
+        await _tls.AuthenticateAsClientAsync(tcp.TlsOptions(), cancellationToken);
+        if (packets is not null)
+            packets.IsWrapping = false;
+    }
 }

@@ -97,7 +97,7 @@ internal sealed class PostgresServer : IDatabaseServer
             Name = Name,
             Endpoint = new IPEndPoint(IPAddress.Loopback, port),
             Certificate = _cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.postgres.database.azure.com"),
-            UpstreamSocketFolder = Engine.SocketFolder,
+            Upstream = new PostgresSocket(Engine.SocketFolder),
             PasswordAuthentication = _logins.Passwords,
             PublicAccess = _logins.PublicAccess,
             WarmSessions = 16,

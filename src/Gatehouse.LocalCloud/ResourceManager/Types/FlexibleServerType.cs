@@ -3,7 +3,7 @@ using Gatehouse.LocalCloud.Engines;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types;
 
-/// <summary>A flexible server: an engine and a listener on a port of its own.</summary>
+/// <summary>A database server: an engine and a listener on a port of its own.</summary>
 /// <remarks>
 /// A document's private part names the engine's folder. The property <c>port</c> is ours: on Azure every server has the usual port and an address of its own.
 /// </remarks>
@@ -20,7 +20,7 @@ internal abstract class FlexibleServerType<TServer>(CloudContext cloud, Database
 
     public override async Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
-        FlexibleServerSettings.CheckName(write.Id.Name);
+        CheckName(write.Id.Name);
         var server = write.Wanted;
         var settings = Complete(server, write.Existing);
         TServer running;
@@ -30,7 +30,8 @@ internal abstract class FlexibleServerType<TServer>(CloudContext cloud, Database
             running = await servers.CreateAsync(write.Id.Name, settings.Logins, cancellationToken);
             server[ResourceDocument.Private] = new JsonObject { [Folder] = running.Folder };
             DescribeEngine(server.Properties(), running);
-            server.Properties()["port"] = running.Port;
+            if (running.Port > 0)
+                server.Properties()["port"] = running.Port;
         }
         else
         {
@@ -97,6 +98,14 @@ internal abstract class FlexibleServerType<TServer>(CloudContext cloud, Database
     /// <summary>Whether a server of this name exists; names are unique in the whole cloud, because they are host names.</summary>
     public bool Exists(string name) => Stored().Any(server => server.Id.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Refuses a name that breaks Azure's rule.</summary>
+    /// <exception cref="ArmException">It does.</exception>
+    protected virtual void CheckName(string name) => FlexibleServerSettings.CheckName(name);
+
+    /// <summary>The refusal of a name that another server has.</summary>
+    protected virtual ArmException NameTaken(string name)
+        => ArmException.Conflict("ServerNameAlreadyExists", $"The server name '{name}' is used by another server of this local cloud.");
+
     /// <summary>Checks the document, fills in what Azure would, and takes the password out of it.</summary>
     /// <exception cref="ArmException">A value breaks a rule.</exception>
     protected abstract FlexibleServerSettings Complete(JsonObject server, JsonObject? existing);
@@ -117,7 +126,7 @@ internal abstract class FlexibleServerType<TServer>(CloudContext cloud, Database
     private void DemandFreeName(ResourceId id)
     {
         if (Exists(id.Name))
-            throw ArmException.Conflict("ServerNameAlreadyExists", $"The server name '{id.Name}' is used by another server of this local cloud.");
+            throw NameTaken(id.Name);
     }
 
     private IEnumerable<(ResourceId Id, JsonObject Document)> Stored()

@@ -18,7 +18,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
     public FakeUpstream()
     {
         Folder = Directory.CreateTempSubdirectory("ghu").FullName;
-        _socket.Bind(new UnixDomainSocketEndPoint(PostgresUpstream.SocketPath(Folder)));
+        _socket.Bind(new UnixDomainSocketEndPoint(new PostgresSocket(Folder).Path));
         _socket.Listen(200);
         _ = AcceptAsync();
     }

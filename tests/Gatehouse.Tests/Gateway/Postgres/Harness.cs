@@ -30,7 +30,7 @@ internal sealed class Harness : IAsyncDisposable
         {
             Name = "test",
             Certificate = Certificate,
-            UpstreamSocketFolder = socketFolder ?? upstream.Folder,
+            Upstream = new PostgresSocket(socketFolder ?? upstream.Folder),
             LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
             MaxConnections = maxConnections,
             MaxPendingLogins = maxPendingLogins,

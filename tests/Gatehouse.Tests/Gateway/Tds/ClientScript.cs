@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
-using Gatehouse.Gateway.Tds;
 using Gatehouse.Protocols.Tds;
 using Gatehouse.Tests.Gateway.Postgres;
 
@@ -15,6 +14,9 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
     public Stream Stream { get; private set; } = wire;
 
     public int Sent => wire.Written;
+
+    /// <summary>Bytes that were sent when the server asked for the token; null where it did not.</summary>
+    public int? SentUntilAsked { get; private set; }
 
     public MessageChannel Messages { get; private set; } = new(wire);
 
@@ -50,7 +52,7 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
     public async Task StartTlsAsync(Encryption encryption = Encryption.On, SslProtocols versions = SslProtocols.None)
     {
         await GreetAsync(encryption);
-        var packets = new TlsInPackets(Stream);
+        var packets = new TlsPacketStream(Stream);
         await HandshakeAsync(packets, new SslClientAuthenticationOptions { EnabledSslProtocols = versions });
         packets.IsWrapping = false;
     }
@@ -69,6 +71,7 @@ internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
         if (asks)
         {
             _ = (FedAuthInfo)(await ReadTokensAsync()).Single();
+            SentUntilAsked = Sent;
             await SendAsync(new FedAuthToken(Encoding.Unicode.GetBytes(FakeTokens.Token)));
         }
 

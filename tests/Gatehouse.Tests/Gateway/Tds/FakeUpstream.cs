@@ -18,7 +18,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
     {
         Folder = Directory.CreateTempSubdirectory("ghu").FullName;
         Server = new TdsServer(Path.Combine(Folder, "s.sock"));
-        _socket.Bind(new UnixDomainSocketEndPoint(Server.SocketPath));
+        _socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(Folder, "s.sock")));
         _socket.Listen(200);
         _ = AcceptAsync();
     }
@@ -28,6 +28,9 @@ internal sealed class FakeUpstream : IAsyncDisposable
     public TdsServer Server { get; }
 
     public ConcurrentQueue<Login7> Logins { get; } = new();
+
+    /// <summary>What came after the logins.</summary>
+    public ConcurrentQueue<TdsMessage> Requests { get; } = new();
 
     /// <summary>Its answer to PRELOGIN.</summary>
     public PreLogin Hello { get; set; } = new(new byte[6], Encryption.NotSupported);
@@ -90,7 +93,10 @@ internal sealed class FakeUpstream : IAsyncDisposable
             var answer = RawAnswer ?? [.. Answer(login).SelectMany(Protocols.Tds.Messages.Bytes)];
             await messages.WriteAsync(PacketType.Reply, answer, _stop.Token);
             while (await messages.ReadAsync("request", null, 1 << 20, _stop.Token) is { } request)
+            {
+                Requests.Enqueue(request);
                 await messages.WriteAsync(PacketType.Reply, Respond(request), _stop.Token);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ProtocolException)
         {

@@ -9,6 +9,8 @@ namespace Gatehouse.Tests.Gateway.Tds;
 /// <summary>Every way to begin a session: as it should be, cut at every byte, one byte at a time, and stalled.</summary>
 public class HandshakeTests
 {
+    private const int Spread = 40;
+
     private static readonly Dictionary<string, Func<ClientScript, Task>> Handshakes = new()
     {
         ["token in the login"] = client => client.LoginAsync(),
@@ -34,17 +36,19 @@ public class HandshakeTests
     public async Task Closed_after_any_byte_leaves_nothing_behind(string name)
     {
         await using var harness = await Harness.StartAsync();
-        int length;
+        int start, length;
         await using (var whole = await harness.ConnectAsync())
         {
             await Handshakes[name](whole);
+            // Up to its end LOGIN7 is the same whether the token is in it or comes later: one of the two is cut there.
+            start = whole.SentUntilAsked is { } asked ? asked - Spread : 0;
             length = whole.Sent;
         }
 
         harness.Upstream.Logins.Clear();
 
         // A handshake's length differs by a few bytes from run to run (signatures, keys): the last ones may be a whole login.
-        await Parallel.ForAsync(0, length - 40, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (cut, _) =>
+        await Parallel.ForAsync(start, length - Spread, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (cut, _) =>
         {
             await using var client = await harness.ConnectAsync(cut);
             await Assert.ThrowsAnyAsync<IOException>(() => Handshakes[name](client));

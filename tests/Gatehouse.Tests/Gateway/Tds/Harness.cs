@@ -3,17 +3,18 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Tds;
+using Gatehouse.Protocols.Tds;
 using Gatehouse.Tests.Gateway.Postgres;
 
 namespace Gatehouse.Tests.Gateway.Tds;
 
 /// <summary>Knows one user of one database: that of the application which <see cref="FakeTokens"/> believes.</summary>
-internal sealed class FakeUsers : IDatabaseUsers
+internal sealed class FakeUsers(DatabaseUser? user = null) : IDatabaseUsers
 {
     public const string Database = "shop";
 
     public ValueTask<DatabaseUser?> FindUserAsync(DatabasePrincipal principal, string database, CancellationToken cancellationToken)
-        => ValueTask.FromResult(principal.Id == "client" && database == Database ? new DatabaseUser("web1", "web1-login", "upstream secret") : null);
+        => ValueTask.FromResult(principal.Id == "client" && database == Database ? user ?? new DatabaseUser("web1", "web1-login", "upstream secret") : null);
 }
 
 /// <summary>A listener before a <see cref="FakeUpstream"/>.</summary>
@@ -34,7 +35,15 @@ internal sealed class Harness : IAsyncDisposable
 
     public X509Certificate2 Certificate { get; }
 
-    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, bool passwords = false, int maxConnections = 1000)
+    /// <summary>A listener before another one, and the first one's upstream before none.</summary>
+    /// <param name="address">Where the other is.</param>
+    /// <param name="user">How it logs in there.</param>
+    /// <param name="library">How it hands a token over.</param>
+    public static Task<Harness> StartBeforeAsync(TdsAddress address, DatabaseUser user, FedAuthLibrary library = FedAuthLibrary.SecurityToken)
+        => StartAsync(server: new TdsServer(address) { TokenLibrary = library }, user: user);
+
+    public static async Task<Harness> StartAsync(
+        TimeSpan? loginTimeout = null, bool passwords = false, int maxConnections = 1000, TdsServer? server = null, DatabaseUser? user = null)
     {
         var upstream = new FakeUpstream();
         var certificate = MakeCertificate();
@@ -43,14 +52,14 @@ internal sealed class Harness : IAsyncDisposable
         {
             Name = "test",
             Certificate = certificate,
-            Upstream = upstream.Server,
+            Upstream = server ?? upstream.Server,
             Authority = Authority,
             LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
             PasswordAuthentication = passwords,
             MaxConnections = maxConnections,
             MaxPendingLogins = 2000,
         };
-        return new Harness(await TdsListener.StartAsync(options, new FakeTokens(), new FakeUsers(), audit, log, TimeProvider.System, default), upstream, log, audit, certificate);
+        return new Harness(await TdsListener.StartAsync(options, new FakeTokens(), new FakeUsers(user), audit, log, TimeProvider.System, default), upstream, log, audit, certificate);
     }
 
     public async Task<ClientScript> ConnectAsync(int cut = int.MaxValue, bool byteByByte = false)
@@ -87,6 +96,9 @@ internal sealed class Harness : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var now = TimeProvider.System.GetUtcNow();
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
         return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
     }
 }

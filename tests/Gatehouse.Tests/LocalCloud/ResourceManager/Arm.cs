@@ -29,7 +29,7 @@ public sealed class Arm : IAsyncLifetime, ITokenValidator
         Cloud = new CloudContext(
             data, state, tenant, new TenantDirectory(state, tenant.TenantId), new CertificateAuthority(data, TimeProvider.System), new SigningKeys(data, TimeProvider.System),
             new CloudAddresses("https://localhost:41001", "http://127.0.0.1:41002"), TimeProvider.System, NullLoggerFactory.Instance);
-        _providers = new ResourceProviders(Cloud);
+        _providers = new ResourceProviders(Cloud, cloud => new FakeSqlServers(cloud));
         _handler = new ResourceManagerHandler(Cloud, _providers, this);
         Caller = Person(Guid.Empty.ToString(), "developer@contoso.example");
         new RoleAssignments(Cloud).Grant(Caller.ObjectId, RoleDefinitions.Owner, "/");
@@ -39,6 +39,8 @@ public sealed class Arm : IAsyncLifetime, ITokenValidator
     public Principal Caller { get; set; }
 
     internal CloudContext Cloud { get; }
+
+    internal FakeSqlServer SqlServer(string name) => (FakeSqlServer)_providers.Sql.Find(name)!;
 
     public string Subscription => $"/subscriptions/{Cloud.Tenant.SubscriptionId}";
 

@@ -1,3 +1,5 @@
+using Gatehouse.LocalCloud.Engines.Sql.Users;
+
 namespace Gatehouse.Tests.LocalCloud.ResourceManager;
 
 #pragma warning disable CA1001 // xunit's IAsyncLifetime disposes
@@ -20,7 +22,7 @@ public sealed class SqlTests : IAsyncLifetime
     private string Only => Server + "/azureADOnlyAuthentications/Default";
 
     [Fact]
-    public async Task A_server_is_made_in_the_background_and_says_that_nothing_listens()
+    public async Task A_server_is_made_in_the_background_and_its_password_goes_nowhere()
     {
         var made = await _arm.RawAsync("PUT", Server, System.Text.Encoding.UTF8.GetBytes(Body));
         Assert.Equal(202, made.Response.StatusCode);
@@ -32,10 +34,13 @@ public sealed class SqlTests : IAsyncLifetime
         Assert.Equal(Server, (string?)(await _arm.OkAsync("GET", result))["id"]);
 
         var server = await _arm.OkAsync("GET", Server);
-        Assert.Equal(("Inaccessible", "localhost"), (
+        Assert.Equal(("Ready", "localhost"), (
             (string?)server["properties"]!["state"], (string?)server["properties"]!["fullyQualifiedDomainName"]));
-        Assert.Null(server["properties"]!["port"]);
-        foreach (var text in new[] { server.ToJsonString(), _arm.Cloud.State.Find(Server)!.ToJsonString() })
+        var (login, hash) = _arm.SqlServer("sql1").Administrator!.Value;
+        Assert.Equal("owner", login);
+        Assert.True(SqlPassword.Matches(hash, Password));
+        Assert.False(SqlPassword.Matches(hash, Password + "x"));
+        foreach (var text in new[] { server.ToJsonString(), _arm.Cloud.State.Find(Server)!.ToJsonString(), hash })
             Assert.DoesNotContain(Password, text, StringComparison.Ordinal);
     }
 
@@ -65,7 +70,9 @@ public sealed class SqlTests : IAsyncLifetime
         const string On = """{"properties": {"azureADOnlyAuthentication": true}}""";
         Assert.Equal("AADOnlyAuthenticationRequiresAdministrator", await _arm.RefusedAsync(400, "PUT", Only, On));
         await OperationAsync("PUT", Admin, AdminBody("dba"));
+        Assert.True(_arm.SqlServer("sql1").Logins.Passwords);
         await _arm.OkAsync("PUT", Only, On);
+        Assert.False(_arm.SqlServer("sql1").Logins.Passwords);
         Assert.True((bool)(
             await _arm.OkAsync("GET", Server + "/azureADOnlyAuthentications"))["value"]![0]!["properties"]!["azureADOnlyAuthentication"]!);
         Assert.Equal("AadOnlyAuthenticationIsEnabled", await _arm.RefusedAsync(409, "DELETE", Admin));
@@ -83,6 +90,7 @@ public sealed class SqlTests : IAsyncLifetime
             """);
         Assert.Equal("dba", (string?)(await _arm.OkAsync("GET", Admin))["properties"]!["login"]);
         Assert.True((bool)(await _arm.OkAsync("GET", Only))["properties"]!["azureADOnlyAuthentication"]!);
+        Assert.False(_arm.SqlServer("sql1").Logins.Passwords);
         Assert.StartsWith("CloudSA", (string?)(await _arm.OkAsync("GET", Server))["properties"]!["administratorLogin"],
             StringComparison.Ordinal);
     }
@@ -95,7 +103,7 @@ public sealed class SqlTests : IAsyncLifetime
         Assert.Equal("UpdateLogicalDatabase", await OperationAsync("PATCH", Server + "/databases/db1", """{"sku": {"name": "S0"}}"""));
         var database = await _arm.OkAsync("GET", Server + "/databases/db1");
         Assert.Equal(
-            ("S0", "v12.0,user", "Offline"),
+            ("S0", "v12.0,user", "Online"),
             ((string?)database["properties"]!["currentServiceObjectiveName"], (string?)database["kind"],
                 (string?)database["properties"]!["status"]));
         Assert.Equal(["master", "db1"], (await _arm.OkAsync("GET", Server + "/databases"))["value"]!.AsArray().Select(item

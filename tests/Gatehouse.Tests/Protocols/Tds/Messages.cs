@@ -34,8 +34,42 @@ internal static class Messages
             from rows in ArbMap.Default.GeneratorFor<ulong>()
             select new Done(kind, (DoneStatus)status, command, rows), Done.Parse),
         [nameof(TransactionRequest)] = Of(Transaction, TransactionRequest.Parse),
+        [nameof(ColMetadata)] = Token(Columns.Select(columns => new ColMetadata(columns)), ColMetadata.Parse),
+        [nameof(ReturnValue)] = Token(
+            from ordinal in Word
+            from name in Text
+            from value in Values.Any
+            from userType in UInt
+            select new ReturnValue(ordinal, name, value) { UserType = userType, Properties = (ColumnProperties)ordinal }, bytes => ReturnValue.Parse(bytes.ToArray())),
         [nameof(ReturnStatus)] = Token(from value in Int select new ReturnStatus(value), ReturnStatus.Parse),
     };
+
+    /// <summary>The columns of any result.</summary>
+    public static Gen<IReadOnlyList<Column>> Columns
+        => from cells in Cell.NonEmptyListOf() select (IReadOnlyList<Column>)[.. cells.Take(30).Select(cell => cell.Column)];
+
+    /// <summary>A column and a value of it.</summary>
+    public static Gen<(Column Column, object Value)> Cell
+        => from name in Text
+           from kind in Gen.OneOf(Values.Kinds.Values)
+           from properties in Word
+           from userType in UInt
+           from table in Text
+           let hasTable = kind.Type.Type is TdsType.Text or TdsType.NText or TdsType.Image
+           select (new Column(name, kind.Type, (ColumnProperties)properties) { UserType = userType, Table = hasTable ? ["dbo", table] : [] }, kind.Value);
+
+    /// <summary>Any call of a procedure.</summary>
+    public static Gen<RpcCall> Call => from id in Gen.Elements(Enum.GetValues<ProcedureId>())
+                                       from name in Text
+                                       from options in Gen.Choose(0, 7)
+                                       from parameters in Parameter.ListOf()
+                                       select new RpcCall(id, id == ProcedureId.None ? name + "p" : "", [.. parameters.Take(12)], (RpcOptions)options);
+
+    private static Gen<RpcParameter> Parameter => from name in Text
+                                                  from value in Values.Any
+                                                  from output in Gen.Elements(true, false)
+                                                  from isDefault in Gen.Elements(true, false)
+                                                  select new RpcParameter(name, value, output, isDefault);
 
     /// <summary>What a test needs of a kind of message.</summary>
     /// <param name="Generator">The bytes of any message of the kind.</param>

@@ -38,7 +38,7 @@ internal static class SqlDatabaseSettings
         {
             ["collation"] = Collation,
             ["maxSizeBytes"] = bytes,
-            ["status"] = "Offline", // nothing is behind it yet
+            ["status"] = "Online",
             ["databaseId"] = Guid.NewGuid().ToString(),
             ["creationDate"] = SqlOperations.Time(cloud.Time.GetUtcNow()),
             ["currentServiceObjectiveName"] = objective,
@@ -81,7 +81,7 @@ internal static class SqlDatabaseSettings
             {
                 ["collation"] = Collation,
                 ["maxSizeBytes"] = 30L << 30,
-                ["status"] = "Offline",
+                ["status"] = "Online",
                 ["databaseId"] = Guid.Empty.ToString(),
                 ["currentServiceObjectiveName"] = "System2",
                 ["requestedServiceObjectiveName"] = "System2",

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using Gatehouse.LocalCloud.Engines;
+using Gatehouse.LocalCloud.Engines.Sql;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types.Sql;
 
-/// <summary>Microsoft.Sql/servers/databases: named and described. Nothing is behind one yet, and its status says so.</summary>
-internal sealed class SqlDatabaseType(CloudContext cloud, SqlOperations operations) : ResourceType
+/// <summary>Microsoft.Sql/servers/databases. The engine is the truth: a database made in T-SQL is listed too.</summary>
+internal sealed class SqlDatabaseType(CloudContext cloud, DatabaseServers<ISqlServer> servers, SqlOperations operations) : ResourceType
 {
     /// <summary>What the types of its operations begin with.</summary>
     public const string Statuses = "database";
@@ -18,7 +20,7 @@ internal sealed class SqlDatabaseType(CloudContext cloud, SqlOperations operatio
 
     public override bool PutMerges => true;
 
-    public override Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
+    public override async Task<JsonObject> PutAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
         var name = write.Id.Name;
         if (name.Length > 128 || name.EndsWith(' ') || name.EndsWith('.')
@@ -27,21 +29,35 @@ internal sealed class SqlDatabaseType(CloudContext cloud, SqlOperations operatio
         if (IsSystem(name))
             throw ArmException.InvalidParameter($"The database '{System}' belongs to the server and cannot be changed.");
         SqlDatabaseSettings.Complete(write.Wanted, write.Existing, cloud);
-        return Task.FromResult(write.Wanted);
+        await servers.ServerOf(write.Id).EnsureDatabaseAsync(name, cancellationToken);
+        return write.Wanted;
     }
 
-    public override Task<JsonObject?> FindAsync(ResourceId id, JsonObject? stored, CancellationToken cancellationToken)
-        => Task.FromResult(stored ?? (IsSystem(id.Name) ? SystemOf(id.Parent!) : null));
+    public override async Task<JsonObject?> FindAsync(ResourceId id, JsonObject? stored, CancellationToken cancellationToken)
+    {
+        if (IsSystem(id.Name))
+            return SystemOf(id.Parent!);
+        if (servers.Find(id.Names[0]) is not { } server)
+            return stored;
+        var name = (await server.DatabasesAsync(cancellationToken)).FirstOrDefault(name => name.Equals(id.Name, StringComparison.OrdinalIgnoreCase));
+        return name is null ? null : stored ?? Document(id.Parent!, name);
+    }
 
-    public override Task<IReadOnlyList<JsonObject>> ListAsync(
+    public override async Task<IReadOnlyList<JsonObject>> ListAsync(
         ResourceId collection, IReadOnlyList<JsonObject> stored, CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<JsonObject>>(
-            SystemOf(collection.Parent!) is { } system ? [system, .. stored] : throw ArmException.ParentNotFound(collection.Parent!));
+    {
+        var system = SystemOf(collection.Parent!) ?? throw ArmException.ParentNotFound(collection.Parent!);
+        if (servers.Find(collection.Names[0]) is not { } server)
+            return [system, .. stored];
+        var names = (await server.DatabasesAsync(cancellationToken)).Where(name => !IsSystem(name));
+        return [system, .. names.Select(name => stored.FirstOrDefault(document => name.Equals(document.Text("name"), StringComparison.OrdinalIgnoreCase))
+            ?? Document(collection.Parent!, name))];
+    }
 
     public override Task DeletingAsync(ResourceId id, JsonObject stored, bool withParent, CancellationToken cancellationToken)
-        => !withParent && IsSystem(id.Name)
-            ? throw ArmException.InvalidParameter($"The database '{System}' belongs to the server and cannot be deleted.")
-            : Task.CompletedTask;
+        => withParent ? Task.CompletedTask // all of the server's data goes
+            : IsSystem(id.Name) ? throw ArmException.InvalidParameter($"The database '{System}' belongs to the server and cannot be deleted.")
+            : servers.ServerOf(id).DropDatabaseAsync(id.Name, cancellationToken);
 
     public override ArmAnswer AnswerToPut(ResourceWrite write, JsonObject presented)
         => Accept(write.Existing is null ? "CreateLogicalDatabase" : "UpdateLogicalDatabase", write.Id);
@@ -59,6 +75,22 @@ internal sealed class SqlDatabaseType(CloudContext cloud, SqlOperations operatio
     private JsonObject? SystemOf(ResourceId server)
         => cloud.State.Find(server.Text) is { } document
             ? SqlDatabaseSettings.System(ResourceId.TryParse(document.Text("id")!)!, System, document) : null;
+
+    // What CREATE DATABASE has made, with the settings that a new database gets.
+    private JsonObject Document(ResourceId server, string name)
+    {
+        var id = server.Child("databases", name);
+        var document = new JsonObject
+        {
+            ["location"] = SqlServerType.LocationOf(cloud, server),
+            ["id"] = id.Text,
+            ["name"] = name,
+            ["type"] = id.Type,
+            ["properties"] = new JsonObject(),
+        };
+        SqlDatabaseSettings.Complete(document, null, cloud);
+        return document;
+    }
 
     private ArmAnswer Accept(string operation, ResourceId id)
         => operations.Accept(operation, Statuses, id, SqlServerType.LocationOf(cloud, id.Parent!));

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using Gatehouse.LocalCloud.Engines;
+using Gatehouse.LocalCloud.Engines.Sql;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types.Sql;
 
 /// <summary>Microsoft.Sql/servers/azureADOnlyAuthentications: whether a server takes tokens only. There is one, off until it is
 /// set.</summary>
-internal sealed class SqlOnlyAuthenticationType(CloudContext cloud) : ResourceType
+internal sealed class SqlOnlyAuthenticationType(CloudContext cloud, DatabaseServers<ISqlServer> servers) : ResourceType
 {
     private const string OnlyName = "Default";
     private const string Collection = "azureADOnlyAuthentications";
@@ -25,6 +27,13 @@ internal sealed class SqlOnlyAuthenticationType(CloudContext cloud) : ResourceTy
                 $"Server '{write.Id.Parent!.Name}' has no Microsoft Entra administrator. Set one before passwords are refused.");
         write.Wanted["properties"] = new JsonObject { [Member] = wanted };
         return Task.FromResult(write.Wanted);
+    }
+
+    public override async Task StoredAsync(ResourceWrite write, JsonObject stored, CancellationToken cancellationToken)
+    {
+        var server = write.Id.Parent!;
+        if (servers.Find(server.Name) is { } running && cloud.State.Find(server.Text) is { } document)
+            await running.ApplyAsync(new(Tokens: true, !Read(stored.Properties()), SqlServerSettings.HasPublicAccess(document)), cancellationToken);
     }
 
     public override Task<JsonObject?> FindAsync(ResourceId id, JsonObject? stored, CancellationToken cancellationToken)

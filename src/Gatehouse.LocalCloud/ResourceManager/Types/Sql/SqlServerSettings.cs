@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Gatehouse.LocalCloud.Engines.Sql.Users;
 
 namespace Gatehouse.LocalCloud.ResourceManager.Types.Sql;
 
 /// <summary>The rules and defaults of a SQL server's properties.</summary>
 internal static class SqlServerSettings
 {
+    private const int ShortestPassword = 8;
     private const int LongestPassword = 128;
     private const string Version = "12.0";
 
@@ -34,13 +36,14 @@ internal static class SqlServerSettings
 
     /// <summary>Checks the document, fills in what Azure would, and takes the password out of it.</summary>
     /// <exception cref="ArmException">A value breaks a rule.</exception>
-    public static void Complete(JsonObject server, JsonObject? existing)
+    /// <returns>The login, and what is stored of a password that was just given, or null.</returns>
+    public static (string Login, string? Hash) Complete(JsonObject server, JsonObject? existing)
     {
         var properties = server.Properties();
         var password = properties.Text("administratorLoginPassword");
         properties.Remove("administratorLoginPassword");
-        CheckPassword(password);
         CheckLogin(properties, existing?.Properties(), password);
+        CheckPassword(password, properties.Text("administratorLogin")!);
         properties.Remove("administrators");
         if (properties.Text("version") is { } version and not Version)
             throw ArmException.InvalidParameter($"version is '{version}'; {Version} is the only one.");
@@ -48,7 +51,7 @@ internal static class SqlServerSettings
         {
             ["administratorLogin"] = properties.Text("administratorLogin"),
             ["version"] = Version,
-            ["state"] = "Inaccessible", // nobody can log in: nothing listens
+            ["state"] = "Ready",
             ["fullyQualifiedDomainName"] = "localhost",
             ["privateEndpointConnections"] = new JsonArray(),
         };
@@ -61,8 +64,16 @@ internal static class SqlServerSettings
                 ordered[name] = value?.DeepClone();
         }
 
+        if (existing is null)
+            ordered.Remove("port");
+        ordered.Remove("stateMessage");
         server["properties"] = ordered;
+        return (properties.Text("administratorLogin")!, password is null ? null : SqlPassword.Create(password));
     }
+
+    /// <summary>Whether a server has public network access.</summary>
+    public static bool HasPublicAccess(JsonObject server)
+        => server.Properties().Text("publicNetworkAccess") is not ({ } text) || text.Equals("Enabled", StringComparison.OrdinalIgnoreCase);
 
     private static string Choice(JsonObject properties, string member, string otherwise, string[] allowed)
     {
@@ -71,12 +82,17 @@ internal static class SqlServerSettings
             ?? throw ArmException.InvalidParameter($"{member} is '{text}'; it must be one of {string.Join(", ", allowed)}.");
     }
 
-    // Azure's rules for the password's characters are the engine's to keep, which is not there yet: the password goes nowhere.
-    private static void CheckPassword(string? password)
+    // Azure's rule. The text says nothing of the password itself.
+    private static void CheckPassword(string? password, string login)
     {
-        if (password is { Length: 0 or > LongestPassword })
+        if (password is null)
+            return;
+        var kinds = new[] { password.Any(char.IsLower), password.Any(char.IsUpper), password.Any(char.IsDigit), password.Any(c => !char.IsLetterOrDigit(c)) };
+        if (password.Length is < ShortestPassword or > LongestPassword || kinds.Count(kind => kind) < 3
+            || password.Contains(login, StringComparison.OrdinalIgnoreCase))
             throw ArmException.InvalidParameter(
-                $"administratorLoginPassword has {password.Length} characters; it must have 1 to {LongestPassword}.");
+                $"administratorLoginPassword must have {ShortestPassword} to {LongestPassword} characters of three of the kinds lowercase, uppercase, "
+                + "digit and other, and must not contain the login.");
     }
 
     private static void CheckLogin(JsonObject properties, JsonObject? before, string? password)

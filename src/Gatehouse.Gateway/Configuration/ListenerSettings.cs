@@ -1,0 +1,69 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Tokens.Sources;
+
+namespace Gatehouse.Gateway.Configuration;
+
+/// <summary>One listener, as configured and checked. Its files have been read.</summary>
+public sealed record ListenerSettings
+{
+    /// <summary>Its name. Setting <c>name</c>; default the upstream's host and database.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its protocol: the scheme of <c>upstream</c>.</summary>
+    public required GatewayProtocol Protocol { get; init; }
+
+    /// <summary>Where clients connect. Settings <c>listen</c> and <c>port</c>; default the protocol's port on 127.0.0.1.</summary>
+    public required EndPoint Listen { get; init; }
+
+    /// <summary>What clients show. Setting <c>client</c>; for <c>--sidecar</c> none, else required.</summary>
+    public required ClientAuthentication Client { get; init; }
+
+    /// <summary>Host of the upstream; null where it is on a Unix socket.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Port of the upstream.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Unix socket of the upstream (PostgreSQL: its folder); null where it is a host.</summary>
+    public string? Socket { get; init; }
+
+    /// <summary>The database of every session; null for the one that the client asks for.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The database user of every session; null for the principal's name. Setting <c>user</c>.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The gateway's own credential. Setting <c>credential</c>; default <c>default</c>.</summary>
+    public CredentialName Credential { get; init; } = new(CredentialKind.Default);
+
+    /// <summary>The resource that its tokens are for. Setting <c>audience</c>; default that of the cloud that the host is in.</summary>
+    public required string Audience { get; init; }
+
+    /// <summary>The only roots that the upstream's certificate may come from; null for the system's. Setting <c>ca</c>.</summary>
+    public IReadOnlyList<X509Certificate2>? TrustedRoots { get; init; }
+
+    /// <summary>The server certificate. Settings <c>certificate</c> and <c>certificate-key</c>.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The only issuer of clients' tokens, and the others. Setting <c>issuers</c>.</summary>
+    public IReadOnlyList<string> Issuers { get; init; } = [];
+
+    /// <summary>The audiences that clients' tokens may have. Setting <c>audiences</c>.</summary>
+    public IReadOnlyList<string> Audiences { get; init; } = [];
+
+    /// <summary>The tenants that clients' tokens may be of; empty for any of a trusted issuer. Setting <c>tenants</c>.</summary>
+    public IReadOnlyList<string> Tenants { get; init; } = [];
+
+    /// <summary>The upstream's superuser, as which the mapping is read. Setting <c>superuser</c>.</summary>
+    public string? Superuser { get; init; }
+
+    /// <summary>Longest time from accept to a granted session. Default 60 s. Setting <c>login-timeout</c>.</summary>
+    public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most sessions at once. Default 1,000. Setting <c>max-connections</c>.</summary>
+    public int MaxConnections { get; init; } = 1_000;
+
+    /// <summary>Changes exactly when something of the listener has changed, the contents of its files among it. Holds no secret.</summary>
+    internal string Fingerprint { get; init; } = "";
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Gatehouse.Tokens.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Gateway.Hosting;
+
+/// <summary>The token caches of a gateway: one for each credential and resource, shared by the listeners. Used by one caller at a time.</summary>
+internal sealed class TokenCaches(GatewayServices services) : IAsyncDisposable
+{
+    private readonly Dictionary<(CredentialName, string), TokenCache> _caches = [];
+    private readonly ILogger _logger = services.Logs.CreateLogger<GatewayHost>();
+
+    /// <summary>The caches that are there.</summary>
+    public IReadOnlyCollection<TokenCache> All => _caches.Values;
+
+    public TokenCache Get(CredentialName credential, string resource)
+    {
+        if (_caches.TryGetValue((credential, resource), out var known))
+            return known;
+
+        var fetcher = new AzureTokenFetcher(credential, resource, services.Variables, services.Time);
+        var cache = new TokenCache(fetcher, services.Time, new TokenCacheOptions
+        {
+            Fetched = expires => _logger.TokenFetched(
+                resource, string.Join("; ", fetcher.Report), expires.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+            FetchFailed = (failure, valid) => Failed(resource, failure, valid),
+        });
+        _caches.Add((credential, resource), cache);
+        return cache;
+    }
+
+    /// <summary>Ends the caches that no listener uses any more.</summary>
+    public async Task KeepAsync(IReadOnlySet<(CredentialName Credential, string Resource)> used)
+    {
+        foreach (var key in _caches.Keys.Where(key => !used.Contains(key)).ToList())
+        {
+            await _caches[key].DisposeAsync();
+            _caches.Remove(key);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var cache in _caches.Values)
+            await cache.DisposeAsync();
+    }
+
+    private void Failed(string resource, TokenSourceException failure, bool valid)
+    {
+        var asked = failure.RetryAfter is { } wait ? $" It asks to be left alone for {Configuration.Durations.Show(wait)}." : "";
+        if (valid)
+            _logger.TokenRefreshFailed(resource, failure.Message, asked);
+        else
+            _logger.TokenFetchFailed(resource, failure.Message, asked);
+    }
+}

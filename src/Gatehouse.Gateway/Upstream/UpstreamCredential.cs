@@ -1,0 +1,17 @@
+using System.Text;
+using Gatehouse.Tokens;
+
+namespace Gatehouse.Gateway.Upstream;
+
+/// <summary>As whom the gateway logs in to a database server, and with what.</summary>
+/// <param name="User">The database user.</param>
+/// <param name="Secret">Its password, or a token. Never log it.</param>
+/// <param name="Principal">Whom the token proves; null for a password.</param>
+public sealed record UpstreamCredential(string User, string Secret, Principal? Principal)
+{
+    /// <summary>The secret's bytes.</summary>
+    internal byte[] SecretBytes() => Encoding.UTF8.GetBytes(Secret);
+
+    /// <summary>Never the secret.</summary>
+    public override string ToString() => $"UpstreamCredential({User})";
+}

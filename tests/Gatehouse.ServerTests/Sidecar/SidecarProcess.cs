@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Gatehouse.ServerTests.Connector;
+
+namespace Gatehouse.ServerTests.Sidecar;
+
+/// <summary>The command <c>gatehouse gateway</c> as a process, run as an app of a local cloud.</summary>
+internal sealed partial class SidecarProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    private SidecarProcess(Process process)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
+
+    public IEnumerable<string> Lines => _lines;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public static async Task<SidecarProcess> StartAsync(ConnectorCloud cloud, string app, params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "gatehouse.dll");
+        string[] words = ["exec", program, "run", "--app", app, "--data", cloud.Folder, "--", "dotnet", "exec", program, "gateway", .. arguments];
+        var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var sidecar = new SidecarProcess(Process.Start(start)!);
+        await sidecar.WaitForAsync("Ready.");
+        return sidecar;
+    }
+
+    /// <summary>Waits until it has said a text.</summary>
+    public async Task<string> WaitForAsync(string text)
+    {
+        for (var began = Stopwatch.StartNew(); ;)
+        {
+            if (_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+                return line;
+            Assert.False(_process.HasExited || began.Elapsed > Limit, $"no '{text}' in:\n{string.Join('\n', _lines)}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    /// <summary>The port that a listener has chosen.</summary>
+    public int Port(string listener)
+        => int.Parse(_lines.Select(line => OpenedAt().Match(line)).First(match => match.Success && match.Groups[1].Value == listener).Groups[2].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>Sends a signal to <c>run</c>, which passes it on.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(Limit);
+    }
+
+    public Task WaitForExitAsync() => _process.WaitForExitAsync().WaitAsync(Limit);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"Listener (\S+) is open on .*:(\d+)$")]
+    private static partial Regex OpenedAt();
+}
