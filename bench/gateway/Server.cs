@@ -3,13 +3,15 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway;
 using Gatehouse.Gateway.Postgres;
+using Gatehouse.Gateway.Upstream;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Gatehouse.GatewayBench;
 
-/// <summary>A gateway in front of a PostgreSQL server: a listener that takes tokens inside TLS, and one without TLS or login.</summary>
+/// <summary>A gateway in front of a PostgreSQL server: one listener that takes tokens inside TLS, and one like a sidecar's, without TLS.</summary>
 internal static class Server
 {
     private const string ObjectId = "bbbbbbbb-0000-0000-0000-000000000001";
@@ -26,9 +28,18 @@ internal static class Server
         await PostgresMapping.EnsureAdministratorAsync(database, new DirectoryPrincipal(ObjectId, User, "service"), default);
 
         await using var listener = await PostgresListener.StartAsync(
-            new PostgresListenerOptions { Name = "bench", Certificate = Certificate(), UpstreamSocketFolder = socketFolder, MaxConnections = 20_000 },
+            new PostgresListenerOptions { Name = "bench", Certificate = Certificate(), Upstream = new PostgresSocket(socketFolder), MaxConnections = 20_000, WarmSessions = 64 },
             tokens.Validator(), audit: null, NullLoggerFactory.Instance, TimeProvider.System, default);
-        await using var plain = await PlainRelay.StartAsync(socketFolder);
+        await using var plain = await PostgresListener.StartSidecarAsync(
+            new PostgresListenerOptions
+            {
+                Name = "plain",
+                Client = ClientAuthentication.None,
+                Upstream = new PostgresSocket(socketFolder),
+                UpstreamIdentity = new FixedUser(),
+                MaxConnections = 20_000,
+            },
+            audit: null, NullLoggerFactory.Instance, TimeProvider.System, default);
 
         using (var file = new StreamWriter(settings, new FileStreamOptions
         {
@@ -62,5 +73,11 @@ internal static class Server
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+    }
+
+    /// <summary>The server trusts its socket: a name is enough.</summary>
+    private sealed class FixedUser : IUpstreamIdentity
+    {
+        public ValueTask<UpstreamCredential> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new UpstreamCredential(User, "", null));
     }
 }

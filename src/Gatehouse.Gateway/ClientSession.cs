@@ -143,14 +143,16 @@ internal abstract class ClientSession : IAsyncDisposable
     /// <param name="upstream">The upstream's wire.</param>
     /// <param name="connection">The connection under it.</param>
     /// <param name="filter">Looks at what the client sends, or null.</param>
-    protected async Task<RelayResult> RelayAsync(Stream upstream, SocketConnection connection, IStreamFilter? filter = null)
+    /// <param name="answers">Looks at what the upstream sends, or null.</param>
+    protected async Task<RelayResult> RelayAsync(Stream upstream, SocketConnection connection, IStreamFilter? filter = null, IStreamFilter? answers = null)
     {
         RelayResult result;
         Client.Socket.RunInline();
         connection.Stream.RunInline();
         try
         {
-            result = await StreamRelay.RunAsync(Client.Stream, upstream, connection.EndInput, DrainTime, _context.Time, _context.Stopping, filter);
+            result = await StreamRelay.RunAsync(
+                Client.Stream, upstream, connection.EndInput, DrainTime, _context.Time, _context.Stopping, filter, answers);
         }
         finally
         {

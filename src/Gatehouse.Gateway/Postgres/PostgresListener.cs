@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Postgres.Mapping;
+using Gatehouse.Gateway.Postgres.Pool;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -65,7 +66,8 @@ public sealed class PostgresListener : IAsyncDisposable
         var session = new SessionContext(
             "postgresql", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("postgresql", options.Name), audit,
             logs.CreateLogger<PostgresListener>(), time, stopping.Token);
-        var listener = new PostgresListener(Context(options, tokens, map, new CancelKeys(), session), stopping);
+        var listener = new PostgresListener(
+            Context(options, tokens, map, new CancelKeys(), options.WarmSessions > 0 ? new SessionPool(options.WarmSessions, time) : null, session), stopping);
         try
         {
             listener._server = new ConnectionServer(new Handler(listener), options.MaxConnections + options.MaxPendingLogins, logs);
@@ -86,6 +88,9 @@ public sealed class PostgresListener : IAsyncDisposable
     /// <summary>How many sessions hold a slot; for tests.</summary>
     internal int SessionCount => _context.Session.Slots.Taken;
 
+    /// <summary>How many upstream sessions wait for a client; for tests.</summary>
+    internal int WarmCount => _context.Pool?.Count ?? 0;
+
     /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. The endpoint stays.</summary>
     /// <returns>Brings it into effect; cannot fail.</returns>
     /// <exception cref="ArgumentException">A setting is wrong.</exception>
@@ -95,7 +100,7 @@ public sealed class PostgresListener : IAsyncDisposable
         var old = _context;
         var map = options.Client == ClientAuthentication.None ? null
             : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser ? old.Map : Map(options);
-        var context = Context(options, tokens, map, old.CancelKeys, old.Session with { LoginTimeout = options.LoginTimeout });
+        var context = Context(options, tokens, map, old.CancelKeys, old.Pool, old.Session with { LoginTimeout = options.LoginTimeout });
         return () =>
         {
             context.Session.Slots.Resize(options.MaxConnections);
@@ -123,6 +128,7 @@ public sealed class PostgresListener : IAsyncDisposable
         _server = null;
         await _stopping.CancelAsync();
         await server.DisposeAsync();
+        _context.Pool?.Dispose();
         foreach (var map in _oldMaps.Append(_context.Map).OfType<IAsyncDisposable>())
             await map.DisposeAsync();
         _context.Session.Metrics.Dispose();
@@ -131,12 +137,13 @@ public sealed class PostgresListener : IAsyncDisposable
     }
 
     private static PostgresListenerContext Context(
-        PostgresListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, CancelKeys keys, SessionContext session) => new(
+        PostgresListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, CancelKeys keys, SessionPool? pool, SessionContext session) => new(
             options,
             options.Certificate is null ? null : TlsOptions(options.Certificate),
             tokens is null ? null : new PostgresAuthenticator(tokens, map!, options.PasswordAuthentication, session.Time),
             map,
             keys,
+            pool,
             session);
 
     private static PrincipalMap Map(PostgresListenerOptions options) => new(((PostgresSocket)options.Upstream).Folder, options.UpstreamSuperuser);

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using Gatehouse.Gateway.Postgres.Mapping;
+using Gatehouse.Gateway.Postgres.Pool;
 
 namespace Gatehouse.Gateway.Postgres;
 
@@ -10,4 +11,5 @@ internal sealed record PostgresListenerContext(
     PostgresAuthenticator? Authenticator,
     IPrincipalMap? Map,
     CancelKeys CancelKeys,
+    SessionPool? Pool,
     SessionContext Session);

@@ -9,6 +9,12 @@ public sealed class PostgresListenerOptions : ListenerOptions
     /// <summary>The upstream's superuser, as which the mapping of principals is read. Default <c>postgres</c>.</summary>
     public string UpstreamSuperuser { get; init; } = "postgres";
 
+    /// <summary>
+    /// Most upstream sessions that wait, reset, for the next session of the same principal, database user, database and startup parameters.
+    /// Default 0: each session has a login of its own. One that waits is closed after 3 s.
+    /// </summary>
+    public int WarmSessions { get; init; }
+
     /// <inheritdoc cref="ListenerOptions.Validate"/>
     internal void Validate() => Validate("PostgreSQL", UpstreamErrors());
 
@@ -20,5 +26,7 @@ public sealed class PostgresListenerOptions : ListenerOptions
             yield return "With clients that send tokens, Upstream must be a PostgresSocket: over the network there is no login as their database user.";
         if (string.IsNullOrEmpty(UpstreamSuperuser))
             yield return "UpstreamSuperuser is empty.";
+        if (WarmSessions is < 0 or > 1000)
+            yield return $"WarmSessions {WarmSessions} is outside 0 to 1,000.";
     }
 }

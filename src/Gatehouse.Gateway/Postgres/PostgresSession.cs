@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatehouse.Gateway.Postgres.Pool;
 using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.Postgres;
@@ -25,6 +26,9 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private Principal? _principal;
     private PostgresUpstream? _upstream;
     private BackendKeyData? _cancelKey;
+    private SessionKey? _poolKey;
+    private WarmSession? _warm;
+    private ReadOnlyMemory<byte> _answer;
 
     protected override Principal? Principal => _principal;
 
@@ -97,14 +101,27 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
-        PostgresAuthorization.Check(_principal!, User!, await listener.Map!.FindUserAsync(User!, cancellationToken));
+        if (listener.Pool is null)
+        {
+            PostgresAuthorization.Check(_principal!, User!, await listener.Map!.FindUserAsync(User!, cancellationToken));
+            return SessionPhase.UpstreamLogin;
+        }
+
+        var (user, stamp) = await listener.Map!.FindLoginAsync(User!, Database!, cancellationToken);
+        PostgresAuthorization.Check(_principal!, User!, user);
+        _poolKey = stamp is null ? null : SessionKey.Of(listener.Options.Upstream, _principal!, _startup!, stamp);
         return SessionPhase.UpstreamLogin;
     }
 
     protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
+        if (_poolKey is not null && await listener.Pool!.TakeAsync(_poolKey) is { } warm)
+            return await GoOnAsync(warm, cancellationToken);
+
         _upstream = await PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken);
-        var login = await _upstream.LoginAsync(_startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, key), cancellationToken);
+        BackendKeyData? upstreamKey = null;
+        var login = await _upstream.LoginAsync(
+            _startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, upstreamKey = key), cancellationToken);
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
@@ -114,12 +131,45 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
             return SessionPhase.Closed;
         }
 
+        if (_poolKey is not null && upstreamKey is not null && listener.Options.Upstream is PostgresSocket)
+            _warm = new WarmSession(_upstream, upstreamKey, login.Answer, listener.Session.Time.GetTimestamp());
+        return await GrantAsync(login.Answer, cancellationToken);
+    }
+
+    /// <summary>Goes on with a session that another client of the same key has left.</summary>
+    private Task<SessionPhase> GoOnAsync(WarmSession warm, CancellationToken cancellationToken)
+    {
+        (_warm, _upstream) = (warm, warm.Upstream);
+        _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, warm.Key);
+        return GrantAsync(warm.AnswerWith(_cancelKey), cancellationToken);
+    }
+
+    private async Task<SessionPhase> GrantAsync(ReadOnlyMemory<byte> answer, CancellationToken cancellationToken)
+    {
         Granted();
-        await Client.Stream.WriteAsync(login.Answer, cancellationToken);
+        _answer = answer;
+        await Client.Stream.WriteAsync(answer, cancellationToken);
         return SessionPhase.Relay;
     }
 
-    protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
+    protected override async Task<SessionPhase> RelayAsync()
+    {
+        if (_warm is null)
+            return await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
+
+        var traffic = new SessionTraffic(_answer.Span);
+        var phase = await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection, traffic.FromClient, traffic.FromServer));
+        if (traffic.IsOver)
+            await KeepAsync(_warm);
+        return phase;
+    }
+
+    private Task KeepAsync(WarmSession warm)
+    {
+        listener.CancelKeys.Remove(_cancelKey!);
+        (_cancelKey, _upstream) = (null, null);
+        return listener.Pool!.KeepAsync(_poolKey!, warm);
+    }
 
     /// <summary>The client proves nothing: whatever it calls itself, the session is the gateway's own database user's.</summary>
     private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
@@ -145,6 +195,9 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     {
         // A wrong key gets the same answer as a right one: none.
         var key = listener.CancelKeys.Find(request);
+        using var hold = key is null ? null : listener.Pool?.HoldForCancel(key.Key);
+        if (hold is not null)
+            key = listener.CancelKeys.Find(request); // it may have ended meanwhile, and its upstream be another's
         if (key is not null)
             await PostgresUpstream.CancelAsync(key.Address, key.Key, cancellationToken);
         listener.Session.Logger.CancelRequested(ConnectionId, key is null ? "no session has that key" : "sent to the upstream");

@@ -10,4 +10,9 @@ internal interface IStreamFilter
     /// <param name="chunk">What was read; valid until the next call.</param>
     /// <returns>Valid until the next call. Empty where the filter needs more before it can decide.</returns>
     ReadOnlyMemory<byte> Pass(ReadOnlyMemory<byte> chunk);
+
+    /// <summary>What was returned last has been written.</summary>
+    void Passed()
+    {
+    }
 }

@@ -55,6 +55,7 @@ internal sealed class StreamCopier(Stream source, Stream destination, IStreamFil
                 if (!passed.IsEmpty)
                     await destination.WriteAsync(passed, cancellationToken);
                 Copied += passed.Length;
+                filter?.Passed();
                 if (filter is { IsClosed: true })
                     return CopyEnd.Filtered;
                 ArrayPool<byte>.Shared.Return(buffer);

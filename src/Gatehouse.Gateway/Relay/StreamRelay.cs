@@ -17,13 +17,14 @@ internal static class StreamRelay
     /// <param name="time">The clock.</param>
     /// <param name="stopping">Ends the relay at once.</param>
     /// <param name="filter">Looks at what the client sends, or null.</param>
+    /// <param name="answers">Looks at what the upstream sends, or null.</param>
     public static async Task<RelayResult> RunAsync(
         Stream client, Stream upstream, Action endUpstreamInput, TimeSpan drain, TimeProvider time, CancellationToken stopping,
-        IStreamFilter? filter = null)
+        IStreamFilter? filter = null, IStreamFilter? answers = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var toUpstream = new StreamCopier(client, upstream, filter);
-        var toClient = new StreamCopier(upstream, client);
+        var toClient = new StreamCopier(upstream, client, answers);
         var up = toUpstream.RunAsync(stop.Token);
         var down = toClient.RunAsync(stop.Token);
 

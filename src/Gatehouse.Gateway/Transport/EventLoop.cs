@@ -94,10 +94,11 @@ internal sealed class EventLoop
 
     private void Run()
     {
-        var count = 0;
+        var recent = 0; // how many sockets had something at once, of late
         while (true)
         {
-            count = Wait(isBusy: count > 1);
+            var count = Wait(isBusy: recent > 1);
+            recent = Math.Max(count, recent - 1);
             (_again, _turn) = (_turn, _again);
             for (var i = 0; i < count; i++)
             {

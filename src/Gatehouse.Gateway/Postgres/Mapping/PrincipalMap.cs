@@ -13,6 +13,17 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
         WHERE r.rolname = $1
         """;
 
+    // A limit of sessions, a closed database or a missing privilege is the server's to judge, at a login of its own.
+    private const string LoginQuery = """
+        SELECT r.rolcanlogin, r.rolsuper, m.object_id::text, m.tenant_id::text, m.principal_type, m.is_mfa,
+          CASE WHEN d.datallowconn AND d.datconnlimit < 0 AND r.rolconnlimit < 0 AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')
+          THEN pg_catalog.concat_ws('/', r.oid, d.oid, pg_catalog.pg_conf_load_time(), (
+            SELECT pg_catalog.string_agg(pg_catalog.concat_ws(',', s.setdatabase, s.setrole, s.setconfig::text), ';' ORDER BY s.setdatabase, s.setrole)
+            FROM pg_catalog.pg_db_role_setting s WHERE s.setrole IN (0, r.oid) AND s.setdatabase IN (0, d.oid))) END
+        FROM pg_catalog.pg_roles r LEFT JOIN gatehouse.principal_map m ON m.role = r.oid LEFT JOIN pg_catalog.pg_database d ON d.datname = $2
+        WHERE r.rolname = $1
+        """;
+
     // Infinity has no DateTimeOffset; it means the same as no limit.
     private const string PasswordQuery = """
         SELECT rolpassword, CASE WHEN pg_catalog.isfinite(rolvaliduntil) THEN rolvaliduntil END
@@ -44,18 +55,28 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
     }
 
     public ValueTask<DatabaseUser?> FindUserAsync(string name, CancellationToken cancellationToken)
-        => QueryAsync(UserQuery, name, row => new DatabaseUser(name, row.GetBoolean(0), row.GetBoolean(1), row.IsDBNull(2)
-            ? null
-            : new PrincipalMapping(row.GetString(2), row.GetString(3), row.GetString(4), row.GetBoolean(5))), cancellationToken);
+        => QueryAsync(UserQuery, [name], row => ReadUser(name, row), cancellationToken);
+
+    public async ValueTask<(DatabaseUser? User, string? Stamp)> FindLoginAsync(string name, string database, CancellationToken cancellationToken)
+    {
+        var found = await QueryAsync(
+            LoginQuery, [name, database], row => Tuple.Create(ReadUser(name, row), row.IsDBNull(6) ? null : row.GetString(6)), cancellationToken);
+        return (found?.Item1, found?.Item2);
+    }
 
     public ValueTask<PasswordVerifier?> FindPasswordAsync(string name, CancellationToken cancellationToken)
-        => QueryAsync(PasswordQuery, name, row => new PasswordVerifier(
+        => QueryAsync(PasswordQuery, [name], row => new PasswordVerifier(
             row.IsDBNull(0) ? null : row.GetString(0),
             row.IsDBNull(1) ? null : row.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private async ValueTask<T?> QueryAsync<T>(string sql, string name, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static DatabaseUser ReadUser(string name, NpgsqlDataReader row)
+        => new(name, row.GetBoolean(0), row.GetBoolean(1), row.IsDBNull(2)
+            ? null
+            : new PrincipalMapping(row.GetString(2), row.GetString(3), row.GetString(4), row.GetBoolean(5)));
+
+    private async ValueTask<T?> QueryAsync<T>(string sql, string[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
         for (var attempt = 1; ; attempt++)
@@ -63,7 +84,8 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
             try
             {
                 await using var command = _source.CreateCommand(sql);
-                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = name });
+                foreach (var value in values)
+                    command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = value });
                 await using var row = await command.ExecuteReaderAsync(cancellationToken);
                 return await row.ReadAsync(cancellationToken) ? read(row) : null;
             }

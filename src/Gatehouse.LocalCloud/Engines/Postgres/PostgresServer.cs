@@ -100,6 +100,7 @@ internal sealed class PostgresServer : IDatabaseServer
             Upstream = new PostgresSocket(Engine.SocketFolder),
             PasswordAuthentication = _logins.Passwords,
             PublicAccess = _logins.PublicAccess,
+            WarmSessions = 16,
         };
         var tokens = _logins.Tokens ? _cloud.TokensFor(Audience) : new TokensOff(Name);
         try
