@@ -10,8 +10,9 @@ CREATE FUNCTION sys.schema_folded(text) RETURNS text LANGUAGE sql STABLE PARALLE
 
 CREATE FUNCTION sys.object_id(text, kind text DEFAULT NULL) RETURNS integer LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
 DECLARE
-    object text := sys.fold(sys.parsename($1, 1));
-    schema_name text := sys.parsename($1, 2);
+    -- Not with the collation of the argument, which starts_with refuses.
+    object text COLLATE "C" := sys.fold(sys.parsename($1, 1));
+    schema_name text COLLATE "C" := sys.parsename($1, 2);
     found integer;
 BEGIN
     IF starts_with(object, '#') THEN
