@@ -109,7 +109,7 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
     {
         var name = Take(arguments, 0, "@objname")?.Value ?? throw Missing("sp_rename", "@objname");
         var newName = Take(arguments, 1, "@newname")?.Value ?? throw Missing("sp_rename", "@newname");
-        await interpreter.Queries.DefineAsync("CALL sys.rename($1, $2, $3)", [name, newName, Take(arguments, 2, "@objtype")?.Value]);
+        await interpreter.Queries.DefineAsync("SELECT sys.rename_object($1, $2, $3)", [name, newName, Take(arguments, 2, "@objtype")?.Value]);
         return (Flow.Next, 0);
     }
 
