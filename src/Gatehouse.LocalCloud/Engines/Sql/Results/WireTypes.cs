@@ -11,6 +11,9 @@ internal static class WireTypes
     private const int MostBytes = 8000;
     private const int DefaultScale = 7; // of time, datetime2 and datetimeoffset
     private const int MostPrecision = TdsNumber.MaxPrecision;
+
+    // PostgreSQL's FirstNormalObjectId. A database has one type of its own; those of CREATE TYPE travel as their base types.
+    private const uint FirstOwnType = 16_384;
     private const int ImplicitLength = 30; // of CAST(… AS varchar)
 
     /// <summary>The type of a declaration.</summary>
@@ -68,6 +71,7 @@ internal static class WireTypes
         1114 => TypeInfo.DateTime2(column.NumericPrecision ?? DefaultScale), // timestamp
         1700 => Number(column),                                             // numeric
         2950 => TypeInfo.UniqueIdentifier,                                  // uuid
+        >= FirstOwnType => TypeInfo.DateTimeOffset(DefaultScale),           // sys.datetimeoffset
         _ => TypeInfo.NVarCharMax,
     };
 
