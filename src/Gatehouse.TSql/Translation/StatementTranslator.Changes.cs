@@ -15,7 +15,7 @@ internal sealed partial class StatementTranslator
         var isIdentityInsert = IsIdentityInsert(insert.Target);
         var source = insert.Source switch
         {
-            InsertValues values => Values(values.Rows),
+            InsertValues values => $"VALUES {Join(values.Rows.Select(row => $"({Join(row.Select(Operand))})"))}",
             InsertQuery query => Query(query.Query),
             InsertDefaultValues => "DEFAULT VALUES",
             _ => throw Translator.NotSupported("INSERT … EXEC", insert.Line),
@@ -69,7 +69,7 @@ internal sealed partial class StatementTranslator
         if (update.Top is null && !usesDeleted && target.Direct is { } direct)
         {
             var from = direct.From.Count == 0 ? "" : $" FROM {Join(direct.From.Select(Table))}";
-            sql = $"{With(update.With)}UPDATE {target.Table} AS {target.Alias} SET {Join(update.Set.Select(set => $"{SetColumn(set)} = {Expression(SetValue(set))}"))}{from}"
+            sql = $"{With(update.With)}UPDATE {target.Table} AS {target.Alias} SET {Join(update.Set.Select(set => $"{SetColumn(set)} = {Operand(SetValue(set))}"))}{from}"
                 + Where([.. direct.Conditions, update.Where]);
             return Done(Finish(update, sql, target.Alias, null), target.Subject);
         }
@@ -80,7 +80,7 @@ internal sealed partial class StatementTranslator
         var inner = update.Set.Select((set, i) => outside[i] ? null : $"{Expression(SetValue(set))} AS \"~v{i}\"").OfType<string>();
         var old = usesDeleted ? $", {target.Alias} AS \"~old\"" : "";
         var found = Found(update, target, update.From, update.Where, string.Concat(inner.Select(column => $", {column}")) + old);
-        var sets = update.Set.Select((set, i) => $"{SetColumn(set)} = {(outside[i] ? Expression(SetValue(set)) : $"{rows}.\"~v{i}\"")}");
+        var sets = update.Set.Select((set, i) => $"{SetColumn(set)} = {(outside[i] ? Operand(SetValue(set)) : $"{rows}.\"~v{i}\"")}");
         sql = $"{found.With}UPDATE {target.Table} AS \"~t\" SET {Join(sets)} FROM ({found.Query}) AS {rows} WHERE \"~t\".ctid = {rows}.\"~ctid\"";
         return Done(Finish(update, sql, "\"~t\"", usesDeleted ? $"({rows}.\"~old\")" : null), target.Subject);
     }

@@ -89,7 +89,8 @@ internal sealed partial class StatementTranslator
     private string ColumnText(ColumnDefinition column)
     {
         var (name, type) = (Names.Column(column.Name), column.Type!);
-        var text = new StringBuilder(name).Append(' ').Append(PostgresTypes.Column(type, column.Line));
+        var text = new StringBuilder(name).Append(' ')
+            .Append(column.Identity is not null && (type.Name is "decimal" or "numeric") ? "bigint" : PostgresTypes.Column(type, column.Line));
         if (column.Collation is { } collation && PostgresTypes.IsText(type))
             text.Replace("COLLATE sys.ci", $"COLLATE {Collation(collation)}");
         if (column.Identity is { } identity)

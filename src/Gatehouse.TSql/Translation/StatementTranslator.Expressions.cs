@@ -169,6 +169,8 @@ internal sealed partial class StatementTranslator
         var isTry = cast.Kind is CastKind.TryCast or CastKind.TryConvert or CastKind.TryParse;
         if (cast.Style is { } style && cast.Kind is CastKind.Convert or CastKind.TryConvert)
             value = Styled(value, cast, style);
+        else if (PostgresTypes.IsText(cast.Type) && Declared(cast.Operand) is "datetime" or "smalldatetime")
+            value = $"sys.to_text({value}, 0)"; // the style of a datetime without one
         else if (PostgresTypes.IsBinary(cast.Type))
             value = Bytes(cast.Operand, value);
         else if (cast.Operand is Literal { Kind: LiteralKind.String or LiteralKind.NationalString } && !value.EndsWith("::text", StringComparison.Ordinal))

@@ -38,6 +38,7 @@ internal sealed partial class StatementTranslator
         {
             "STRING_AGG" => StringAggregate(call),
             "CHOOSE" => Choose(call),
+            "COALESCE" when call.Arguments.Count == 2 => $"sys.\"coalesce\"({Expression(call.Arguments[0])}, {Expression(call.Arguments[1])})",
             "YEAR" or "MONTH" or "DAY" => $"sys.datepart('{name.ToLowerInvariant()}', {Date(Only(call))})",
             "HASHBYTES" when call.Arguments.Count == 2 => $"sys.hashbytes({Text(call.Arguments[0])}, {Bytes(call.Arguments[1], Expression(call.Arguments[1]))})",
             _ when Functions.Find(name) is { } function => $"{function.Name}({(call.IsDistinct ? "DISTINCT " : "")}{(call.IsStar ? "*" : Arguments(call, function.Kinds))})",

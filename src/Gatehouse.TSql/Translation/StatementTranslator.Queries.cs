@@ -51,7 +51,17 @@ internal sealed partial class StatementTranslator
             text.Append(Top(top, text.ToString()));
         }
 
-        return text.ToString();
+        return text.Append(Locks(query.Body)).ToString();
+    }
+
+    // UPDLOCK and XLOCK of a query over one table; other hints change no result.
+    private static string Locks(QueryBody body)
+    {
+        if (body is not SelectQuery { From: [NamedTable { Hints: { Count: > 0 } hints } table], GroupBy.Count: 0, Having: null, IsDistinct: false } select
+            || !hints.Any(hint => hint is "UPDLOCK" or "XLOCK")
+            || select.Items.Any(item => item is not SelectStar and not SelectExpression { Value: ColumnReference or Syntax.Literal }))
+            return "";
+        return $" FOR UPDATE OF {Names.Called(table)}{(hints.Contains("READPAST") ? " SKIP LOCKED" : hints.Contains("NOWAIT") ? " NOWAIT" : "")}";
     }
 
     private string With(IReadOnlyList<CommonTableExpression> tables)
@@ -67,6 +77,8 @@ internal sealed partial class StatementTranslator
 
     private string Top(TopClause top, string query)
     {
+        if (top is { IsPercent: true, Count: Literal { Text: "100" } })
+            return "";
         if (top.IsPercent)
             return $" LIMIT (SELECT ceil(pg_catalog.count(*) * ({Expression(top.Count)})::numeric / 100) FROM ({query}) AS {NewAlias()})";
         var count = top.Count is Literal ? Expression(top.Count) : $"({Expression(top.Count)})::bigint";
