@@ -56,7 +56,7 @@ internal sealed class Interpreter
         try
         {
             statements = Parses.Batch(text).Statements;
-            _variables.Declare(statements, frame);
+            Variables.Declare(statements, frame);
         }
         catch (Exception e) when (e is TSqlException or SqlErrorException)
         {
