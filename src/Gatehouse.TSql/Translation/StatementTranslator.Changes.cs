@@ -39,7 +39,8 @@ internal sealed partial class StatementTranslator
         if (change.OutputInto is { } into)
         {
             var rows = NewAlias();
-            Add($"WITH {rows} AS ({sql} RETURNING {Returning(into.Items, inserted, deleted)}) {Into(into)} SELECT * FROM {rows}", counts: true);
+            Add($"WITH {rows} AS ({sql} RETURNING {Returning(into.Items, inserted, deleted)}) {Into(into)} SELECT * FROM {rows}",
+                counts: true);
             return null;
         }
 
@@ -90,7 +91,8 @@ internal sealed partial class StatementTranslator
         : throw Translator.NotSupported("SET @variable in UPDATE", set.Line);
 
     private static Expression SetValue(SetClause set)
-        => set.Operator == AssignmentOperator.Set ? set.Value : new BinaryExpression(OperatorOf(set.Operator), set.Column!, set.Value) { Line = set.Line };
+        => set.Operator == AssignmentOperator.Set ? set.Value
+            : new BinaryExpression(OperatorOf(set.Operator), set.Column!, set.Value) { Line = set.Line };
 
     private Translated Delete(DeleteStatement delete)
     {
@@ -122,7 +124,8 @@ internal sealed partial class StatementTranslator
         var tables = target.Common is not { } common ? change.With
             : [.. change.With.Select(table => table == common ? table with { Columns = [], Query = WithPlace(table) } : table)];
         var with = With(tables);
-        var sources = from.Count > 0 ? Join(from.Select(Table)) : target.Common is null ? $"{target.Table} AS {target.Alias}" : target.Alias;
+        var sources = from.Count > 0 ? Join(from.Select(Table)) : target.Common is null ? $"{target.Table} AS {target.Alias}"
+            : target.Alias;
         if (from.Count > 0 && !target.IsInFrom)
             sources = $"{target.Table} AS {target.Alias}, {sources}";
         var place = target.Common is null ? $"{target.Alias}.ctid" : $"{target.Alias}.\"~ctid\"";
@@ -134,7 +137,8 @@ internal sealed partial class StatementTranslator
     {
         var select = (SelectQuery)table.Query.Body;
         var called = Names.Called(select.From[0]);
-        return table.Query with { Body = select with { Items = [.. select.Items, new SelectExpression(new RawExpression($"{called}.ctid AS \"~ctid\""))] } };
+        return table.Query with { Body = select with { Items = [.. select.Items,
+            new SelectExpression(new RawExpression($"{called}.ctid AS \"~ctid\""))] } };
     }
 
     private static IEnumerable<SelectItem> Items(ChangeStatement change) => change.Output?.Items ?? change.OutputInto?.Items ?? [];

@@ -39,7 +39,8 @@ internal sealed partial class StatementTranslator
         return $"({left} {Sign(comparison.Operator)} {right})";
     }
 
-    // A text that looks like a date is converted by the cast from text: what it is compared with may be a datetimeoffset, which reads no other text.
+    // A text that looks like a date is converted by the cast from text: what it is compared with may be a datetimeoffset, which reads no
+    // other text.
     private string Operand(Expression expression)
     {
         var text = Expression(expression);
