@@ -37,6 +37,9 @@ internal sealed class Interpreter
     /// <summary>What is done with transactions.</summary>
     public Transactions Transactions => _transactions;
 
+    /// <summary>What PostgreSQL runs.</summary>
+    public Queries Queries => _queries;
+
     /// <summary>EXEC.</summary>
     public Procedures Procedures => _procedures;
 
