@@ -19,8 +19,8 @@ internal sealed class SqlServer : ISqlServer
     /// <summary>As Azure counts it.</summary>
     public const string ServerVersion = "12.0";
 
-    /// <summary>Sessions at once. Each holds one connection of PostgreSQL, which takes 100; the rest is for the logins and the Resource Manager.</summary>
-    private const int MaxConnections = 80;
+    /// <summary>Sessions at once. Each holds one connection of PostgreSQL; the rest of those is for logins and the Resource Manager.</summary>
+    private const int MaxConnections = PostgresEngine.MaxConnections - 50;
 
     private readonly SqlServerContext _context;
     private readonly IAuditLog _audit;
@@ -58,7 +58,7 @@ internal sealed class SqlServer : ISqlServer
     /// <inheritdoc/>
     public string? Problem { get; private set; }
 
-    /// <summary>Brings the schema of the databases up to date, and opens the server.</summary>
+    /// <summary>Makes what databases are made from, and opens the server.</summary>
     /// <param name="context">What its parts share.</param>
     /// <param name="audit">Receives the logins.</param>
     /// <param name="path">Its folder.</param>

@@ -92,7 +92,7 @@ internal sealed class SqlDatabases(PostgresEngine engine, PasswordTable password
 
     /// <summary>Connects to a database as the superuser.</summary>
     public NpgsqlDataSource Superuser(SqlDatabase database)
-        => _superusers.GetOrAdd(database.PostgresName, name => NpgsqlDataSource.Create(engine.ConnectionString(name)));
+        => _superusers.GetOrAdd(database.PostgresName, name => NpgsqlDataSource.Create($"{engine.ConnectionString(name)};Maximum Pool Size=3"));
 
     /// <summary>Makes a connection string to a database as one of its roles.</summary>
     /// <param name="database">The database.</param>

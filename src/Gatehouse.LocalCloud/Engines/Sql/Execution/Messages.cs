@@ -22,7 +22,7 @@ internal sealed class Messages(RequestRun run, Evaluator evaluator)
 
     private async Task PrintAsync(PrintStatement statement, Frame frame)
         => await run.Reply.WriteAsync(
-            new SqlError(0, 0, 1, await evaluator.TextAsync(statement.Value, frame) is { Length: > 0 } text ? text : " ", Math.Max(statement.Line, 1)), run.Stop);
+            new SqlError(0, 0, 1, await evaluator.TextAsync(statement.Value, frame) is { Length: > 0 } text ? text : " ", Math.Max(statement.Line, 1)));
 
     private static SqlErrorException Again(ThrowStatement statement, Frame frame)
         => frame.Caught is { } caught
@@ -66,9 +66,9 @@ internal sealed class Messages(RequestRun run, Evaluator evaluator)
         var error = new SqlError(number, (byte)Math.Min(severity, 25), (byte)state, MessageFormat.Format(format, arguments), statement.Line);
         if (severity > 10)
             throw new SqlErrorException(error);
-        await run.Reply.WriteAsync(error with { Class = (byte)severity }, run.Stop);
+        await run.Reply.WriteAsync(error with { Class = (byte)severity });
         if (statement.Options.Contains("NOWAIT"))
-            await run.Reply.SendAsync(run.Stop);
+            await run.Reply.SendAsync();
     }
 
     // A number alone is one of sys.messages, which only SQL Server has.

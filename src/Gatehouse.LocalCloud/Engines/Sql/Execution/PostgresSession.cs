@@ -164,9 +164,9 @@ internal sealed class PostgresSession : IAsyncDisposable
 
             return reader.RecordsAffected;
         }
-        catch when (IsUsable)
+        catch (Exception e) when (IsUsable && e is not (NpgsqlException or OperationCanceledException))
         {
-            command.Cancel(); // else the rest of the rows would be read to the end
+            command.Cancel(); // whoever reads has given up: else the rest of the rows would be read to the end
             throw;
         }
     }

@@ -32,11 +32,11 @@ internal sealed class RpcRunner(RequestRun run, Interpreter interpreter)
         }
 
         var failed = run.State.ErrorCount > errors;
-        await run.Reply.WriteAsync(new ReturnStatus(failed && status == 0 ? run.State.LastError : status), run.Stop);
+        await run.Reply.WriteAsync(new ReturnStatus(failed && status == 0 ? run.State.LastError : status));
         for (var i = 0; i < arguments.Count; i++)
         {
             if (arguments[i] is { IsOutput: true, ReturnedType: { } type })
-                await run.Reply.WriteAsync(new ReturnValue((ushort)i, arguments[i].Name, ValueText.Value(WireTypes.Of(type), arguments[i].Value)), run.Stop);
+                await run.Reply.WriteAsync(new ReturnValue((ushort)i, arguments[i].Name, ValueText.Value(WireTypes.Of(type), arguments[i].Value)));
         }
 
         run.Reply.EndProcedure(failed ? DoneStatus.Error : DoneStatus.Final);

@@ -132,8 +132,8 @@ internal sealed class Settings(RequestRun run, Evaluator evaluator)
             await state.UseAsync(SessionUser.Administrator(database, state.User.Login), run.Stop);
         }
 
-        await run.Reply.WriteAsync(EnvChange.Text(EnvChangeType.Database, database.Name, before.Name), run.Stop);
-        await run.Reply.WriteAsync(new SqlError(5701, 0, 1, $"Changed database context to '{database.Name}'.", 1), run.Stop);
+        await run.Reply.WriteAsync(EnvChange.Text(EnvChangeType.Database, database.Name, before.Name));
+        await run.Reply.WriteAsync(new SqlError(5701, 0, 1, $"Changed database context to '{database.Name}'.", 1));
     }
 
     private static SqlErrorException NotSupported(string what, Statement statement)

@@ -36,7 +36,7 @@ internal sealed class Transactions(RequestRun run)
         if (run.Postgres.TransactionCount > 1)
             return;
         (run.State.TransactionName, run.State.Transaction) = (isImplicit ? "" : name, Interlocked.Increment(ref _lastDescriptor));
-        await run.Reply.WriteAsync(new EnvChange(EnvChangeType.BeginTransaction, Descriptor(run.State.Transaction), default), run.Stop);
+        await run.Reply.WriteAsync(new EnvChange(EnvChangeType.BeginTransaction, Descriptor(run.State.Transaction), default));
     }
 
     /// <summary>Commits the innermost transaction.</summary>
@@ -99,7 +99,7 @@ internal sealed class Transactions(RequestRun run)
     }
 
     private ValueTask TellAsync(EnvChangeType what)
-        => run.Reply.WriteAsync(new EnvChange(what, default, Descriptor(run.State.Transaction)), run.Stop);
+        => run.Reply.WriteAsync(new EnvChange(what, default, Descriptor(run.State.Transaction)));
 
     private static byte[] Descriptor(long transaction)
     {

@@ -10,9 +10,10 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
 {
     private static int _lastTable;
 
-    /// <summary>Declares what statements declare, also in branches that are not taken.</summary>
+    /// <summary>Declares what statements declare, also in branches that are not taken, and makes the tables of table variables.</summary>
+    /// <remarks>The tables are made before the batch begins a transaction, so that its rollback does not take them away.</remarks>
     /// <exception cref="SqlErrorException">A name is declared twice.</exception>
-    public void Declare(IReadOnlyList<Statement> statements, Frame frame)
+    public async Task DeclareAsync(IReadOnlyList<Statement> statements, Frame frame)
     {
         foreach (var declaration in statements.SelectMany(Declarations))
         {
@@ -29,18 +30,19 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
                     $"The variable name '{declaration.Name}' has already been declared. Variable names must be unique within a query batch or stored procedure.",
                     declaration.Line, EndsBatch: true));
             }
+
+            if (declaration is TableDeclaration made)
+                await queries.LastRowAsync(Create(frame.MakeTable(made.Name), made), frame);
         }
     }
 
-    /// <summary>Gives variables their first values, and makes the tables of table variables.</summary>
+    /// <summary>Gives variables their first values.</summary>
     public async Task ExecuteAsync(DeclareStatement statement, Frame frame)
     {
         foreach (var declaration in statement.Declarations)
         {
             if (declaration is VariableDeclaration { Value: { } value } variable)
                 frame.Variables[variable.Name].Value = await evaluator.ValueAsync(value, variable.Type, frame);
-            else if (declaration is TableDeclaration table && frame.MakeTable(table.Name))
-                await queries.LastRowAsync(Create(frame.Tables[table.Name], table), frame);
         }
     }
 
