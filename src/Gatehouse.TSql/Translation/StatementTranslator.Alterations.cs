@@ -22,7 +22,8 @@ internal sealed partial class StatementTranslator
     private List<string> AddTo(ObjectName name, AddToTable add)
     {
         var table = _names.Definition(name);
-        var parts = add.Definition.Columns.Where(column => column.Computed is null).Select(column => $"ADD COLUMN {ColumnText(column)}").ToList();
+        var parts = add.Definition.Columns.Where(column => column.Computed is null).Select(
+            column => $"ADD COLUMN {ColumnText(column)}").ToList();
         foreach (var constraint in AllConstraints(add.Definition))
         {
             if (ConstraintText(constraint, table) is { } text)
@@ -67,22 +68,26 @@ internal sealed partial class StatementTranslator
         var view = _names.Definition(create.Name);
         var names = create.Columns.Count > 0 ? create.Columns.Select(column => (string?)column.Text).ToList()
             : [.. Outputs(create.Query).TakeWhile(column => !column.IsStar).Select(column => column.Name)];
-        if (create.Columns.Count == 0 && Outputs(create.Query).FirstOrDefault(column => column is { IsStar: false, Name: null or "" }) is not null)
+        if (create.Columns.Count == 0
+            && Outputs(create.Query).FirstOrDefault(column => column is { IsStar: false, Name: null or "" }) is not null)
             throw new TSqlException(4511, create.Line, "Create View or Function failed because no column name was specified for a column.");
         var check = create.Options.Contains("CHECK OPTION") ? " WITH CASCADED CHECK OPTION" : "";
         var body = $"VIEW {view}{Columns(create.Columns)} AS {Query(create.Query)}{check}";
-        var command = create.Mode == DefinitionMode.Create ? $"CREATE {body}" : $"SELECT sys.replace_view({Names.Text(view)}, {Names.Text(body)})";
+        var command = create.Mode == DefinitionMode.Create ? $"CREATE {body}"
+            : $"SELECT sys.replace_view({Names.Text(view)}, {Names.Text(body)})";
         var noted = $"ARRAY[{Join(names.Select(name => Names.Text(name!)))}]::text[]";
         Define(
             create.Mode == DefinitionMode.Alter ? "ALTER" : "CREATE VIEW", create.Name, isNew: create.Mode != DefinitionMode.Alter,
-            [command, Comment("VIEW", view, null, create.Name.Object.Text), $"SELECT sys.note_view({Names.Text(view)}, {noted}, {Names.Text(create.Text)})"]);
+            [command, Comment("VIEW", view, null, create.Name.Object.Text),
+                $"SELECT sys.note_view({Names.Text(view)}, {noted}, {Names.Text(create.Text)})"]);
         return Done(subject: create.Name.ToString());
     }
 
     private Translated CreateSchema(CreateSchemaStatement create)
     {
         var schema = NameFolding.Quote(create.Name.Text);
-        if (NameFolding.Fold(create.Name.Text).StartsWith("pg_", StringComparison.Ordinal) || NameFolding.Fold(create.Name.Text) is Names.InformationSchema)
+        if (NameFolding.Fold(create.Name.Text).StartsWith("pg_", StringComparison.Ordinal)
+            || NameFolding.Fold(create.Name.Text) is Names.InformationSchema)
             throw new TSqlException(2714, create.Line, $"There is already an object named '{create.Name}' in the database.");
         var text = DefinitionText($"CREATE SCHEMA {schema}; {Comment("SCHEMA", schema, null, create.Name.Text)}");
         Add($"CALL sys.run_ddl('CREATE SCHEMA', {Names.Text(NameFolding.Fold(create.Name.Text))}, NULL, {text})");
@@ -104,7 +109,8 @@ internal sealed partial class StatementTranslator
         if (!sequence.IsAlter)
             text.Add($"AS {(type.StartsWith("numeric", StringComparison.Ordinal) ? "bigint" : type)}");
         // In T-SQL a sequence begins with the least value of its type where START WITH is not written.
-        var (least, isUp) = (type switch { "smallint" => short.MinValue, "integer" => int.MinValue, _ => long.MinValue }, sequence.Increment is null or > 0);
+        var (least, isUp) = (type switch { "smallint" => short.MinValue, "integer" => int.MinValue, _ => long.MinValue },
+            sequence.Increment is null or > 0);
         if (sequence.Increment is { } increment)
             text.Add(FormattableString.Invariant($"INCREMENT BY {increment}"));
         if (sequence.Minimum is { } minimum || !sequence.IsAlter && isUp)
@@ -137,7 +143,8 @@ internal sealed partial class StatementTranslator
             switch (drop.Kind)
             {
                 case DropKind.Table or DropKind.View or DropKind.Sequence:
-                    Define("DROP", name, isNew: false, [$"DROP {drop.Kind.ToString().ToUpperInvariant()} {exists}{_names.Definition(name)}"]);
+                    Define("DROP", name, isNew: false,
+                        [$"DROP {drop.Kind.ToString().ToUpperInvariant()} {exists}{_names.Definition(name)}"]);
                     break;
                 case DropKind.Schema:
                     var schema = Names.Text(NameFolding.Fold(name.Object.Text));

@@ -21,7 +21,8 @@ internal sealed partial class StatementTranslator
         Add($"CALL sys.run_ddl({Names.Text(permission)}, {schema}, {known}, {DefinitionText(string.Join("; ", commands))})");
     }
 
-    private static string Comment(string kind, string name, string? type, string original) => $"COMMENT ON {kind} {name} IS {Names.Text($"{type}|{original}")}";
+    private static string Comment(string kind, string name, string? type, string original)
+        => $"COMMENT ON {kind} {name} IS {Names.Text($"{type}|{original}")}";
 
     private Translated CreateTable(CreateTableStatement create)
     {
@@ -66,7 +67,8 @@ internal sealed partial class StatementTranslator
             if (constraint is DefaultConstraint value)
                 commands.Add(DefaultNote(name, value));
             else if (constraint.Name is { } own)
-                commands.Add(Comment("CONSTRAINT", $"{NameFolding.Quote(own.Text)} ON {table}", (constraint as CheckConstraint)?.Text.Replace('|', ' '), own.Text));
+                commands.Add(Comment("CONSTRAINT", $"{NameFolding.Quote(own.Text)} ON {table}",
+                    (constraint as CheckConstraint)?.Text.Replace('|', ' '), own.Text));
         }
 
         foreach (var index in definition.Indexes)
@@ -89,7 +91,9 @@ internal sealed partial class StatementTranslator
     private string ColumnText(ColumnDefinition column)
     {
         var (name, type) = (Names.Column(column.Name), column.Type!);
-        var text = new StringBuilder(name).Append(' ').Append(PostgresTypes.Column(type, column.Line));
+        var text = new StringBuilder(name).Append(' ')
+            .Append(column.Identity is not null && (type.Name is "decimal" or "numeric") ? "bigint"
+                : PostgresTypes.Column(type, column.Line));
         if (column.Collation is { } collation && PostgresTypes.IsText(type))
             text.Replace("COLLATE sys.ci", $"COLLATE {Collation(collation)}");
         if (column.Identity is { } identity)
@@ -119,14 +123,16 @@ internal sealed partial class StatementTranslator
             KeyConstraint { IsPrimary: true } key => $"{name}PRIMARY KEY ({Join(key.Columns.Select(column => Names.Column(column.Name)))})",
             KeyConstraint key => $"{name}UNIQUE NULLS NOT DISTINCT ({Join(key.Columns.Select(column => Names.Column(column.Name)))})",
             CheckConstraint check => $"{name}CHECK ({Condition(check.Condition)})",
-            ForeignKeyConstraint foreign => $"{name}FOREIGN KEY ({Join(foreign.Columns.Select(Names.Column))}) REFERENCES {Referenced(foreign, table)}{Columns(foreign.ReferencedColumns)}"
+            ForeignKeyConstraint foreign
+                => $"{name}FOREIGN KEY ({Join(foreign.Columns.Select(Names.Column))}) REFERENCES {Referenced(foreign, table)}{Columns(foreign.ReferencedColumns)}"
                 + $"{On("DELETE", foreign.OnDelete)}{On("UPDATE", foreign.OnUpdate)}",
             _ => null,
         };
     }
 
     private string Referenced(ForeignKeyConstraint foreign, string table)
-        => _names.Definition(foreign.References) is var referenced && referenced.StartsWith("pg_temp.", StringComparison.Ordinal) ? table : referenced;
+        => _names.Definition(foreign.References) is var referenced && referenced.StartsWith("pg_temp.", StringComparison.Ordinal)
+            ? table : referenced;
 
     private static string On(string what, ReferentialAction action) => action switch
     {
@@ -149,7 +155,8 @@ internal sealed partial class StatementTranslator
     private IEnumerable<string> IndexCommands(IndexDefinition index, ObjectName table)
     {
         var (name, on) = (IndexName(table, index.Name), _names.Definition(table));
-        var columns = index.Columns.Select(column => $"{Names.Column(column.Name)} {(column.IsDescending ? "DESC NULLS LAST" : "ASC NULLS FIRST")}");
+        var columns = index.Columns.Select(
+            column => $"{Names.Column(column.Name)} {(column.IsDescending ? "DESC NULLS LAST" : "ASC NULLS FIRST")}");
         var include = index.Include.Count == 0 ? "" : $" INCLUDE ({Join(index.Include.Select(Names.Column))})";
         var where = index.Where is { } condition ? $" WHERE {Condition(condition)}" : "";
         var schema = table.IsTemporary ? "pg_temp" : NameFolding.Quote(_names.DefinitionSchema(table));

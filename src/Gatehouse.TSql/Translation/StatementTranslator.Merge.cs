@@ -66,7 +66,8 @@ internal sealed partial class StatementTranslator
             branches.Add($"SELECT {selected} FROM {join}{none}");
         }
 
-        var result = branches.Count == 1 && merge.Clauses[0].Action is MergeInsert ? $"{branches[0]} ORDER BY {source}.\"~n\"" : string.Join(" UNION ALL ", branches);
+        var result = branches.Count == 1 && merge.Clauses[0].Action is MergeInsert ? $"{branches[0]} ORDER BY {source}.\"~n\""
+            : string.Join(" UNION ALL ", branches);
         return text.Append(merge.OutputInto is { } into ? $" {Into(into)} " : " ").Append(result).ToString();
     }
 

@@ -39,19 +39,22 @@ internal sealed partial class StatementTranslator
     private void Permission(PermissionStatement statement)
     {
         if (statement.Action == PermissionAction.Deny)
-            throw Translator.NotSupported("DENY: this engine cannot deny. Leave the user out of the roles and grants that allow", statement.Line);
+            throw Translator.NotSupported("DENY: this engine cannot deny. Leave the user out of the roles and grants that allow",
+                statement.Line);
         if (statement.GrantOptionOnly)
             throw Translator.NotSupported("REVOKE GRANT OPTION FOR", statement.Line);
         var (number, schema, name) = statement.Securable switch
         {
             null or { Class: SecurableClass.Database } => (0, Nothing, Nothing),
             { Class: SecurableClass.Schema } on => (3, Names.Text(NameFolding.Fold(on.Name.Object.Text)), Nothing),
-            { Class: SecurableClass.Object } on => (1, Names.Text(_names.DefinitionSchema(on.Name)), Names.Text(NameFolding.Fold(on.Name.Object.Text))),
+            { Class: SecurableClass.Object } on
+                => (1, Names.Text(_names.DefinitionSchema(on.Name)), Names.Text(NameFolding.Fold(on.Name.Object.Text))),
             { } on => throw Translator.NotSupported($"permissions ON {on.ClassName}", on.Line),
         };
         var grantees = Array(statement.Principals.Select(principal => principal.Text));
         var grant = statement.Action == PermissionAction.Grant ? "true" : "false";
-        foreach (var group in statement.Permissions.GroupBy(permission => string.Join('.', permission.Columns.Select(Names.FoldedColumn)), StringComparer.Ordinal))
+        foreach (var group in statement.Permissions.GroupBy(permission => string.Join('.',
+            permission.Columns.Select(Names.FoldedColumn)), StringComparer.Ordinal))
         {
             var columns = Array(group.First().Columns.Select(Names.FoldedColumn));
             var permissions = Array(group.Select(permission => permission.Name == "ALL PRIVILEGES" ? "ALL" : permission.Name));

@@ -11,9 +11,11 @@ public sealed class TranslatorTests
 {
     [Theory]
     [InlineData("SELECT * FROM Persons", "SELECT * FROM \"persons\"")]
-    [InlineData("SELECT [Na\"me] AS [A b] FROM dbo.[P] p WHERE p.Id = 1", "SELECT \"na\"\"me\" AS \"a b\" FROM \"dbo\".\"p\" AS \"p\" WHERE (\"p\".\"id\" = 1)")]
+    [InlineData("SELECT [Na\"me] AS [A b] FROM dbo.[P] p WHERE p.Id = 1",
+        "SELECT \"na\"\"me\" AS \"a b\" FROM \"dbo\".\"p\" AS \"p\" WHERE (\"p\".\"id\" = 1)")]
     [InlineData("SELECT N'O''Neil \\ $1'", "SELECT 'O''Neil \\ $1'")]
-    [InlineData("SELECT 0xABC, $1.5, 3000000000, 1e3", "SELECT '\\x0ABC'::bytea, 1.5::numeric(19,4), 3000000000::numeric, 1e3::double precision")]
+    [InlineData("SELECT 0xABC, $1.5, 3000000000, 1e3",
+        "SELECT '\\x0ABC'::bytea, 1.5::numeric(19,4), 3000000000::numeric, 1e3::double precision")]
     [InlineData("SELECT TOP 3 a FROM t ORDER BY a DESC", "SELECT \"a\" FROM \"t\" ORDER BY \"a\" DESC NULLS LAST LIMIT 3")]
     [InlineData("SELECT ctid FROM t", "SELECT \"ctid~\" FROM \"t\"")]
     [InlineData("SELECT * FROM #t", "SELECT * FROM pg_temp.\"#t\"")]
@@ -81,7 +83,8 @@ public sealed class TranslatorTests
     public void Definitions_run_as_dbo_with_their_names_and_types_in_comments()
     {
         var sql = Sql("CREATE TABLE Persons (Id int IDENTITY PRIMARY KEY, [O'x|y] nvarchar(50))");
-        Assert.StartsWith("CALL sys.run_ddl('CREATE TABLE', 'dbo', NULL, 'CREATE TABLE \"dbo\".\"persons\" (", sql, StringComparison.Ordinal);
+        Assert.StartsWith("CALL sys.run_ddl('CREATE TABLE', 'dbo', NULL, 'CREATE TABLE \"dbo\".\"persons\" (", sql,
+            StringComparison.Ordinal);
         Assert.Contains("COMMENT ON COLUMN \"dbo\".\"persons\".\"o''x|y\" IS ''nvarchar(50)|O''''x|y''", sql, StringComparison.Ordinal);
     }
 
@@ -100,8 +103,10 @@ public sealed class TranslatorTests
     public void No_name_or_text_gets_out_of_its_quotes() => Prop.ForAll<NonNull<string>, NonNull<string>>((name, text) =>
     {
         var table = new NamedTable(new ObjectName(new Identifier($"t{name.Get}", IsQuoted: true)), null, []);
-        var select = new SelectStatement(new Query(new SelectQuery([new SelectExpression(new Literal(LiteralKind.NationalString, text.Get), new Identifier(name.Get))]) { From = [table] }));
-        return Outside(Translator.Translate(select, new TranslationContext()).Commands[0].Sql).Replace("::text", "", StringComparison.Ordinal) == "SELECT  AS  FROM ";
+        var select = new SelectStatement(new Query(new SelectQuery([new SelectExpression(new Literal(LiteralKind.NationalString,
+            text.Get), new Identifier(name.Get))]) { From = [table] }));
+        return Outside(Translator.Translate(select, new TranslationContext()).Commands[0].Sql).Replace("::text", "",
+            StringComparison.Ordinal) == "SELECT  AS  FROM ";
     }).QuickCheckThrowOnFailure();
 
     private static string Outside(string sql)
@@ -122,8 +127,10 @@ public sealed class TranslatorTests
 
     private static string Sql(string text) => Assert.Single(Translate(text).Commands).Sql;
 
-    private static Translated Translate(string text) => Translator.Translate(TSqlParser.Parse(text).Statements.Single(), new TranslationContext
+    private static Translated Translate(string text)
+        => Translator.Translate(TSqlParser.Parse(text).Statements.Single(), new TranslationContext
     {
-        Variables = new Dictionary<string, TSqlType>(StringComparer.OrdinalIgnoreCase) { ["@p"] = new("nvarchar", Length: 4000), ["@i"] = new("int") },
+        Variables = new Dictionary<string, TSqlType>(StringComparer.OrdinalIgnoreCase) { ["@p"] = new("nvarchar", Length: 4000),
+            ["@i"] = new("int") },
     });
 }
