@@ -18,6 +18,9 @@ public sealed class TSqlDatabase : IAsyncDisposable
 
     private TSqlDatabase(NpgsqlDataSource source, NpgsqlConnection connection) => (_source, _connection) = (source, connection);
 
+    /// <summary>Name of the database.</summary>
+    public string Name => _connection.Database;
+
     /// <summary>Names of the last result's columns, as T-SQL gives them; null stands for the database's.</summary>
     public IReadOnlyList<string?> Names { get; private set; } = [];
 
