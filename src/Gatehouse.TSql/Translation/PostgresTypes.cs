@@ -44,6 +44,7 @@ internal static class PostgresTypes
         "sysname" => $"({value})::varchar(128)::sys.nvarchar",
         _ when IsText(type) => $"({value})::text::sys.nvarchar",
         "varbinary" or "binary" when !type.IsMax => $"sys.{type.Name}({value}, {Number(type.Length ?? CastLength)})",
+        "tinyint" => $"sys.tinyint(({value})::smallint)",
         _ => $"({value})::{Other(type, line)}",
     };
 

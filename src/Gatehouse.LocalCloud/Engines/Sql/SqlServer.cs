@@ -58,7 +58,7 @@ internal sealed class SqlServer : ISqlServer
     /// <inheritdoc/>
     public string? Problem { get; private set; }
 
-    /// <summary>Brings the schema of the databases up to date, and opens the server.</summary>
+    /// <summary>Makes what databases are made from, and opens the server.</summary>
     /// <param name="context">What its parts share.</param>
     /// <param name="audit">Receives the logins.</param>
     /// <param name="path">Its folder.</param>

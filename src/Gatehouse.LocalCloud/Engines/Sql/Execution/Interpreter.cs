@@ -37,6 +37,9 @@ internal sealed class Interpreter
     /// <summary>What is done with transactions.</summary>
     public Transactions Transactions => _transactions;
 
+    /// <summary>What PostgreSQL runs.</summary>
+    public Queries Queries => _queries;
+
     /// <summary>EXEC.</summary>
     public Procedures Procedures => _procedures;
 
@@ -53,7 +56,7 @@ internal sealed class Interpreter
         try
         {
             statements = Parses.Batch(text).Statements;
-            _variables.Declare(statements, frame);
+            Variables.Declare(statements, frame);
         }
         catch (Exception e) when (e is TSqlException or SqlErrorException)
         {

@@ -62,6 +62,18 @@ internal sealed class Queries(RequestRun run)
             translated.Commands.Count > 1, CancellationToken.None);
     }
 
+    /// <summary>Runs a command of the engine's own that changes definitions.</summary>
+    /// <param name="sql">The command.</param>
+    /// <param name="values">Its parameters.</param>
+    /// <exception cref="SqlErrorException">It fails.</exception>
+    public async Task DefineAsync(string sql, IReadOnlyList<string?> values)
+    {
+        var statement = new ExecuteStatement(null, null, [], null);
+        await run.GuardAsync(statement, null, () => run.Postgres.StatementAsync(
+            () => run.Postgres.RunAsync(sql, values, CommandBehavior.Default, null, run.Stop), isSeveral: false, run.Stop));
+        DefinitionsChanged();
+    }
+
     private async ValueTask<Translated> TranslateAsync(Statement statement, Frame frame)
     {
         var context = Context(frame);

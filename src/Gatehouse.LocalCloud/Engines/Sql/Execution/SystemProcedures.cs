@@ -26,7 +26,8 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
         "sp_prepexec" => PrepareAndExecuteAsync(arguments, caller),
         "sp_unprepare" => UnprepareAsync(arguments),
         "sp_reset_connection" => ResetAsync(),
-        _ => throw NotFound(name),
+        "sp_rename" => RenameAsync(arguments),
+        var other => CatalogueProcedures.Find(other) is var (declarations, text) ? RunAsync(text, declarations, arguments, caller) : throw NotFound(name),
     };
 
     /// <summary>The error of a procedure that is not there.</summary>
@@ -101,6 +102,14 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
     private async Task<(Flow, int)> ResetAsync()
     {
         await run.State.ResetAsync(run.Stop);
+        return (Flow.Next, 0);
+    }
+
+    private async Task<(Flow, int)> RenameAsync(IReadOnlyList<Argument> arguments)
+    {
+        var name = Take(arguments, 0, "@objname")?.Value ?? throw Missing("sp_rename", "@objname");
+        var newName = Take(arguments, 1, "@newname")?.Value ?? throw Missing("sp_rename", "@newname");
+        await interpreter.Queries.DefineAsync("SELECT sys.rename_object($1, $2, $3)", [name, newName, Take(arguments, 2, "@objtype")?.Value]);
         return (Flow.Next, 0);
     }
 

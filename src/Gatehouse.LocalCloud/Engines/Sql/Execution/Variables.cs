@@ -12,7 +12,7 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
 
     /// <summary>Declares what statements declare, also in branches that are not taken.</summary>
     /// <exception cref="SqlErrorException">A name is declared twice.</exception>
-    public void Declare(IReadOnlyList<Statement> statements, Frame frame)
+    public static void Declare(IReadOnlyList<Statement> statements, Frame frame)
     {
         foreach (var declaration in statements.SelectMany(Declarations))
         {

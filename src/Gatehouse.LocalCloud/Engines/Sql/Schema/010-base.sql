@@ -16,8 +16,8 @@ CREATE DOMAIN sys.nvarchar AS text COLLATE sys.ci;
 -- A name as NameFolding folds it: lower case, and not longer than PostgreSQL takes.
 CREATE FUNCTION sys.fold(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-    folded text := pg_catalog.lower(name COLLATE sys.cs);
-    start text;
+    folded text COLLATE "C" := pg_catalog.lower(name COLLATE sys.cs);
+    start text COLLATE "C";
 BEGIN
     IF pg_catalog.octet_length(folded) <= 63 THEN
         RETURN folded;
@@ -26,11 +26,13 @@ BEGIN
     WHILE pg_catalog.octet_length(start) > 46 LOOP
         start := pg_catalog."left"(start, -1);
     END LOOP;
-    RETURN pg_catalog.concat(start, '~', pg_catalog."left"(pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(folded, 'UTF8')), 'hex'), 16));
+    RETURN pg_catalog.concat(start, '~', pg_catalog."left"(pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(folded, 'UTF8')),
+        'hex'), 16));
 END $$;
 
 -- What stands in COMMENT ON: declared type|name.
 CREATE FUNCTION sys.comment_name(comment text, folded text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN comment LIKE '%|%' THEN pg_catalog.substr(comment, pg_catalog.strpos(comment, '|') + 1) ELSE folded END COLLATE sys.ci;
+    RETURN CASE WHEN comment COLLATE "C" LIKE '%|%' THEN pg_catalog.substr(comment, pg_catalog.strpos(comment COLLATE "C", '|') + 1)
+        ELSE folded END COLLATE sys.ci;
 CREATE FUNCTION sys.comment_type(comment text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN nullif(pg_catalog.split_part(comment, '|', 1), '') COLLATE sys.ci;
+    RETURN nullif(pg_catalog.split_part(comment COLLATE "C", '|', 1), '') COLLATE sys.ci;

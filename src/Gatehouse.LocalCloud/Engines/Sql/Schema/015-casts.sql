@@ -16,7 +16,8 @@ CREATE FUNCTION sys.int8(double precision) RETURNS bigint LANGUAGE sql IMMUTABLE
     RETURN pg_catalog.int8(pg_catalog.trunc($1));
 UPDATE pg_catalog.pg_cast SET castfunc = pg_catalog.format('sys.%s(%s)', castt.typname, casts.typname)::regprocedure
 FROM pg_catalog.pg_type casts, pg_catalog.pg_type castt
-WHERE casts.oid = castsource AND castt.oid = casttarget AND casts.typname IN ('numeric', 'float8') AND castt.typname IN ('int2', 'int4', 'int8');
+WHERE casts.oid = castsource AND castt.oid = casttarget AND casts.typname IN ('numeric', 'float8') AND castt.typname IN ('int2', 'int4',
+    'int8');
 
 -- A bit is 1 or 0 in text; a number that is not 0 is 1.
 CREATE FUNCTION sys.text(boolean) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -24,7 +25,8 @@ CREATE FUNCTION sys.text(boolean) RETURNS text LANGUAGE sql IMMUTABLE STRICT PAR
 UPDATE pg_catalog.pg_cast SET castfunc = 'sys.text(boolean)'::regprocedure
 WHERE castsource = 'boolean'::regtype AND casttarget IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype);
 UPDATE pg_catalog.pg_cast SET castcontext = 'a'
-WHERE castsource = 'integer'::regtype AND casttarget = 'boolean'::regtype OR castsource = 'boolean'::regtype AND casttarget = 'integer'::regtype;
+WHERE castsource = 'integer'::regtype AND casttarget = 'boolean'::regtype OR castsource = 'boolean'::regtype
+    AND casttarget = 'integer'::regtype;
 DO $do$
 DECLARE number text;
 BEGIN
@@ -32,9 +34,11 @@ BEGIN
         EXECUTE format('CREATE FUNCTION sys.bool(%s) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1 OPERATOR(pg_catalog.<>) 0', number);
         EXECUTE format('CREATE CAST (%s AS boolean) WITH FUNCTION sys.bool(%1$s) AS ASSIGNMENT', number);
         EXECUTE format('CREATE FUNCTION sys.%s(boolean) RETURNS %s LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN CASE WHEN $1 THEN 1 ELSE 0 END::%2$s',
-            CASE number WHEN 'smallint' THEN 'int2' WHEN 'bigint' THEN 'int8' WHEN 'double precision' THEN 'float8' WHEN 'real' THEN 'float4' ELSE number END, number);
+            CASE number WHEN 'smallint' THEN 'int2' WHEN 'bigint' THEN 'int8' WHEN 'double precision' THEN 'float8'
+                WHEN 'real' THEN 'float4' ELSE number END, number);
         EXECUTE format('CREATE CAST (boolean AS %s) WITH FUNCTION sys.%s(boolean) AS ASSIGNMENT', number,
-            CASE number WHEN 'smallint' THEN 'int2' WHEN 'bigint' THEN 'int8' WHEN 'double precision' THEN 'float8' WHEN 'real' THEN 'float4' ELSE number END);
+            CASE number WHEN 'smallint' THEN 'int2' WHEN 'bigint' THEN 'int8' WHEN 'double precision' THEN 'float8'
+                WHEN 'real' THEN 'float4' ELSE number END);
     END LOOP;
 END $do$;
 
@@ -78,10 +82,12 @@ DO $do$
 DECLARE kind regtype; string regtype;
 BEGIN
     FOREACH string IN ARRAY ARRAY['text', 'varchar', 'bpchar']::regtype[] LOOP
-        FOREACH kind IN ARRAY ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'date', 'time', 'timestamp', 'uuid']::regtype[] LOOP
+        FOREACH kind IN ARRAY ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'date', 'time', 'timestamp',
+            'uuid']::regtype[] LOOP
             EXECUTE format('CREATE CAST (%s AS %s) WITH INOUT AS ASSIGNMENT', string, kind);
         END LOOP;
-        EXECUTE format('CREATE CAST (%s AS boolean) WITH %s AS ASSIGNMENT', string, CASE string WHEN 'bpchar'::regtype THEN 'INOUT' ELSE 'FUNCTION sys.text_bool(text)' END);
+        EXECUTE format('CREATE CAST (%s AS boolean) WITH %s AS ASSIGNMENT', string, CASE string WHEN 'bpchar'::regtype THEN 'INOUT'
+            ELSE 'FUNCTION sys.text_bool(text)' END);
         EXECUTE format('CREATE CAST (uuid AS %s) WITH FUNCTION sys.uuid_text(uuid) AS ASSIGNMENT', string);
     END LOOP;
 END $do$;

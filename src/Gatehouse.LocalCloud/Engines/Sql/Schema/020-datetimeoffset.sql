@@ -1,7 +1,8 @@
 -- datetimeoffset: an instant (in UTC) and the offset it was written with, in minutes. Compared by the instant alone.
 CREATE TYPE sys.datetimeoffset AS (utc timestamp(6), minutes smallint);
 
-CREATE FUNCTION sys.make_datetimeoffset(local_time timestamp, offset_minutes integer) RETURNS sys.datetimeoffset LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION sys.make_datetimeoffset(local_time timestamp, offset_minutes integer) RETURNS sys.datetimeoffset
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (local_time - pg_catalog.make_interval(mins => offset_minutes), offset_minutes)::sys.datetimeoffset;
 
 CREATE FUNCTION sys.local_time(sys.datetimeoffset) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -9,7 +10,8 @@ CREATE FUNCTION sys.local_time(sys.datetimeoffset) RETURNS timestamp LANGUAGE sq
 
 CREATE FUNCTION sys.text(sys.datetimeoffset) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN pg_catalog.to_char(sys.local_time($1), 'YYYY-MM-DD HH24:MI:SS.US') || '0 ' || CASE WHEN ($1).minutes < 0 THEN '-' ELSE '+' END
-        || pg_catalog.to_char(pg_catalog.abs(($1).minutes) / 60, 'FM00') || ':' || pg_catalog.to_char(pg_catalog.abs(($1).minutes) % 60, 'FM00');
+        || pg_catalog.to_char(pg_catalog.abs(($1).minutes) / 60, 'FM00') || ':' || pg_catalog.to_char(pg_catalog.abs(($1).minutes) % 60,
+            'FM00');
 
 -- '2026-01-02 03:04:05.678 +02:00', with Z, or without an offset (then it is +00:00).
 CREATE FUNCTION sys.datetimeoffset(text) RETURNS sys.datetimeoffset LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -61,6 +63,7 @@ CREATE FUNCTION sys.datetimeoffset_cmp(sys.datetimeoffset, sys.datetimeoffset) R
 CREATE FUNCTION sys.datetimeoffset_hash(sys.datetimeoffset) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN pg_catalog.timestamp_hash(($1).utc);
 CREATE OPERATOR CLASS sys.datetimeoffset_btree DEFAULT FOR TYPE sys.datetimeoffset USING btree AS
-    OPERATOR 1 sys.<, OPERATOR 2 sys.<=, OPERATOR 3 sys.=, OPERATOR 4 sys.>=, OPERATOR 5 sys.>, FUNCTION 1 sys.datetimeoffset_cmp(sys.datetimeoffset, sys.datetimeoffset);
+    OPERATOR 1 sys.<, OPERATOR 2 sys.<=, OPERATOR 3 sys.=, OPERATOR 4 sys.>=, OPERATOR 5 sys.>,
+        FUNCTION 1 sys.datetimeoffset_cmp(sys.datetimeoffset, sys.datetimeoffset);
 CREATE OPERATOR CLASS sys.datetimeoffset_hash DEFAULT FOR TYPE sys.datetimeoffset USING hash AS
     OPERATOR 1 sys.=, FUNCTION 1 sys.datetimeoffset_hash(sys.datetimeoffset);

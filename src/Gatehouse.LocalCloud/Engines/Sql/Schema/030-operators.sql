@@ -7,7 +7,8 @@ BEGIN
     FOR operator IN SELECT * FROM (VALUES ('=', 'eq', '=', '<>'), ('<>', 'ne', '<>', '='), ('<', 'lt', '>', '>='), ('<=', 'le', '>=', '>'),
         ('>', 'gt', '<', '<='), ('>=', 'ge', '<=', '<')) AS o(sign, name, commutator, negator) LOOP
         -- Text against another type: the text is converted.
-        FOREACH kind IN ARRAY ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'boolean', 'uuid', 'date', 'time', 'timestamp', 'sys.datetimeoffset'] LOOP
+        FOREACH kind IN ARRAY ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'boolean', 'uuid', 'date',
+            'time', 'timestamp', 'sys.datetimeoffset'] LOOP
             target := CASE WHEN kind = 'smallint' THEN 'integer' ELSE kind END;
             EXECUTE format('CREATE FUNCTION sys.%s(%s, text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1 OPERATOR(%s.%s) $2::%s',
                 operator.name, kind, CASE kind WHEN 'sys.datetimeoffset' THEN 'sys' ELSE 'pg_catalog' END, operator.sign, target);
@@ -36,7 +37,8 @@ BEGIN
         END LOOP;
     END LOOP;
     -- Arithmetic of text and number: the text is converted. Of bit and number: 1 or 0.
-    FOR operator IN SELECT * FROM (VALUES ('+', 'add'), ('-', 'subtract'), ('*', 'multiply'), ('/', 'divide'), ('%', 'modulo')) AS o(sign, name) LOOP
+    FOR operator IN SELECT * FROM (VALUES ('+', 'add'), ('-', 'subtract'), ('*', 'multiply'), ('/', 'divide'), ('%', 'modulo')) AS o(sign,
+        name) LOOP
         FOREACH kind IN ARRAY ARRAY['integer', 'bigint', 'numeric', 'double precision'] LOOP
             CONTINUE WHEN kind = 'double precision' AND operator.sign = '%';
             EXECUTE format('CREATE FUNCTION sys.%s(%s, text) RETURNS %2$s LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1 OPERATOR(pg_catalog.%s) $2::%2$s',
@@ -50,8 +52,10 @@ BEGIN
                 operator.name, kind, operator.sign);
             EXECUTE format('CREATE FUNCTION sys.%s(boolean, %s) RETURNS %2$s LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1::integer OPERATOR(pg_catalog.%s) $2',
                 operator.name, kind, operator.sign);
-            EXECUTE format('CREATE OPERATOR sys.%s (LEFTARG = %s, RIGHTARG = boolean, FUNCTION = sys.%s)', operator.sign, kind, operator.name);
-            EXECUTE format('CREATE OPERATOR sys.%s (LEFTARG = boolean, RIGHTARG = %s, FUNCTION = sys.%s)', operator.sign, kind, operator.name);
+            EXECUTE format('CREATE OPERATOR sys.%s (LEFTARG = %s, RIGHTARG = boolean, FUNCTION = sys.%s)', operator.sign, kind,
+                operator.name);
+            EXECUTE format('CREATE OPERATOR sys.%s (LEFTARG = boolean, RIGHTARG = %s, FUNCTION = sys.%s)', operator.sign, kind,
+                operator.name);
         END LOOP;
     END LOOP;
     -- Days to and from a datetime.

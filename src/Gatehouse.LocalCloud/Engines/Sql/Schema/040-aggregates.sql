@@ -20,8 +20,10 @@ CREATE AGGREGATE sys.avg(bigint) (SFUNC = sys.avg_int8_step, STYPE = numeric[], 
 
 CREATE FUNCTION sys.count_result(bigint) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN $1::integer;
-CREATE AGGREGATE sys.count(*) (SFUNC = int8inc, STYPE = bigint, FINALFUNC = sys.count_result, INITCOND = '0', COMBINEFUNC = int8pl, PARALLEL = SAFE);
-CREATE AGGREGATE sys.count("any") (SFUNC = int8inc_any, STYPE = bigint, FINALFUNC = sys.count_result, INITCOND = '0', COMBINEFUNC = int8pl, PARALLEL = SAFE);
+CREATE AGGREGATE sys.count(*) (SFUNC = int8inc, STYPE = bigint, FINALFUNC = sys.count_result, INITCOND = '0', COMBINEFUNC = int8pl,
+    PARALLEL = SAFE);
+CREATE AGGREGATE sys.count("any") (SFUNC = int8inc_any, STYPE = bigint, FINALFUNC = sys.count_result, INITCOND = '0', COMBINEFUNC = int8pl,
+    PARALLEL = SAFE);
 CREATE AGGREGATE sys.count_big(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0', COMBINEFUNC = int8pl, PARALLEL = SAFE);
 CREATE AGGREGATE sys.count_big("any") (SFUNC = int8inc_any, STYPE = bigint, INITCOND = '0', COMBINEFUNC = int8pl, PARALLEL = SAFE);
 
@@ -31,9 +33,11 @@ CREATE FUNCTION sys.greatest_uuid(uuid, uuid) RETURNS uuid LANGUAGE sql IMMUTABL
     RETURN greatest($1, $2);
 CREATE AGGREGATE sys.min(uuid) (SFUNC = sys.least_uuid, STYPE = uuid);
 CREATE AGGREGATE sys.max(uuid) (SFUNC = sys.greatest_uuid, STYPE = uuid);
-CREATE FUNCTION sys.least_offset(sys.datetimeoffset, sys.datetimeoffset) RETURNS sys.datetimeoffset LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION sys.least_offset(sys.datetimeoffset, sys.datetimeoffset) RETURNS sys.datetimeoffset
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN ($1).utc <= ($2).utc THEN $1 ELSE $2 END;
-CREATE FUNCTION sys.greatest_offset(sys.datetimeoffset, sys.datetimeoffset) RETURNS sys.datetimeoffset LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION sys.greatest_offset(sys.datetimeoffset, sys.datetimeoffset) RETURNS sys.datetimeoffset
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN ($1).utc >= ($2).utc THEN $1 ELSE $2 END;
 CREATE AGGREGATE sys.min(sys.datetimeoffset) (SFUNC = sys.least_offset, STYPE = sys.datetimeoffset);
 CREATE AGGREGATE sys.max(sys.datetimeoffset) (SFUNC = sys.greatest_offset, STYPE = sys.datetimeoffset);

@@ -1,4 +1,5 @@
--- Functions of text. Positions count from 1. PostgreSQL searches in text only under a deterministic collation, so what searches folds case itself.
+-- Functions of text. Positions count from 1. PostgreSQL searches in text only under a deterministic collation, so what searches folds
+-- case itself.
 CREATE FUNCTION sys.len(text) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN length(rtrim($1, ' '));
 CREATE FUNCTION sys.len(bytea) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN length($1);
 -- Bytes as SQL Server would store them; what is (n)varchar is not known here, so text counts two bytes a character.
@@ -19,8 +20,10 @@ CREATE FUNCTION sys.checked_length(integer) RETURNS integer LANGUAGE plpgsql IMM
     END IF;
     RETURN $1;
 END $$;
-CREATE FUNCTION sys."left"(text, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN "left"($1, sys.checked_length($2));
-CREATE FUNCTION sys."right"(text, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN "right"($1, sys.checked_length($2));
+CREATE FUNCTION sys."left"(text, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN "left"($1,
+    sys.checked_length($2));
+CREATE FUNCTION sys."right"(text, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN "right"($1,
+    sys.checked_length($2));
 CREATE FUNCTION sys."substring"(text, integer, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN substr($1, greatest($2, 1), greatest(sys.checked_length($3) + least($2, 1) - 1, 0));
 CREATE FUNCTION sys."substring"(bytea, integer, integer) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -39,7 +42,8 @@ CREATE FUNCTION sys.stuff(text, integer, integer, text) RETURNS text LANGUAGE sq
         ELSE "left"($1, $2 - 1) || coalesce($4, '') || substr($1, $2 + $3) END;
 CREATE FUNCTION sys.replicate(text, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN $2 < 0 THEN NULL ELSE repeat($1, $2) END;
-CREATE FUNCTION sys.space(integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN CASE WHEN $1 < 0 THEN NULL ELSE repeat(' ', $1) END;
+CREATE FUNCTION sys.space(integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN CASE WHEN $1 < 0 THEN NULL
+    ELSE repeat(' ', $1) END;
 CREATE FUNCTION sys.trim(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN btrim($2, $1);
 CREATE FUNCTION sys."char"(integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN $1 BETWEEN 1 AND 255 THEN chr($1) END;
@@ -54,9 +58,11 @@ CREATE FUNCTION sys.quotename(text, text DEFAULT '[') RETURNS text LANGUAGE sql 
         WHEN $2 = '''' THEN '''' || pg_catalog.replace($1 COLLATE sys.cs, '''', '''''') || ''''
         WHEN $2 = '"' THEN '"' || pg_catalog.replace($1 COLLATE sys.cs, '"', '""') || '"' END;
 CREATE FUNCTION sys.str(double precision, integer DEFAULT 10, integer DEFAULT 0) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN CASE WHEN length(pg_catalog.round($1::numeric, $3)::text) > $2 THEN repeat('*', $2) ELSE lpad(pg_catalog.round($1::numeric, $3)::text, $2) END;
+    RETURN CASE WHEN length(pg_catalog.round($1::numeric, $3)::text) > $2 THEN repeat('*', $2) ELSE lpad(pg_catalog.round($1::numeric,
+        $3)::text, $2) END;
 CREATE FUNCTION sys.concat_text(VARIADIC text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN array_to_string($1, '');
-CREATE FUNCTION sys.concat_ws(text, VARIADIC text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN array_to_string($2, coalesce($1, ''));
+CREATE FUNCTION sys.concat_ws(text, VARIADIC text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN array_to_string($2,
+    coalesce($1, ''));
 
 -- LIKE of T-SQL: % _ [a-z] [^a-z], no escape character unless one is given. A pattern with brackets becomes a regular expression.
 CREATE FUNCTION sys.like_regex(pattern text, escape text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -81,7 +87,8 @@ BEGIN
             END IF;
             class := substr(pattern, i + 1, close);
             regex := regex || '[' || CASE WHEN class LIKE '^%' COLLATE "C" THEN '^' ELSE '' END
-                || pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(ltrim(class, '^') COLLATE "C", '\', '\\'), '[', '\['), ']', '\]') || ']';
+                || pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(ltrim(class, '^') COLLATE "C", '\', '\\'), '[', '\['), ']',
+                    '\]') || ']';
             i := i + close + 1;
         ELSE
             regex := regex || regexp_replace(c COLLATE "C", '([^[:alnum:][:space:]])', '\\\1');
@@ -112,5 +119,6 @@ END $$;
 
 CREATE FUNCTION sys.string_split(text, text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20
     AS $$ SELECT pg_catalog.unnest(pg_catalog.string_to_array($1 COLLATE sys.cs, $2 COLLATE sys.cs)) $$;
-CREATE FUNCTION sys.string_split(text, text, integer) RETURNS TABLE (value text, ordinal bigint) LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20
+CREATE FUNCTION sys.string_split(text, text, integer) RETURNS TABLE (value text, ordinal bigint)
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20
     AS $$ SELECT * FROM pg_catalog.unnest(pg_catalog.string_to_array($1 COLLATE sys.cs, $2 COLLATE sys.cs)) WITH ORDINALITY $$;

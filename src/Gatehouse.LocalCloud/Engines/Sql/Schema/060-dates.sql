@@ -1,7 +1,9 @@
--- Dates. The server's time zone is UTC, as on Azure. Parts have the names that the translator gives: year, quarter, month, dayofyear, day, week,
+-- Dates. The server's time zone is UTC, as on Azure. Parts have the names that the translator gives: year, quarter, month, dayofyear,
+-- day, week,
 -- iso_week, weekday, hour, minute, second, millisecond, microsecond, nanosecond, tzoffset.
 CREATE FUNCTION sys.sysutcdatetime() RETURNS timestamp LANGUAGE sql STABLE PARALLEL SAFE RETURN statement_timestamp() AT TIME ZONE 'UTC';
-CREATE FUNCTION sys.getdate() RETURNS timestamp LANGUAGE sql STABLE PARALLEL SAFE RETURN (statement_timestamp() AT TIME ZONE 'UTC')::timestamp(3);
+CREATE FUNCTION sys.getdate() RETURNS timestamp LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (statement_timestamp() AT TIME ZONE 'UTC')::timestamp(3);
 CREATE FUNCTION sys.sysdatetimeoffset() RETURNS sys.datetimeoffset LANGUAGE sql STABLE PARALLEL SAFE
     RETURN sys.make_datetimeoffset(statement_timestamp() AT TIME ZONE 'UTC', 0);
 
@@ -20,7 +22,8 @@ CREATE FUNCTION sys.dateadd(part text, number bigint, value text) RETURNS timest
     RETURN sys.dateadd(part, number, value::timestamp(3));
 CREATE FUNCTION sys.dateadd(part text, number bigint, value time) RETURNS time LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN sys.dateadd(part, number, date '2000-01-01' + value)::time;
-CREATE FUNCTION sys.dateadd(part text, number bigint, value sys.datetimeoffset) RETURNS sys.datetimeoffset LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION sys.dateadd(part text, number bigint, value sys.datetimeoffset) RETURNS sys.datetimeoffset
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN sys.make_datetimeoffset(sys.dateadd(part, number, sys.local_time(value)), (value).minutes);
 
 -- Boundaries of the part that are crossed between the two. A week begins on Sunday.
@@ -39,17 +42,22 @@ CREATE FUNCTION sys.datediff_big(part text, a timestamp, b timestamp) RETURNS bi
         WHEN 'nanosecond' THEN extract(epoch FROM b - a) * 1000000000 END::bigint;
 CREATE FUNCTION sys.datepart(part text, value timestamp) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE part
-        WHEN 'year' THEN extract(year FROM value) WHEN 'quarter' THEN extract(quarter FROM value) WHEN 'month' THEN extract(month FROM value)
-        WHEN 'dayofyear' THEN extract(doy FROM value) WHEN 'day' THEN extract(day FROM value) WHEN 'weekday' THEN extract(dow FROM value) + 1
+        WHEN 'year' THEN extract(year FROM value) WHEN 'quarter' THEN extract(quarter FROM value) WHEN 'month' THEN extract(month
+            FROM value)
+        WHEN 'dayofyear' THEN extract(doy FROM value) WHEN 'day' THEN extract(day FROM value) WHEN 'weekday' THEN extract(dow
+            FROM value) + 1
         WHEN 'week' THEN div((extract(doy FROM value) + extract(dow FROM date_trunc('year', value)) - 1)::numeric, 7) + 1
-        WHEN 'iso_week' THEN extract(week FROM value) WHEN 'hour' THEN extract(hour FROM value) WHEN 'minute' THEN extract(minute FROM value)
+        WHEN 'iso_week' THEN extract(week FROM value) WHEN 'hour' THEN extract(hour FROM value) WHEN 'minute' THEN extract(minute
+            FROM value)
         WHEN 'second' THEN floor(extract(second FROM value)) WHEN 'millisecond' THEN floor(extract(milliseconds FROM value)) % 1000
-        WHEN 'microsecond' THEN extract(microseconds FROM value) % 1000000 WHEN 'nanosecond' THEN extract(microseconds FROM value) % 1000000 * 1000
+        WHEN 'microsecond' THEN extract(microseconds FROM value) % 1000000 WHEN 'nanosecond' THEN extract(microseconds
+            FROM value) % 1000000 * 1000
         WHEN 'tzoffset' THEN 0 END::integer;
 CREATE FUNCTION sys.datepart(part text, value sys.datetimeoffset) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE part WHEN 'tzoffset' THEN (value).minutes ELSE sys.datepart(part, sys.local_time(value)) END;
 CREATE FUNCTION sys.datename(part text, value timestamp) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN CASE part WHEN 'month' THEN to_char(value, 'FMMonth') WHEN 'weekday' THEN to_char(value, 'FMDay') ELSE sys.datepart(part, value)::text END;
+    RETURN CASE part WHEN 'month' THEN to_char(value, 'FMMonth') WHEN 'weekday' THEN to_char(value, 'FMDay') ELSE sys.datepart(part,
+        value)::text END;
 CREATE FUNCTION sys.datetrunc(part text, value timestamp) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE part WHEN 'week' THEN date_trunc('day', value) - make_interval(days => extract(dow FROM value)::integer)
         WHEN 'iso_week' THEN date_trunc('week', value) WHEN 'dayofyear' THEN date_trunc('day', value) ELSE date_trunc(part, value) END;
@@ -72,7 +80,8 @@ BEGIN
         FOREACH f IN ARRAY ARRAY['datepart', 'datename'] LOOP
             CONTINUE WHEN a = 'timestamp' OR a = 'sys.datetimeoffset' AND f = 'datepart';
             EXECUTE format('CREATE FUNCTION sys.%s(part text, value %s) RETURNS %s LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN sys.%1$s(part, %4$s)', f, a,
-                CASE f WHEN 'datepart' THEN 'integer' ELSE 'text' END, CASE a WHEN 'time' THEN 'date ''1900-01-01'' + value' ELSE 'value::timestamp' END);
+                CASE f WHEN 'datepart' THEN 'integer' ELSE 'text' END, CASE a WHEN 'time' THEN 'date ''1900-01-01'' + value'
+                    ELSE 'value::timestamp' END);
         END LOOP;
     END LOOP;
     FOREACH a IN ARRAY ARRAY['timestamp', 'text', 'sys.datetimeoffset', 'time'] LOOP
@@ -83,11 +92,14 @@ BEGIN
         END LOOP;
     END LOOP;
 END $do$;
-CREATE FUNCTION sys.eomonth(text, integer DEFAULT 0) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN sys.eomonth($1::timestamp, $2);
+CREATE FUNCTION sys.eomonth(text, integer DEFAULT 0) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN sys.eomonth($1::timestamp, $2);
 
-CREATE FUNCTION sys.datetimefromparts(integer, integer, integer, integer, integer, integer, integer) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION sys.datetimefromparts(integer, integer, integer, integer, integer, integer, integer) RETURNS timestamp
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN make_timestamp($1, $2, $3, $4, $5, $6 + $7 / 1000.0)::timestamp(3);
-CREATE FUNCTION sys.datetime2fromparts(integer, integer, integer, integer, integer, integer, integer, integer) RETURNS timestamp LANGUAGE sql
+CREATE FUNCTION sys.datetime2fromparts(integer, integer, integer, integer, integer, integer, integer, integer) RETURNS timestamp
+    LANGUAGE sql
     IMMUTABLE STRICT PARALLEL SAFE RETURN make_timestamp($1, $2, $3, $4, $5, ($6 + $7 / power(10.0, $8))::double precision);
 CREATE FUNCTION sys.timefromparts(integer, integer, integer, integer, integer) RETURNS time LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN make_time($1, $2, ($3 + $4 / power(10.0, $5))::double precision);

@@ -5,7 +5,8 @@ CREATE FUNCTION sys.try_cast(value text, target text) RETURNS text LANGUAGE plpg
 DECLARE result text;
 BEGIN
     EXECUTE pg_catalog.format('SELECT (%L::text)::%s::text', value, target) INTO result;
-    RETURN CASE WHEN target = 'sys.datetimeoffset' THEN pg_catalog.format('(%s,%s)', pg_catalog.quote_ident((sys.datetimeoffset(result)).utc::text),
+    RETURN CASE WHEN target = 'sys.datetimeoffset' THEN pg_catalog.format('(%s,%s)',
+        pg_catalog.quote_ident((sys.datetimeoffset(result)).utc::text),
         (sys.datetimeoffset(result)).minutes) ELSE result END;
 EXCEPTION WHEN data_exception OR cannot_coerce OR invalid_text_representation OR numeric_value_out_of_range THEN
     RETURN NULL;
@@ -39,7 +40,8 @@ CREATE FUNCTION sys.bytes(text) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARA
 CREATE FUNCTION sys.bytes(integer) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN int4send($1);
 CREATE FUNCTION sys.bytes(smallint) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN int2send($1);
 CREATE FUNCTION sys.bytes(bigint) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN int8send($1);
-CREATE FUNCTION sys.bytes(boolean) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN CASE WHEN $1 THEN '\x01'::bytea ELSE '\x00'::bytea END;
+CREATE FUNCTION sys.bytes(boolean) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN CASE WHEN $1 THEN '\x01'::bytea
+    ELSE '\x00'::bytea END;
 -- A uniqueidentifier's first three parts are little-endian.
 CREATE FUNCTION sys.bytes(uuid) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN decode(regexp_replace(encode(uuid_send($1), 'hex'), '^(..)(..)(..)(..)(..)(..)(..)(..)', '\4\3\2\1\6\5\8\7'), 'hex');
@@ -51,6 +53,13 @@ CREATE FUNCTION sys.bytea_text(bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE ST
     RETURN pg_catalog.convert_from($1, 'UTF8');
 EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character THEN
     RETURN pg_catalog.convert_from($1, 'LATIN1');
+END $$;
+-- CAST AS tinyint: PostgreSQL's smallint holds more.
+CREATE FUNCTION sys.tinyint(smallint) RETURNS smallint LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$ BEGIN
+    IF $1 NOT BETWEEN 0 AND 255 THEN
+        RAISE numeric_value_out_of_range USING MESSAGE = 'Arithmetic overflow error converting expression to data type tinyint.';
+    END IF;
+    RETURN $1;
 END $$;
 CREATE CAST (bytea AS text) WITH FUNCTION sys.bytea_text(bytea);
 CREATE CAST (bytea AS varchar) WITH FUNCTION sys.bytea_text(bytea);
@@ -66,13 +75,18 @@ CREATE FUNCTION sys.to_bytes(integer, style integer) RETURNS bytea LANGUAGE sql 
 CREATE FUNCTION sys.style_format(style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE style
         WHEN 0 THEN 'Mon FMDD YYYY FMHH12:MIAM' WHEN 100 THEN 'Mon FMDD YYYY FMHH12:MIAM' WHEN 1 THEN 'MM/DD/YY' WHEN 101 THEN 'MM/DD/YYYY'
-        WHEN 2 THEN 'YY.MM.DD' WHEN 102 THEN 'YYYY.MM.DD' WHEN 3 THEN 'DD/MM/YY' WHEN 103 THEN 'DD/MM/YYYY' WHEN 4 THEN 'DD.MM.YY' WHEN 104 THEN 'DD.MM.YYYY'
-        WHEN 5 THEN 'DD-MM-YY' WHEN 105 THEN 'DD-MM-YYYY' WHEN 6 THEN 'DD Mon YY' WHEN 106 THEN 'DD Mon YYYY' WHEN 7 THEN 'Mon DD, YY' WHEN 107 THEN 'Mon DD, YYYY'
+        WHEN 2 THEN 'YY.MM.DD' WHEN 102 THEN 'YYYY.MM.DD' WHEN 3 THEN 'DD/MM/YY' WHEN 103 THEN 'DD/MM/YYYY' WHEN 4 THEN 'DD.MM.YY'
+            WHEN 104 THEN 'DD.MM.YYYY'
+        WHEN 5 THEN 'DD-MM-YY' WHEN 105 THEN 'DD-MM-YYYY' WHEN 6 THEN 'DD Mon YY' WHEN 106 THEN 'DD Mon YYYY' WHEN 7 THEN 'Mon DD, YY'
+            WHEN 107 THEN 'Mon DD, YYYY'
         WHEN 8 THEN 'HH24:MI:SS' WHEN 108 THEN 'HH24:MI:SS' WHEN 24 THEN 'HH24:MI:SS' WHEN 10 THEN 'MM-DD-YY' WHEN 110 THEN 'MM-DD-YYYY'
-        WHEN 11 THEN 'YY/MM/DD' WHEN 111 THEN 'YYYY/MM/DD' WHEN 12 THEN 'YYMMDD' WHEN 112 THEN 'YYYYMMDD' WHEN 13 THEN 'DD Mon YYYY HH24:MI:SS:MS'
-        WHEN 113 THEN 'DD Mon YYYY HH24:MI:SS:MS' WHEN 14 THEN 'HH24:MI:SS:MS' WHEN 114 THEN 'HH24:MI:SS:MS' WHEN 20 THEN 'YYYY-MM-DD HH24:MI:SS'
+        WHEN 11 THEN 'YY/MM/DD' WHEN 111 THEN 'YYYY/MM/DD' WHEN 12 THEN 'YYMMDD' WHEN 112 THEN 'YYYYMMDD'
+            WHEN 13 THEN 'DD Mon YYYY HH24:MI:SS:MS'
+        WHEN 113 THEN 'DD Mon YYYY HH24:MI:SS:MS' WHEN 14 THEN 'HH24:MI:SS:MS' WHEN 114 THEN 'HH24:MI:SS:MS'
+            WHEN 20 THEN 'YYYY-MM-DD HH24:MI:SS'
         WHEN 120 THEN 'YYYY-MM-DD HH24:MI:SS' WHEN 21 THEN 'YYYY-MM-DD HH24:MI:SS.MS' WHEN 25 THEN 'YYYY-MM-DD HH24:MI:SS.MS'
-        WHEN 121 THEN 'YYYY-MM-DD HH24:MI:SS.MS' WHEN 23 THEN 'YYYY-MM-DD' WHEN 126 THEN 'YYYY-MM-DD"T"HH24:MI:SS.MS' WHEN 127 THEN 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"' END;
+        WHEN 121 THEN 'YYYY-MM-DD HH24:MI:SS.MS' WHEN 23 THEN 'YYYY-MM-DD' WHEN 126 THEN 'YYYY-MM-DD"T"HH24:MI:SS.MS'
+            WHEN 127 THEN 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"' END;
 CREATE FUNCTION sys.known_format(style integer) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$ BEGIN
     IF sys.style_format(style) IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'GH000', DETAIL = '281,16,1',
@@ -80,9 +94,11 @@ CREATE FUNCTION sys.known_format(style integer) RETURNS text LANGUAGE plpgsql IM
     END IF;
     RETURN sys.style_format(style);
 END $$;
-CREATE FUNCTION sys.to_text(timestamp, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN to_char($1, sys.known_format(style));
+CREATE FUNCTION sys.to_text(timestamp, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN to_char($1,
+    sys.known_format(style));
 CREATE FUNCTION sys.to_text(date, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN CASE WHEN style IN (20, 21, 25, 120, 121, 126, 127) THEN to_char($1, 'YYYY-MM-DD') WHEN style IN (0, 100) THEN to_char($1, 'Mon FMDD YYYY')
+    RETURN CASE WHEN style IN (20, 21, 25, 120, 121, 126, 127) THEN to_char($1, 'YYYY-MM-DD') WHEN style IN (0, 100) THEN to_char($1,
+        'Mon FMDD YYYY')
         ELSE to_char($1, sys.known_format(style)) END;
 CREATE FUNCTION sys.to_text(time, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1::text;
 CREATE FUNCTION sys.to_text(sys.datetimeoffset, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -98,7 +114,8 @@ BEGIN
         EXECUTE format('CREATE FUNCTION sys.to_text(%s, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1::text', kind);
     END LOOP;
     FOREACH kind IN ARRAY ARRAY['smallint', 'integer', 'bigint', 'numeric', 'double precision', 'boolean', 'uuid', 'date', 'timestamp'] LOOP
-        EXECUTE format('CREATE FUNCTION sys.len(%s) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN length($1::text)', kind);
+        EXECUTE format('CREATE FUNCTION sys.len(%s) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN length($1::text)',
+            kind);
     END LOOP;
 END $do$;
 -- money's styles: 1 has commas, 2 four digits.
@@ -119,7 +136,8 @@ BEGIN
     RETURN $1::timestamp;
 END $$;
 CREATE FUNCTION sys.to_timestamp(timestamp, style integer) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1;
-CREATE FUNCTION sys.to_timestamp(sys.datetimeoffset, style integer) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN sys.local_time($1);
+CREATE FUNCTION sys.to_timestamp(sys.datetimeoffset, style integer) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN sys.local_time($1);
 
 CREATE FUNCTION sys.isnumeric(text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN $1 COLLATE "C" ~ '^\s*[-+]?[$]?(\d[\d,]*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$' THEN 1 ELSE 0 END;
@@ -128,17 +146,23 @@ CREATE FUNCTION sys.isdate(text) RETURNS integer LANGUAGE sql STABLE PARALLEL SA
 
 -- FORMAT: .NET's custom patterns of dates that to_char has too, and the standard patterns of numbers.
 CREATE FUNCTION sys.format(timestamp, pattern text, culture text DEFAULT 'en-US') RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN to_char($1, CASE pattern COLLATE "C" WHEN 'd' THEN 'FMMM/FMDD/YYYY' WHEN 'D' THEN 'FMDay, FMMonth FMDD, YYYY' WHEN 's' THEN 'YYYY-MM-DD"T"HH24:MI:SS'
-        ELSE (SELECT string_agg(CASE piece[1] WHEN 'yyyy' THEN 'YYYY' WHEN 'yy' THEN 'YY' WHEN 'MMMM' THEN 'FMMonth' WHEN 'MMM' THEN 'Mon' WHEN 'MM' THEN 'MM'
-            WHEN 'M' THEN 'FMMM' WHEN 'dddd' THEN 'FMDay' WHEN 'ddd' THEN 'Dy' WHEN 'dd' THEN 'DD' WHEN 'd' THEN 'FMDD' WHEN 'HH' THEN 'HH24' WHEN 'H' THEN 'FMHH24'
-            WHEN 'hh' THEN 'HH12' WHEN 'h' THEN 'FMHH12' WHEN 'mm' THEN 'MI' WHEN 'm' THEN 'FMMI' WHEN 'ss' THEN 'SS' WHEN 's' THEN 'FMSS' WHEN 'fff' THEN 'MS'
+    RETURN to_char($1, CASE pattern COLLATE "C" WHEN 'd' THEN 'FMMM/FMDD/YYYY' WHEN 'D' THEN 'FMDay, FMMonth FMDD, YYYY'
+        WHEN 's' THEN 'YYYY-MM-DD"T"HH24:MI:SS'
+        ELSE (SELECT string_agg(CASE piece[1] WHEN 'yyyy' THEN 'YYYY' WHEN 'yy' THEN 'YY' WHEN 'MMMM' THEN 'FMMonth' WHEN 'MMM' THEN 'Mon'
+            WHEN 'MM' THEN 'MM'
+            WHEN 'M' THEN 'FMMM' WHEN 'dddd' THEN 'FMDay' WHEN 'ddd' THEN 'Dy' WHEN 'dd' THEN 'DD' WHEN 'd' THEN 'FMDD'
+                WHEN 'HH' THEN 'HH24' WHEN 'H' THEN 'FMHH24'
+            WHEN 'hh' THEN 'HH12' WHEN 'h' THEN 'FMHH12' WHEN 'mm' THEN 'MI' WHEN 'm' THEN 'FMMI' WHEN 'ss' THEN 'SS' WHEN 's' THEN 'FMSS'
+                WHEN 'fff' THEN 'MS'
             WHEN 'ffffff' THEN 'US' WHEN 'tt' THEN 'AM' ELSE '"' || pg_catalog.replace(piece[1], '"', '\"') || '"' END, '')
             FROM regexp_matches(pattern COLLATE "C", '(y+|M+|d+|H+|h+|m+|s+|f+|t+|[^yMdHhmsft]+)', 'g') AS piece) END);
 CREATE FUNCTION sys.format(numeric, pattern text, culture text DEFAULT 'en-US') RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN pattern COLLATE "C" ~ '^[nN]\d*$' THEN btrim(to_char($1, 'FM999,999,999,999,999,990' ||
-            CASE WHEN coalesce(nullif(substr(pattern, 2), ''), '2') = '0' THEN '' ELSE '.' || repeat('0', coalesce(nullif(substr(pattern, 2), ''), '2')::integer) END))
+            CASE WHEN coalesce(nullif(substr(pattern, 2), ''), '2') = '0' THEN '' ELSE '.' || repeat('0', coalesce(nullif(substr(pattern,
+                2), ''), '2')::integer) END))
         WHEN pattern COLLATE "C" ~ '^[fF]\d*$' THEN pg_catalog.round($1, coalesce(nullif(substr(pattern, 2), ''), '2')::integer)::text
-        WHEN pattern COLLATE "C" ~ '^[dD]\d*$' THEN lpad(trunc($1)::text, greatest(coalesce(nullif(substr(pattern, 2), ''), '0')::integer, length(trunc($1)::text)), '0')
+        WHEN pattern COLLATE "C" ~ '^[dD]\d*$' THEN lpad(trunc($1)::text, greatest(coalesce(nullif(substr(pattern, 2), ''), '0')::integer,
+            length(trunc($1)::text)), '0')
         WHEN pattern COLLATE "C" ~ '^[cC]\d*$' THEN '$' || btrim(to_char($1, 'FM999,999,999,999,999,990.00'))
         WHEN pattern COLLATE "C" ~ '^[pP]\d*$' THEN btrim(to_char($1 * 100, 'FM999,999,990.00')) || '%'
         ELSE btrim(to_char($1, 'FM' || translate(pattern, '#', '9'))) END;

@@ -28,9 +28,12 @@ INSERT INTO sys.database_user (principal_id, name, type, sid, default_schema, is
     (0, 'public', 'R', '\x01050000000000090400000083741b006749c04ba943c02702f2a762', NULL, false),
     (1, 'dbo', 'S', '\x01', 'dbo', false), (2, 'guest', 'S', '\x00', 'guest', false),
     (3, 'INFORMATION_SCHEMA', 'S', NULL, NULL, false), (4, 'sys', 'S', NULL, NULL, false),
-    (16384, 'db_owner', 'R', NULL, NULL, true), (16385, 'db_accessadmin', 'R', NULL, NULL, true), (16386, 'db_securityadmin', 'R', NULL, NULL, true),
-    (16387, 'db_ddladmin', 'R', NULL, NULL, true), (16389, 'db_backupoperator', 'R', NULL, NULL, true), (16390, 'db_datareader', 'R', NULL, NULL, true),
-    (16391, 'db_datawriter', 'R', NULL, NULL, true), (16392, 'db_denydatareader', 'R', NULL, NULL, true), (16393, 'db_denydatawriter', 'R', NULL, NULL, true);
+    (16384, 'db_owner', 'R', NULL, NULL, true), (16385, 'db_accessadmin', 'R', NULL, NULL, true), (16386, 'db_securityadmin', 'R', NULL,
+        NULL, true),
+    (16387, 'db_ddladmin', 'R', NULL, NULL, true), (16389, 'db_backupoperator', 'R', NULL, NULL, true), (16390, 'db_datareader', 'R', NULL,
+        NULL, true),
+    (16391, 'db_datawriter', 'R', NULL, NULL, true), (16392, 'db_denydatareader', 'R', NULL, NULL, true), (16393, 'db_denydatawriter', 'R',
+        NULL, NULL, true);
 
 CREATE FUNCTION sys.role_name(name text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN sys.fold((SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || name);
@@ -39,7 +42,8 @@ CREATE FUNCTION sys.fail(number integer, message text, class integer DEFAULT 16)
     RAISE EXCEPTION USING ERRCODE = 'GH000', MESSAGE = message, DETAIL = pg_catalog.format('%s,%s,1', number, class);
 END $$;
 
--- Makes the roles of a database that has just been copied from the template. Run by the superuser, in the new database; running it again changes nothing.
+-- Makes the roles of a database that has just been copied from the template. Run by the superuser, in the new database; running it again
+-- changes nothing.
 CREATE FUNCTION sys.begin_database(name text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
     principal record;
@@ -65,7 +69,8 @@ BEGIN
     -- Everything that is made is made by dbo (sys.run_ddl), so its default privileges are those of the fixed roles.
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT USAGE ON SCHEMAS TO %I', dbo, everyone);
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT SELECT ON TABLES TO %I', dbo, sys.role_name('db_datareader'));
-    EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT INSERT, UPDATE, DELETE ON TABLES TO %I', dbo, sys.role_name('db_datawriter'));
+    EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT INSERT, UPDATE, DELETE ON TABLES TO %I', dbo,
+        sys.role_name('db_datawriter'));
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT USAGE, UPDATE ON SEQUENCES TO %I', dbo, sys.role_name('db_datawriter'));
 END $$;
 REVOKE ALL ON FUNCTION sys.begin_database(text) FROM PUBLIC;
@@ -83,10 +88,12 @@ REVOKE ALL ON FUNCTION sys.forget_database(oid) FROM PUBLIC;
 -- True for members of a role, dbo, and a role that is asked about itself.
 CREATE FUNCTION sys.has_role(role text, principal name DEFAULT session_user) RETURNS boolean LANGUAGE sql STABLE STRICT SECURITY DEFINER
     SET search_path = pg_catalog
-    RETURN coalesce((SELECT pg_has_role(principal, u.role, 'MEMBER') FROM sys.database_user u WHERE u.name = has_role.role COLLATE sys.ci AND u.type = 'R'), false)
+    RETURN coalesce((SELECT pg_has_role(principal, u.role, 'MEMBER') FROM sys.database_user u WHERE u.name = has_role.role COLLATE sys.ci
+        AND u.type = 'R'), false)
         OR pg_has_role(principal, sys.role_name('dbo'), 'MEMBER');
 
-CREATE FUNCTION sys.has_database_permission(permission text, principal name DEFAULT session_user) RETURNS boolean LANGUAGE sql STABLE STRICT SECURITY DEFINER
+CREATE FUNCTION sys.has_database_permission(permission text, principal name DEFAULT session_user) RETURNS boolean
+    LANGUAGE sql STABLE STRICT SECURITY DEFINER
     SET search_path = pg_catalog
     RETURN EXISTS (SELECT FROM sys.permission p JOIN sys.database_user u ON u.principal_id = p.grantee_id
         WHERE p.class = 0 AND p.name IN (permission COLLATE sys.ci, 'CONTROL') AND pg_has_role(principal, u.role, 'MEMBER'));
@@ -99,7 +106,8 @@ CREATE FUNCTION sys.require(roles text[], permission text) RETURNS void LANGUAGE
     PERFORM sys.fail(15247, 'User does not have permission to perform this action.');
 END $$;
 
-CREATE FUNCTION sys.find_principal(name text, number integer DEFAULT 15151, kind text DEFAULT 'user') RETURNS sys.database_user LANGUAGE plpgsql STABLE
+CREATE FUNCTION sys.find_principal(name text, number integer DEFAULT 15151, kind text DEFAULT 'user') RETURNS sys.database_user
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog AS $$
 DECLARE found sys.database_user;
 BEGIN

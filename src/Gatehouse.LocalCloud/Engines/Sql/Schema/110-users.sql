@@ -1,4 +1,5 @@
--- Statements on users and roles. Functions and procedures of the superuser, each of which checks who calls. A password is kept by the engine.
+-- Statements on users and roles. Functions and procedures of the superuser, each of which checks who calls. A password is kept by the
+-- engine.
 
 -- CREATE USER and CREATE ROLE. type is S, E, X, or R for a role.
 CREATE FUNCTION sys.create_user(name text, sid bytea, type text, default_schema text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -46,7 +47,8 @@ BEGIN
     PERFORM sys.require(CASE principal.type WHEN 'R' THEN ARRAY['db_securityadmin'] ELSE ARRAY['db_accessadmin'] END,
         CASE principal.type WHEN 'R' THEN 'ALTER ANY ROLE' ELSE 'ALTER ANY USER' END);
     IF principal.is_fixed OR principal.principal_id < 5 THEN
-        PERFORM sys.fail(15150, format('Cannot alter the %s ''%s''.', CASE principal.type WHEN 'R' THEN 'role' ELSE 'user' END, principal.name));
+        PERFORM sys.fail(15150, format('Cannot alter the %s ''%s''.', CASE principal.type WHEN 'R' THEN 'role' ELSE 'user' END,
+            principal.name));
     END IF;
     IF EXISTS (SELECT FROM sys.database_user u WHERE u.name = new_name COLLATE sys.ci AND u.principal_id <> principal.principal_id) THEN
         PERFORM sys.fail(15023, format('User, group, or role ''%s'' already exists in the current database.', new_name));
@@ -60,7 +62,8 @@ BEGIN
 END $$;
 
 -- DROP USER and DROP ROLE.
-CREATE PROCEDURE sys.drop_user(name text, is_role boolean, if_exists boolean) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE PROCEDURE sys.drop_user(name text, is_role boolean, if_exists boolean)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     principal sys.database_user;
     kind text := CASE WHEN is_role THEN 'role' ELSE 'user' END;
@@ -86,7 +89,8 @@ BEGIN
 END $$;
 
 -- ALTER ROLE … ADD MEMBER, DROP MEMBER.
-CREATE PROCEDURE sys.change_member(role_name text, member text, is_added boolean) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE PROCEDURE sys.change_member(role_name text, member text, is_added boolean)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     of sys.database_user := sys.find_principal(role_name, 15151, 'role');
     who sys.database_user;
@@ -98,7 +102,8 @@ BEGIN
     END IF;
     who := sys.find_principal(member, 15151, 'user');
     IF of.type <> 'R' THEN
-        PERFORM sys.fail(15151, format('Cannot alter the role ''%s'', because it does not exist or you do not have permission.', role_name));
+        PERFORM sys.fail(15151, format('Cannot alter the role ''%s'', because it does not exist or you do not have permission.',
+            role_name));
     ELSIF of.principal_id = 0 THEN
         PERFORM sys.fail(15081, 'Membership of the public role cannot be changed.');
     ELSIF who.principal_id < 5 OR who.is_fixed THEN

@@ -3,7 +3,8 @@
 CREATE FUNCTION sys.has_permission(class integer, major oid, permissions text[], principal name DEFAULT session_user) RETURNS boolean
     LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog
     RETURN EXISTS (SELECT FROM sys.permission p JOIN sys.database_user u ON u.principal_id = p.grantee_id
-        WHERE p.class = has_permission.class AND p.major_id = major AND p.name = ANY (permissions) AND pg_has_role(principal, u.role, 'MEMBER'));
+        WHERE p.class = has_permission.class AND p.major_id = major AND p.name = ANY (permissions) AND pg_has_role(principal, u.role,
+            'MEMBER'));
 
 CREATE FUNCTION sys.may_define(permission text, schema_name text, object_name text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = pg_catalog AS $$
@@ -18,11 +19,13 @@ BEGIN
             AND (permission = 'CREATE SCHEMA' OR sys.has_permission(3, schema_id, ARRAY['ALTER', 'CONTROL']));
     END IF;
     RETURN coalesce(sys.has_permission(3, schema_id, ARRAY['ALTER', 'CONTROL']), false)
-        OR coalesce(sys.has_permission(1, object_id, CASE permission WHEN 'ALTER' THEN ARRAY['ALTER', 'CONTROL'] ELSE ARRAY['CONTROL'] END), false)
+        OR coalesce(sys.has_permission(1, object_id, CASE permission WHEN 'ALTER' THEN ARRAY['ALTER', 'CONTROL']
+            ELSE ARRAY['CONTROL'] END), false)
         OR permission = 'DROP SCHEMA' AND sys.has_database_permission('ALTER ANY SCHEMA');
 END $$;
 
--- permission: CREATE TABLE, CREATE VIEW, CREATE SCHEMA, CREATE SEQUENCE, ALTER, DROP. object_name is folded; null for what is not there yet.
+-- permission: CREATE TABLE, CREATE VIEW, CREATE SCHEMA, CREATE SEQUENCE, ALTER, DROP. object_name is folded; null for what is not there
+-- yet.
 CREATE PROCEDURE sys.run_ddl(permission text, schema_name text, object_name text, command text) LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     IF NOT sys.may_define(permission, schema_name, object_name) THEN
@@ -40,6 +43,7 @@ END $$;
 -- Runs a GRANT or REVOKE of PostgreSQL as dbo, which owns the object. Called by sys.change_permission alone.
 CREATE PROCEDURE sys.grant_object(privileges text, is_granted boolean, target text, role text) LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog AS $$ BEGIN
-    EXECUTE pg_catalog.format(CASE WHEN is_granted THEN 'GRANT %s ON %s TO %I' ELSE 'REVOKE %s ON %s FROM %I' END, privileges, target, role);
+    EXECUTE pg_catalog.format(CASE WHEN is_granted THEN 'GRANT %s ON %s TO %I' ELSE 'REVOKE %s ON %s FROM %I' END, privileges, target,
+        role);
 END $$;
 REVOKE ALL ON PROCEDURE sys.grant_object(text, boolean, text, text) FROM PUBLIC;

@@ -1,7 +1,8 @@
 -- GRANT and REVOKE. What PostgreSQL knows (SELECT, INSERT, UPDATE, DELETE, REFERENCES) is PostgreSQL's; the others stand in sys.permission.
 -- class: 0 database, 1 object, 3 schema. columns: folded names, empty for all. DENY is refused by the translator.
 CREATE PROCEDURE sys.change_permission(
-    is_granted boolean, permissions text[], class integer, schema_name text, object_name text, columns text[], grantees text[], with_grant boolean)
+    is_granted boolean, permissions text[], class integer, schema_name text, object_name text, columns text[], grantees text[],
+        with_grant boolean)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     dbo text := sys.role_name('dbo');
@@ -51,17 +52,20 @@ BEGIN
                 END LOOP;
                 EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I %s %s %s ON TABLES %s %I', dbo,
                     CASE class WHEN 3 THEN format('IN SCHEMA %I', schema_name) ELSE '' END,
-                    CASE WHEN is_granted THEN 'GRANT' ELSE 'REVOKE' END, privileges, CASE WHEN is_granted THEN 'TO' ELSE 'FROM' END, principal.role);
+                    CASE WHEN is_granted THEN 'GRANT' ELSE 'REVOKE' END, privileges, CASE WHEN is_granted THEN 'TO' ELSE 'FROM' END,
+                        principal.role);
             ELSIF class = 0 AND permission = 'CONTROL' THEN
                 EXECUTE format(CASE WHEN is_granted THEN 'GRANT %I TO %I' ELSE 'REVOKE %I FROM %I' END, dbo, principal.role);
             END IF;
             IF is_granted THEN
                 INSERT INTO sys.permission (class, major_id, minor_id, grantee_id, grantor_id, name, with_grant)
-                SELECT change_permission.class, securable, number, principal.principal_id, coalesce(caller, 1), permission, change_permission.with_grant
+                SELECT change_permission.class, securable, number, principal.principal_id, coalesce(caller, 1), permission,
+                    change_permission.with_grant
                 FROM unnest(numbers) AS number
                 ON CONFLICT ON CONSTRAINT permission_pkey DO UPDATE SET with_grant = sys.permission.with_grant OR excluded.with_grant;
             ELSE
-                DELETE FROM sys.permission p WHERE p.class = change_permission.class AND p.major_id = securable AND p.minor_id = ANY (numbers)
+                DELETE FROM sys.permission p WHERE p.class = change_permission.class AND p.major_id = securable
+                    AND p.minor_id = ANY (numbers)
                     AND p.grantee_id = principal.principal_id AND (p.name = permission COLLATE sys.ci OR permission = 'ALL');
             END IF;
         END LOOP;

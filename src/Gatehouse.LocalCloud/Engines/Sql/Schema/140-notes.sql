@@ -1,9 +1,11 @@
 -- What definitions note beside PostgreSQL's own catalogue, and definitions that must look at the catalogue first. Run as dbo (sys.run_ddl).
 
 -- Names of defaults, texts of defaults, computed columns and views. An entry outlives its object, and is then found by nobody.
-CREATE TABLE sys.definition_text (object_id oid, column_id integer, name text COLLATE sys.ci, definition text, PRIMARY KEY (object_id, column_id));
+CREATE TABLE sys.definition_text (object_id oid, column_id integer, name text COLLATE sys.ci, definition text, PRIMARY KEY (object_id,
+    column_id));
 
-CREATE FUNCTION sys.note_default(relation text, column_name text, name text, definition text) RETURNS void LANGUAGE sql SET search_path = pg_catalog AS $$
+CREATE FUNCTION sys.note_default(relation text, column_name text, name text, definition text) RETURNS void
+    LANGUAGE sql SET search_path = pg_catalog AS $$
     INSERT INTO sys.definition_text SELECT attrelid, attnum, $3, $4 FROM pg_attribute WHERE attrelid = $1::regclass AND attname = $2
     ON CONFLICT (object_id, column_id) DO UPDATE SET name = excluded.name, definition = excluded.definition $$;
 
@@ -17,7 +19,8 @@ BEGIN
 END $$;
 
 -- ALTER TABLE … DROP CONSTRAINT: a constraint, or a default, which has no name in PostgreSQL.
-CREATE FUNCTION sys.drop_constraint(relation text, name text, if_exists boolean) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION sys.drop_constraint(relation text, name text, if_exists boolean) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
     default_of text := (SELECT attname FROM sys.definition_text d JOIN pg_attribute a ON a.attrelid = d.object_id AND a.attnum = d.column_id
         WHERE d.object_id = relation::regclass AND sys.fold(d.name) = drop_constraint.name AND a.atthasdef AND NOT a.attisdropped);
@@ -39,12 +42,15 @@ DECLARE
     collation_name text;
 BEGIN
     EXECUTE pg_catalog.format('CREATE TEMPORARY VIEW "~computed" AS SELECT %s AS c FROM %s', expression, relation);
-    SELECT pg_catalog.format_type(atttypid, atttypmod), CASE WHEN attcollation <> 0 THEN ' COLLATE sys.ci' ELSE '' END INTO type, collation_name
+    SELECT pg_catalog.format_type(atttypid, atttypmod), CASE WHEN attcollation <> 0 THEN ' COLLATE sys.ci' ELSE '' END INTO type,
+        collation_name
     FROM pg_catalog.pg_attribute WHERE attrelid = 'pg_temp."~computed"'::regclass AND attnum = 1;
     DROP VIEW pg_temp."~computed";
-    EXECUTE pg_catalog.format('ALTER TABLE %s ADD COLUMN %s %s%s GENERATED ALWAYS AS (%s) STORED', relation, column_name, type, collation_name, expression);
+    EXECUTE pg_catalog.format('ALTER TABLE %s ADD COLUMN %s %s%s GENERATED ALWAYS AS (%s) STORED', relation, column_name, type,
+        collation_name, expression);
     INSERT INTO sys.definition_text SELECT attrelid, attnum, NULL, definition FROM pg_catalog.pg_attribute
-    WHERE attrelid = relation::regclass AND pg_catalog.quote_ident(attname) = CASE WHEN column_name LIKE '"%' COLLATE "C" THEN pg_catalog.quote_ident(
+    WHERE attrelid = relation::regclass AND pg_catalog.quote_ident(attname) = CASE
+        WHEN column_name LIKE '"%' COLLATE "C" THEN pg_catalog.quote_ident(
         pg_catalog.replace(pg_catalog.btrim(column_name, '"'), '""', '"')) ELSE column_name END;
 END $$;
 
@@ -65,7 +71,8 @@ BEGIN
         SELECT col_description(d.refobjid, d.refobjsubid) INTO note
         FROM pg_rewrite r JOIN pg_depend d ON d.objid = r.oid AND d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
             JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-            JOIN pg_attribute v ON v.attrelid = r.ev_class AND v.attnum = attribute.attnum AND v.atttypid = a.atttypid AND v.atttypmod = a.atttypmod
+            JOIN pg_attribute v ON v.attrelid = r.ev_class AND v.attnum = attribute.attnum AND v.atttypid = a.atttypid
+                AND v.atttypmod = a.atttypmod
         WHERE r.ev_class = view::regclass AND a.attname = attribute.attname AND d.refobjsubid > 0 LIMIT 1;
         EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', view, attribute.attname, coalesce(sys.comment_type(note), '') || '|'
             || coalesce(names[attribute.attnum], sys.comment_name(note, attribute.attname)));
@@ -78,7 +85,8 @@ END $$;
 CREATE FUNCTION sys.note_table(relation text, names text[], name text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE attribute record;
 BEGIN
-    FOR attribute IN SELECT attname, attnum FROM pg_attribute WHERE attrelid = relation::regclass AND attnum > 0 AND attnum <= cardinality(names) LOOP
+    FOR attribute IN SELECT attname, attnum FROM pg_attribute WHERE attrelid = relation::regclass AND attnum > 0
+        AND attnum <= cardinality(names) LOOP
         EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', relation, attribute.attname, '|' || names[attribute.attnum]);
     END LOOP;
     EXECUTE format('COMMENT ON TABLE %s IS %L', relation, '|' || name);
@@ -92,7 +100,8 @@ END $$;
 -- Columns that an INSERT without a list fills.
 CREATE FUNCTION sys.insert_columns(relation text) RETURNS TABLE (name text) LANGUAGE sql STABLE AS $$
     SELECT a.attname::text FROM pg_catalog.pg_attribute a
-    WHERE a.attrelid = pg_catalog.to_regclass(relation) AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
+    WHERE a.attrelid = pg_catalog.to_regclass(relation) AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = ''
+        AND a.attgenerated = ''
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = a.attrelid AND t.tgname = '~rowversion'
             AND t.tgargs = pg_catalog.convert_to(a.attname, 'UTF8') || '\x00'::bytea)
     ORDER BY a.attnum $$;
@@ -108,4 +117,59 @@ BEGIN
         PERFORM pg_catalog.setval(s, greatest_value) FROM pg_catalog.pg_get_serial_sequence(relation, identity) AS s
         WHERE greatest_value > coalesce(pg_catalog.pg_sequence_last_value(s::regclass), 0);
     END IF;
+END $$;
+
+-- sp_rename: a table, view, sequence or constraint; 'table.column' with COLUMN; 'table.index' with INDEX.
+CREATE FUNCTION sys.rename_object(object text, new_name text, kind text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    what text COLLATE "C" := upper(coalesce(kind, 'OBJECT'));
+    last text COLLATE "C" := sys.parsename(object, 1);
+    depth integer := CASE WHEN what IN ('COLUMN', 'INDEX') THEN 1 ELSE 0 END;
+    owner text := coalesce(sys.fold(sys.parsename(object, 2 + depth)), 'dbo');
+    relation_id oid;
+    relation_name text COLLATE "C";
+    relation_kind "char";
+    command text;
+    number integer;
+BEGIN
+    SELECT c.oid, c.relname, c.relkind INTO relation_id, relation_name, relation_kind FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = owner AND c.relname = sys.fold(sys.parsename(object, 1 + depth)) AND c.relkind IN ('r', 'v', 'S');
+    IF what = 'COLUMN' THEN
+        number := (SELECT attnum FROM pg_catalog.pg_attribute WHERE attrelid = relation_id AND attname = sys.fold(last)
+            AND NOT attisdropped);
+        command := CASE WHEN number IS NOT NULL THEN pg_catalog.format('%s; COMMENT ON COLUMN %I.%I.%I IS %L',
+            CASE WHEN sys.fold(last) <> sys.fold(new_name) THEN pg_catalog.format('ALTER TABLE %I.%I RENAME COLUMN %I TO %I', owner,
+                relation_name, sys.fold(last), sys.fold(new_name)) ELSE '' END,
+            owner, relation_name, sys.fold(new_name), coalesce(sys.comment_type(pg_catalog.col_description(relation_id, number)),
+                '') || '|' || new_name) END;
+    ELSIF what = 'INDEX' AND EXISTS (SELECT FROM pg_catalog.pg_class WHERE relname = sys.fold(sys.parsename(object, 2) || '.' || last)
+        AND relkind = 'i') THEN
+        command := pg_catalog.format('ALTER INDEX %I.%I RENAME TO %I; COMMENT ON INDEX %1$I.%3$I IS %4$L', owner,
+            sys.fold(sys.parsename(object, 2) || '.' || last),
+            sys.fold(sys.parsename(object, 2) || '.' || new_name), '|' || new_name);
+    ELSIF relation_id IS NOT NULL AND what <> 'INDEX' THEN
+        command := pg_catalog.format('ALTER %s %I.%I RENAME TO %I; COMMENT ON %1$s %2$I.%4$I IS %5$L', CASE relation_kind
+            WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+            owner, relation_name, sys.fold(new_name), coalesce(sys.comment_type(pg_catalog.obj_description(relation_id, 'pg_class')),
+                '') || '|' || new_name);
+        -- Indexes are named after their table.
+        SELECT command || coalesce(pg_catalog.string_agg(pg_catalog.format('; ALTER INDEX %I.%I RENAME TO %I', owner, c.relname,
+            sys.fold(new_name || '.' || sys.comment_name(pg_catalog.obj_description(c.oid, 'pg_class'), c.relname::text))), ''),
+                '') INTO command
+        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = relation_id AND pg_catalog.starts_with(c.relname::text COLLATE "C", relation_name || '.');
+    ELSE
+        SELECT pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I; COMMENT ON CONSTRAINT %3$I ON %1$s IS %4$L',
+            k.conrelid::regclass, k.conname, sys.fold(new_name),
+            coalesce(sys.comment_type(pg_catalog.obj_description(k.oid, 'pg_constraint')), '') || '|' || new_name), c.relname INTO command,
+                relation_name
+        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+            JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+        WHERE k.conname = sys.fold(last) AND n.nspname = coalesce(sys.fold(sys.parsename(object, 2)), 'dbo');
+    END IF;
+    IF command IS NULL THEN
+        PERFORM sys.fail(15225, pg_catalog.format('No item by the name of ''%s'' could be found in the current database.', object));
+    END IF;
+    CALL sys.run_ddl('ALTER', owner, relation_name, command);
 END $$;

@@ -1,5 +1,4 @@
 using Gatehouse.LocalCloud.Engines.Sql.Errors;
-using Gatehouse.LocalCloud.Engines.Sql.Users;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.Tds;
 using Npgsql;
