@@ -43,6 +43,11 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
             await reply.CutAsync();
             return true;
         }
+        catch (ProtocolException e) when (e.Code == ProtocolErrorCode.TakenBack)
+        {
+            await reply.CutAsync(stopping);
+            return true;
+        }
         catch (ProtocolException e) when (e.Code == ProtocolErrorCode.NotSupported)
         {
             await EndAsync(reply, new SqlError(40510, 16, 1, $"The request is not supported by the SQL engine: {e.Message}"));
@@ -67,6 +72,8 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
     {
         var message = request.Message;
         await ResetAsync(message.Status, run);
+        if (message.IsTakenBack)
+            throw ProtocolException.TakenBack("request", message.Content.Length);
         var interpreter = new Interpreter(run);
         switch (message.Type)
         {

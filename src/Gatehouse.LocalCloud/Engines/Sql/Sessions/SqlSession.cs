@@ -22,7 +22,7 @@ internal sealed class SqlSession(Stream stream, EngineContext context, int numbe
         {
             if (await LoginAsync(stopping) is not { } login)
                 return;
-            using var writer = new ReplyWriter(stream) { PacketSize = PacketSize(login), Spid = (ushort)number };
+            using var writer = new ReplyWriter(stream) { PacketSize = PacketSize(login), Spid = (ushort)number, Aborted = stopping };
             var handler = new RequestHandler(_state!, writer);
             _requests = new RequestReader(stream);
             _requests.Start();
