@@ -7,7 +7,10 @@ namespace Gatehouse.Connector;
 /// <param name="User">Database user.</param>
 public sealed record DatabaseTarget(string Host, int Port, string Database, string User)
 {
-    /// <summary>True when the secret is a principal's token, false when it is a password. SQL Server alone is told which; with a token it names the user itself.</summary>
+    /// <summary>
+    /// True when the secret is a principal's token, false when it is a password. SQL Server alone is told which; with a token it names
+    /// the user itself.
+    /// </summary>
     public bool IsToken { get; init; }
 }
 
@@ -25,7 +28,9 @@ public interface IDatabaseSessions
 /// <summary>One session. Not thread-safe.</summary>
 public interface IDatabaseSession : IAsyncDisposable
 {
-    /// <summary>What the server said beside the results of the last <see cref="RunAsync"/>, e.g. by <c>PRINT</c>. Default: nothing.</summary>
+    /// <summary>
+    /// What the server said beside the results of the last <see cref="RunAsync"/>, e.g. by <c>PRINT</c>. Default: nothing.
+    /// </summary>
     IReadOnlyList<string> Messages => [];
 
     /// <summary>Runs statements and returns each one's answer.</summary>

@@ -10,7 +10,8 @@ internal static class ServerLookup
     // As in the Azure CLI no group is needed: a server's name is unique in Azure, and nearly always here.
     /// <summary>Finds it, in one group or in all.</summary>
     /// <exception cref="CliException">There is none, or more than one.</exception>
-    public static async Task<JsonObject> FindAsync(CloudSession cloud, ResourceKind kind, string? group, string name, CancellationToken cancellationToken)
+    public static async Task<JsonObject> FindAsync(
+        CloudSession cloud, ResourceKind kind, string? group, string name, CancellationToken cancellationToken)
     {
         if (group is not null)
             return await cloud.ResourceManager.GetAsync(kind.Id(cloud.SubscriptionId, group, name), kind.ApiVersion, cancellationToken);
@@ -20,7 +21,8 @@ internal static class ServerLookup
         {
             [var only] => only,
             [] => throw CliException.NotFound($"No server found for '{name}'. List them with: gatehouse {kind.Command} list -o table"),
-            _ => throw CliException.Usage($"There are servers '{name}' in more than one resource group. Say which with --resource-group/-g."),
+            _ => throw CliException.Usage(
+                $"There are servers '{name}' in more than one resource group. Say which with --resource-group/-g."),
         };
     }
 }

@@ -36,7 +36,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
 
     public string ClientType { get; set; } = request.ClientType ?? "none";
 
-    /// <summary>What is put between the target's prefix and the rest of a key: empty for a source's first connection to a kind of database.</summary>
+    /// <summary>
+    /// What is put between the target's prefix and the rest of a key: empty for a source's first connection to a kind of database.
+    /// </summary>
     public string KeyInfix { get; set; } = "";
 
     /// <summary>The names of settings that the connection has had until now; those that it does not write any more are removed.</summary>
@@ -44,7 +46,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
 
     public string DatabaseUser => KnownDatabaseUser ?? Authentication.UserName ?? Target.DatabaseUserOf(this);
 
-    /// <summary>The database user as a journal or a record has it, where the principal is not looked up, or is another's. Null: neither says.</summary>
+    /// <summary>
+    /// The database user as a journal or a record has it, where the principal is not looked up, or is another's. Null: neither says.
+    /// </summary>
     public string? KnownDatabaseUser { get; set; }
 
     /// <summary>The connection as it is before a change. Null: it is made, or its record tells nothing.</summary>
@@ -137,18 +141,21 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
         return [.. ConnectionStringProperties.Add(filled, request.ConnectionStringProperties)
             .Select(entry => (entry with
             {
-                Name = request.CustomizedKeys.GetValueOrDefault(entry.Name) ?? ConfigurationKeys.Rename(entry.Name, Target.KeyPrefix, KeyInfix),
+                Name = request.CustomizedKeys.GetValueOrDefault(entry.Name)
+                    ?? ConfigurationKeys.Rename(entry.Name, Target.KeyPrefix, KeyInfix),
             }, entry.Name))];
     }
 
     /// <summary>The names of those settings whose value has the secret.</summary>
     public IReadOnlySet<string> SecretNames()
         => Authentication.Secret is not { Length: > 0 } secret ? new HashSet<string>() : Configurations()
-            .Where(one => one.Entry.Value.Contains(secret, StringComparison.Ordinal) || one.Entry.Value.Contains(Uri.EscapeDataString(secret), StringComparison.Ordinal))
+            .Where(one => one.Entry.Value.Contains(secret, StringComparison.Ordinal)
+                || one.Entry.Value.Contains(Uri.EscapeDataString(secret), StringComparison.Ordinal))
             .Select(one => one.Entry.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The same connection with a secret, and what was found about its ends.</summary>
-    public ConnectionDraft WithSecret(string secret) => new(request with { Authentication = Authentication with { Secret = secret } }, services)
+    public ConnectionDraft WithSecret(string secret)
+        => new(request with { Authentication = Authentication with { Secret = secret } }, services)
     {
         SourceResource = SourceResource,
         Name = Name,
@@ -174,7 +181,9 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     /// <summary>The caller's sessions; who makes a draft closes them.</summary>
     public CallerSessions CallerSessions { get; private init; } = new();
 
-    /// <summary>A session as the caller: the one that is there already, where there is one. A null database is the connection's own.</summary>
+    /// <summary>
+    /// A session as the caller: the one that is there already, where there is one. A null database is the connection's own.
+    /// </summary>
     public Task<IDatabaseSession> OpenAsync(string? database, CancellationToken cancellationToken) => CallerSessions.TakeAsync(
         At(database, Administrator, isToken: true),
         async () => await Sessions.OpenAsync(
@@ -186,5 +195,6 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
 
     private IDatabaseSessions Sessions => Target.Sessions(services);
 
-    private DatabaseTarget At(string? database, string user, bool isToken) => new(Host, Port, database ?? request.Database, user) { IsToken = isToken };
+    private DatabaseTarget At(string? database, string user, bool isToken)
+        => new(Host, Port, database ?? request.Database, user) { IsToken = isToken };
 }

@@ -15,7 +15,8 @@ internal static class RecordedUser
     {
         if (!draft.Authentication.HasPrincipal || draft.Request.OptOut.HasFlag(OptOuts.Authentication))
             return null;
-        if (!draft.Target.IsUserOfConnection && (await IsSharedAsync(draft, linker, cancellationToken) || !await FindPrincipalAsync(draft, cancellationToken)))
+        if (!draft.Target.IsUserOfConnection
+            && (await IsSharedAsync(draft, linker, cancellationToken) || !await FindPrincipalAsync(draft, cancellationToken)))
             return null;
         // Only a user that is named as create names it: a record that somebody else wrote must not choose whom an administrator drops.
         return Linkers.UserOf(linker) is { } user && user == draft.DatabaseUser ? user : null;
@@ -25,7 +26,8 @@ internal static class RecordedUser
     private static async Task<bool> IsSharedAsync(ConnectionDraft draft, JsonObject linker, CancellationToken cancellationToken)
         => (await Linkers.ListAsync(draft.ResourceManager, draft.Source, cancellationToken)).Any(other =>
             !Linkers.NameOf(other).Equals(Linkers.NameOf(linker), StringComparison.OrdinalIgnoreCase)
-            && draft.DatabaseId.Equals(Linkers.TargetIdOf(other), StringComparison.OrdinalIgnoreCase) && Linkers.UserOf(other) == Linkers.UserOf(linker));
+            && draft.DatabaseId.Equals(Linkers.TargetIdOf(other), StringComparison.OrdinalIgnoreCase)
+                && Linkers.UserOf(other) == Linkers.UserOf(linker));
 
     // A source names its own identity; every other principal has the directory's name. One that is gone logs in no more.
     private static async Task<bool> FindPrincipalAsync(ConnectionDraft draft, CancellationToken cancellationToken)

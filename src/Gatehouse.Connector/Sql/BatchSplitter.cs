@@ -10,14 +10,19 @@ namespace Gatehouse.Connector.Sql;
 public sealed record ScriptBatch(string Text, int Line, int Count);
 
 /// <summary>Divides a script at its lines <c>GO</c>, which are the client's and no statement.</summary>
-/// <remarks>https://learn.microsoft.com/sql/t-sql/language-elements/sql-server-utilities-statements-go. In a text, a comment or a quoted name the word divides nothing.</remarks>
+/// <remarks>
+/// https://learn.microsoft.com/sql/t-sql/language-elements/sql-server-utilities-statements-go. In a text, a comment or a quoted name the
+/// word divides nothing.
+/// </remarks>
 public static partial class BatchSplitter
 {
     private const int MostRuns = 1000;
 
     /// <summary>The batches, without empty ones.</summary>
     /// <param name="script">The script.</param>
-    /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.InvalidArgument"/>: a <c>GO</c> with a count that is none.</exception>
+    /// <exception cref="ConnectorException">
+    /// With <see cref="ConnectorErrorCode.InvalidArgument"/>: a <c>GO</c> with a count that is none.
+    /// </exception>
     public static IReadOnlyList<ScriptBatch> Split(string script)
     {
         ArgumentNullException.ThrowIfNull(script);
@@ -50,8 +55,10 @@ public static partial class BatchSplitter
 
     private static int CountOf(string count, int line)
         => count.Length == 0 ? 1
-            : int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostRuns ? number
-            : throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"Line {line}: GO {count} is not possible: 1 to {MostRuns} are allowed.");
+            : int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostRuns
+                ? number
+            : throw new ConnectorException(
+                ConnectorErrorCode.InvalidArgument, $"Line {line}: GO {count} is not possible: 1 to {MostRuns} are allowed.");
 
     private static (char State, int Depth) After(string line, char state, int depth)
     {

@@ -41,7 +41,8 @@ internal sealed class SqlAccess : IDatabaseAccess
             "X" => new(true, SqlSid.IdOf(sid as byte[]), DirectoryPrincipalType.Group),
             DatabaseRole => throw new ConnectorException(
                 ConnectorErrorCode.Conflict,
-                $"The name '{draft.DatabaseUser}' is a role of database '{draft.Request.Database}', so no user can have it. Rename the role or the principal."),
+                $"The name '{draft.DatabaseUser}' is a role of database '{draft.Request.Database}', so no user can have it. "
+                + "Rename the role or the principal."),
             _ => new(true, null),
         };
     }
@@ -50,7 +51,8 @@ internal sealed class SqlAccess : IDatabaseAccess
     public IReadOnlyList<string> CreateUserSql(ConnectionDraft draft)
     {
         var oid = draft.Principal is { ObjectId.Length: > 0 } principal ? principal.ObjectId : "<object id of the identity>";
-        return [$"CREATE USER {SqlServerText.Identifier(draft.DatabaseUser)} FROM EXTERNAL PROVIDER WITH OBJECT_ID = '{oid.Replace("'", "''", StringComparison.Ordinal)}'"];
+        var name = SqlServerText.Identifier(draft.DatabaseUser);
+        return [$"CREATE USER {name} FROM EXTERNAL PROVIDER WITH OBJECT_ID = {SqlServerText.Literal(oid)[1..]}"];
     }
 
     public IReadOnlyList<string> DropUserSql(string user) => [$"DROP USER IF EXISTS {SqlServerText.Identifier(user)}"];
@@ -61,7 +63,8 @@ internal sealed class SqlAccess : IDatabaseAccess
         try
         {
             // A former user that is brought back is known by its SID only.
-            await session.RunAsync(draft.Principal is { Name.Length: > 0 } ? CreateUserSql(draft)[0] : CreateBySid(draft), [], cancellationToken);
+            await session.RunAsync(draft.Principal is { Name.Length: > 0 } ? CreateUserSql(draft)[0] : CreateBySid(draft), [],
+                cancellationToken);
         }
         catch (ConnectorException e) when (DirectoryErrors.Contains(e.ServiceCode))
         {
@@ -82,7 +85,7 @@ internal sealed class SqlAccess : IDatabaseAccess
             throw new ConnectorException(
                 ConnectorErrorCode.Conflict,
                 $"The database user '{user}' owns schemas or roles in '{draft.Request.Database}'; it is not dropped. "
-                + $"Take them over as an administrator, then try again:\ngatehouse sql query -s {draft.ServerName} -d {draft.Request.Database} -q \"{string.Join("; ", owned)}\"");
+                + $"Take them over as an administrator, then try again:\n{Query(draft, string.Join("; ", owned))}");
         await session.RunAsync(InTransaction([.. owned, .. DropUserSql(user)]), [], cancellationToken);
     }
 
@@ -109,7 +112,11 @@ internal sealed class SqlAccess : IDatabaseAccess
         => $"SET XACT_ABORT ON;\nBEGIN TRANSACTION;\n{string.Join(";\n", statements)};\nCOMMIT TRANSACTION;";
 
     private string CreateBySid(ConnectionDraft draft)
-        => $"CREATE USER {SqlServerText.Identifier(draft.DatabaseUser)} WITH SID = {SqlSid.Literal(MappingOf(draft))}, TYPE = {SqlSid.TypeOf(draft.Principal!.Type)}";
+        => $"CREATE USER {SqlServerText.Identifier(draft.DatabaseUser)} WITH SID = {SqlSid.Literal(MappingOf(draft))}, "
+            + $"TYPE = {SqlSid.TypeOf(draft.Principal!.Type)}";
+
+    private static string Query(ConnectionDraft draft, string sql)
+        => $"gatehouse sql query -s {draft.ServerName} -d {draft.Request.Database} -q \"{sql}\"";
 
     private async Task<ConnectorException> HasUserAsync(
         ConnectionDraft draft, IDatabaseSession session, ConnectorException refused, CancellationToken cancellationToken)
@@ -118,8 +125,9 @@ internal sealed class SqlAccess : IDatabaseAccess
             return refused;
         return new(
             ConnectorErrorCode.Conflict,
-            $"The principal {MappingOf(draft)} is database user '{other}' in '{draft.Request.Database}' already, and can have one name only. Rename the user, then try again:\n"
-            + $"gatehouse sql query -s {draft.ServerName} -d {draft.Request.Database} -q \"ALTER USER {SqlServerText.Identifier(other)} WITH NAME = {SqlServerText.Identifier(draft.DatabaseUser)}\"",
+            $"The principal {MappingOf(draft)} is database user '{other}' in '{draft.Request.Database}' already, "
+            + "and can have only one name. Rename the user, then try again:\n"
+            + Query(draft, $"ALTER USER {SqlServerText.Identifier(other)} WITH NAME = {SqlServerText.Identifier(draft.DatabaseUser)}"),
             refused);
     }
 }

@@ -25,7 +25,8 @@ internal static partial class SqlPrivileges
          WHERE u.name = @p1 AND p.class = 0 AND p.state IN (N'G', N'W')
         """;
 
-    // https://learn.microsoft.com/sql/relational-databases/security/authentication-access/database-level-roles; the two that deny are nobody's surplus.
+    // https://learn.microsoft.com/sql/relational-databases/security/authentication-access/database-level-roles; the two that deny are
+    // nobody's surplus.
     private static readonly string[] FixedRoles =
     [
         "db_datareader", "db_datawriter", "db_ddladmin", Owner, "db_accessadmin", "db_securityadmin", "db_backupoperator",
@@ -62,7 +63,8 @@ internal static partial class SqlPrivileges
     // With CASCADE, or what was granted with the grant option could not be revoked.
     public static string Revoke(Privilege privilege, string user) => Checked(privilege).Kind == Role
         ? $"ALTER ROLE {SqlServerText.Identifier(privilege.Name)} DROP MEMBER {SqlServerText.Identifier(user)}"
-        : $"REVOKE {privilege.Privileges} ON DATABASE::{SqlServerText.Identifier(privilege.Name)} FROM {SqlServerText.Identifier(user)} CASCADE";
+        : $"REVOKE {privilege.Privileges} ON DATABASE::{SqlServerText.Identifier(privilege.Name)} "
+            + $"FROM {SqlServerText.Identifier(user)} CASCADE";
 
     private static IReadOnlyList<Privilege> Of(ConnectionDraft draft, AccessLevel access) => access switch
     {

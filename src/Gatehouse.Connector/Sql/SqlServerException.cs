@@ -5,13 +5,15 @@ namespace Gatehouse.Connector.Sql;
 
 /// <summary>SQL Server refused a login or a statement.</summary>
 /// <remarks>
-/// It is the inner exception of a <see cref="ConnectorException"/> with <see cref="ConnectorErrorCode.DatabaseRefused"/>. The text is the server's; it can
+/// It is the inner exception of a <see cref="ConnectorException"/> with <see cref="ConnectorErrorCode.DatabaseRefused"/>. The text is the
+/// server's; it can
 /// quote a value of the statement, and never has a token or a password of the login.
 /// </remarks>
 public sealed class SqlServerException : Exception
 {
     private SqlServerException(IReadOnlyList<ServerMessage> errors) : base(string.Join('\n', errors.Select(Words)))
-        => (Number, State, Class, Line, Procedure) = (errors[0].Number, errors[0].State, errors[0].Class, errors[0].Line, errors[0].Procedure);
+        => (Number, State, Class, Line, Procedure) = (
+            errors[0].Number, errors[0].State, errors[0].Class, errors[0].Line, errors[0].Procedure);
 
     /// <summary>Number of the first error, e.g. 208 for an object that is not there.</summary>
     public int Number { get; }

@@ -29,10 +29,17 @@ internal sealed class SqlServerLogin(string? rootCertificate, string what)
     {
         var clear = new MessageChannel(wire);
         await clear.WriteAsync(
-            new PreLogin(new byte[6], Encryption.On) { Mars = false, ThreadId = new byte[4], FedAuthRequired = target.IsToken ? true : null }, cancellationToken);
+            new PreLogin(new byte[6], Encryption.On)
+            {
+                Mars = false,
+                ThreadId = new byte[4],
+                FedAuthRequired = target.IsToken ? true : null,
+            },
+            cancellationToken);
         var hello = PreLogin.Parse(await ReadAsync(clear, "PRELOGIN", PreLogin.MaxLength, cancellationToken));
         if (hello.Encryption is not (Encryption.On or Encryption.Required))
-            throw new ConnectorException(ConnectorErrorCode.Unavailable, $"{what}: the server has no TLS, and a secret is not sent without it.");
+            throw new ConnectorException(ConnectorErrorCode.Unavailable,
+                $"{what}: the server has no TLS, and a secret is not sent without it.");
 
         var packets = new TlsPacketStream(wire);
         var tls = new SslStream(packets);
@@ -85,20 +92,23 @@ internal sealed class SqlServerLogin(string? rootCertificate, string what)
         // A server that does not look at a token could let anyone in, as anyone.
         if (isToken && !answer.OfType<FeatureExtAck>().Any(ack => ack.Features.Any(feature => feature.Id == FeatureId.FedAuth)))
             throw new ConnectorException(
-                ConnectorErrorCode.Unavailable, $"{what}: the server granted the login without looking at the token, so it does not take tokens.");
+                ConnectorErrorCode.Unavailable,
+                    $"{what}: the server granted the login without looking at the token, so it does not take tokens.");
         if (changes.FindLast(change => change.Type == EnvChangeType.PacketSize) is { } size)
             messages.PacketSize = SizeOf(size.NewText);
         return null;
     }
 
     private static int SizeOf(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= PacketHeader.MinPacketSize and <= PacketHeader.MaxPacketLength
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= PacketHeader.MinPacketSize
+            and <= PacketHeader.MaxPacketLength
             ? size
             : throw ProtocolException.InvalidValue("ENVCHANGE", "the packet size is none", 0);
 
     private static string Fitting(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength];
 
-    private static async Task<byte[]> ReadAsync(MessageChannel messages, string expected, int maxLength, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(
+        MessageChannel messages, string expected, int maxLength, CancellationToken cancellationToken)
         => await messages.ReadAsync(expected, PacketType.Reply, maxLength, cancellationToken) is { } message
             ? message.Content
             : throw new EndOfStreamException($"The server closed the connection; the {expected} was due.");

@@ -12,7 +12,9 @@ internal static class SqlServerRequest
     /// <param name="sql">The statements.</param>
     /// <param name="parameters">Values of <c>@p1</c>, <c>@p2</c>…: text, int, long, bool, bytes or a GUID.</param>
     /// <param name="transaction">The open transaction; 0 for none.</param>
-    /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.InvalidArgument"/>: there are too many parameters.</exception>
+    /// <exception cref="ConnectorException">
+    /// With <see cref="ConnectorErrorCode.InvalidArgument"/>: there are too many parameters.
+    /// </exception>
     /// <exception cref="NotSupportedException">A parameter is of another type.</exception>
     public static ITdsMessage Of(string sql, IReadOnlyList<object> parameters, ulong transaction)
     {
@@ -20,7 +22,8 @@ internal static class SqlServerRequest
         if (parameters.Count == 0)
             return new SqlBatch(headers, sql);
         if (parameters.Count > MostParameters)
-            throw new ConnectorException(ConnectorErrorCode.InvalidArgument, $"{parameters.Count} parameters are too many: {MostParameters} are possible.");
+            throw new ConnectorException(ConnectorErrorCode.InvalidArgument,
+                $"{parameters.Count} parameters are too many: {MostParameters} are possible.");
 
         var values = parameters.Select(value => TdsValue.From(TypeOf(value), value)).ToList();
         var declarations = string.Join(", ", values.Select((value, index) => $"{NameOf(index)} {value.Type}"));

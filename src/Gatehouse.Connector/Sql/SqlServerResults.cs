@@ -30,7 +30,8 @@ internal sealed class SqlServerResults(Stream wire) : IDisposable
     /// <summary>Reads an answer to its end.</summary>
     /// <returns>Each statement's result, one at least; and all errors.</returns>
     /// <exception cref="ProtocolException">The server broke the protocol, or the results are larger than 128 MiB.</exception>
-    public async Task<(IReadOnlyList<SqlResult> Results, IReadOnlyList<ServerMessage> Errors)> ReadAllAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<SqlResult> Results, IReadOnlyList<ServerMessage> Errors)> ReadAllAsync(
+        CancellationToken cancellationToken)
     {
         if (!await _reader.BeginAsync(Result, PacketType.Reply, cancellationToken))
             throw new EndOfStreamException("The server closed the connection.");

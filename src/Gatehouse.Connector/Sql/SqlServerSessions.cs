@@ -1,14 +1,16 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text;
 using Gatehouse.Protocols;
 using Gatehouse.Protocols.Tds;
 
 namespace Gatehouse.Connector.Sql;
 
-/// <summary>Sessions on SQL Server and Azure SQL. The server's certificate and name are always verified: the secret is sent inside TLS only.</summary>
+/// <summary>
+/// Sessions on SQL Server and Azure SQL. The server's certificate and name are always verified: the secret is sent inside TLS only.
+/// </summary>
 /// <remarks>
-/// Thread-safe. With a token the database user is the token's: <see cref="DatabaseTarget.User"/> is for messages only. A server that sends its clients on
+/// Thread-safe. With a token the database user is the token's: <see cref="DatabaseTarget.User"/> is for messages only. A server that
+/// sends its clients on
 /// (Azure's gateways do) is followed, and the next server's name is verified like the first one's.
 /// </remarks>
 /// <param name="rootCertificate">File with the only trusted root certificates, as PEM. Null means the system's.</param>
@@ -37,7 +39,8 @@ public sealed class SqlServerSessions(string? rootCertificate) : IDatabaseSessio
                 if (session is not null)
                     return session;
                 if (routes == MostRoutes)
-                    throw new ConnectorException(ConnectorErrorCode.MalformedAnswer, $"{what}: the server sends its clients on more than {MostRoutes} times.");
+                    throw new ConnectorException(ConnectorErrorCode.MalformedAnswer,
+                        $"{what}: the server sends its clients on more than {MostRoutes} times.");
                 target = target with { Host = HostOf(route.Server, what), Port = route.Port };
             }
         }
@@ -47,7 +50,8 @@ public sealed class SqlServerSessions(string? rootCertificate) : IDatabaseSessio
         }
         catch (AuthenticationException e)
         {
-            throw new ConnectorException(ConnectorErrorCode.Unavailable, $"{what}: the server's certificate is not trusted ({e.Message})", e);
+            throw new ConnectorException(ConnectorErrorCode.Unavailable, $"{what}: the server's certificate is not trusted ({e.Message})",
+                e);
         }
         catch (Exception e) when (e is SocketException or IOException or ProtocolException)
         {
@@ -67,7 +71,8 @@ public sealed class SqlServerSessions(string? rootCertificate) : IDatabaseSessio
         try
         {
             await tcp.ConnectAsync(target.Host, target.Port, cancellationToken);
-            var (tls, messages, route) = await new SqlServerLogin(rootCertificate, what).RunAsync(tcp.GetStream(), target, secret, cancellationToken);
+            var (tls, messages, route) = await new SqlServerLogin(rootCertificate, what).RunAsync(
+                tcp.GetStream(), target, secret, cancellationToken);
             if (route is not { } next)
                 return (new SqlServerSession(tcp, tls, messages), default);
             await tls.DisposeAsync();
@@ -83,8 +88,10 @@ public sealed class SqlServerSessions(string? rootCertificate) : IDatabaseSessio
 
     private static void Check(DatabaseTarget target, string secret, string what)
     {
-        var why = target.User.Contains('\0', StringComparison.Ordinal) || target.Database.Contains('\0', StringComparison.Ordinal) ? "a name cannot hold a null character"
-            : target.User.Length > Login7.MaxNameLength || target.Database.Length > Login7.MaxNameLength ? $"a name can have {Login7.MaxNameLength} characters"
+        var why = target.User.Contains('\0', StringComparison.Ordinal) || target.Database.Contains('\0', StringComparison.Ordinal)
+            ? "a name cannot hold a null character"
+            : target.User.Length > Login7.MaxNameLength || target.Database.Length > Login7.MaxNameLength
+                ? $"a name can have {Login7.MaxNameLength} characters"
             : target.IsToken && secret.Length > LongestToken ? $"a token can have {LongestToken} characters"
             : !target.IsToken && secret.Length > Login7.MaxNameLength ? $"a password can have {Login7.MaxNameLength} characters"
             : !target.IsToken && target.User.Length == 0 ? "a SQL login needs a name"
@@ -100,6 +107,7 @@ public sealed class SqlServerSessions(string? rootCertificate) : IDatabaseSessio
         return Uri.CheckHostName(name) != UriHostNameType.Unknown
             ? name
             : throw new ConnectorException(
-                ConnectorErrorCode.MalformedAnswer, $"{what}: the server sends its clients on to a server whose name is none ({Encoding.UTF8.GetByteCount(server)} bytes).");
+                ConnectorErrorCode.MalformedAnswer,
+                    $"{what}: the server sends its clients on to a server whose name is none ({server.Length} characters).");
     }
 }

@@ -3,7 +3,8 @@ namespace Gatehouse.Connector.Sql;
 /// <summary>Quotes identifiers and texts for SQL Server. Values that are run are never quoted where they can be parameters.</summary>
 public static class SqlServerText
 {
-    private const int LongestIdentifier = 128; // sysname: https://learn.microsoft.com/sql/relational-databases/databases/database-identifiers
+    // sysname: https://learn.microsoft.com/sql/relational-databases/databases/database-identifiers
+    private const int LongestIdentifier = 128;
 
     /// <summary>An identifier in brackets.</summary>
     /// <param name="name">The identifier as it is.</param>

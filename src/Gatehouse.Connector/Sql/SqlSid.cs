@@ -3,7 +3,9 @@ using Gatehouse.Connector.Graph;
 namespace Gatehouse.Connector.Sql;
 
 /// <summary>The SID of an Entra principal's database user: the bytes of the id that SQL knows it by.</summary>
-/// <remarks>A service principal's is its client id, a person's and a group's the object id: reference/service-connector.md, section 6 (14).</remarks>
+/// <remarks>
+/// A service principal's is its client id, a person's and a group's the object id: reference/service-connector.md, section 6 (14).
+/// </remarks>
 internal static class SqlSid
 {
     private const int Length = 16;
@@ -21,7 +23,8 @@ internal static class SqlSid
     /// <exception cref="ConnectorException">With <see cref="ConnectorErrorCode.MalformedAnswer"/>: the id is no GUID.</exception>
     public static byte[] Bytes(string id) => Guid.TryParse(id, out var guid)
         ? guid.ToByteArray()
-        : throw new ConnectorException(ConnectorErrorCode.MalformedAnswer, $"The directory's id '{id}' is no GUID, so no database user can be made for it.");
+        : throw new ConnectorException(
+            ConnectorErrorCode.MalformedAnswer, $"The directory's id '{id}' is no GUID, so no database user can be made for it.");
 
     /// <summary>The type of a user in <c>CREATE USER … WITH SID</c>: E for one principal, X for a group.</summary>
     public static string TypeOf(DirectoryPrincipalType type) => type == DirectoryPrincipalType.Group ? "X" : "E";

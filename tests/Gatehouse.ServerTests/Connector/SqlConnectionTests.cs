@@ -18,7 +18,8 @@ public sealed class SqlConnectionTests(ConnectorCloud cloud) : IClassFixture<Con
         await cloud.TypeAsync(create);
 
         Assert.DoesNotContain("+ ", await cloud.TypeAsync([.. create, "--plan"]), StringComparison.Ordinal);
-        Assert.Contains("AZURE_SQL_SERVER", await cloud.TypeAsync("webapp", "config", "appsettings", "list", "-g", "rg1", "-n", "web1"), StringComparison.Ordinal);
+        Assert.Contains("AZURE_SQL_SERVER", await cloud.TypeAsync("webapp", "config", "appsettings", "list", "-g", "rg1", "-n", "web1"),
+            StringComparison.Ordinal);
         string[] connection = ["-g", "rg1", "-n", "web1", "--connection", "c1"];
         var validated = await cloud.TypeAsync(["webapp", "connection", "validate", .. connection, "-o", "tsv"]);
         Assert.All(validated.Trim().Split('\n'), line => Assert.Contains("\tsuccess", line, StringComparison.Ordinal));
@@ -92,7 +93,8 @@ public sealed class SqlConnectionTests(ConnectorCloud cloud) : IClassFixture<Con
             "--user-identity", $"client-id={identity["clientId"]}", $"subs-id={((string)identity["id"]!).Split('/')[2]}");
 
         Assert.Null(await AppErrorAsync("app-identity", "SELECT * FROM t_identity", (string)identity["clientId"]!));
-        Assert.Contains(Denied, await AppErrorAsync("app-identity", "INSERT INTO t_identity VALUES (1)", (string)identity["clientId"]!), StringComparison.Ordinal);
+        Assert.Contains(Denied, await AppErrorAsync("app-identity", "INSERT INTO t_identity VALUES (1)", (string)identity["clientId"]!),
+            StringComparison.Ordinal);
         Assert.Contains("18456", await AppErrorAsync("app-identity", "SELECT 1"), StringComparison.Ordinal);
     }
 
@@ -105,8 +107,10 @@ public sealed class SqlConnectionTests(ConnectorCloud cloud) : IClassFixture<Con
         var principal = JsonNode.Parse(await cloud.TypeAsync("ad", "sp", "create-for-rbac", "-n", "odd ]'name; DROP TABLE t"))!;
 
         await cloud.TypeAsync(
-            "webapp", "connection", "create", "sql", "-g", "rg1", "-n", "app-odd", "--connection", "odd", "--tg", "rg1", "--server", "sql1", "--database", database,
-            "--service-principal", $"client-id={principal["appId"]}", $"secret={principal["password"]}", "--client-type", "python", "--access", "all");
+            "webapp", "connection", "create", "sql", "-g", "rg1", "-n", "app-odd", "--connection", "odd", "--tg", "rg1", "--server",
+                "sql1", "--database", database,
+            "--service-principal", $"client-id={principal["appId"]}", $"secret={principal["password"]}", "--client-type", "python",
+                "--access", "all");
         await cloud.TypeAsync("webapp", "connection", "validate", "-g", "rg1", "-n", "app-odd", "--connection", "odd");
         await cloud.TypeAsync("webapp", "connection", "delete", "-g", "rg1", "-n", "app-odd", "--connection", "odd", "--yes");
     }
@@ -130,8 +134,10 @@ public sealed class SqlConnectionTests(ConnectorCloud cloud) : IClassFixture<Con
     {
         await PrepareAsync("app-member");
         await cloud.TypeAsync("webapp", "identity", "assign", "-g", "rg1", "-n", "app-member");
-        var member = (await cloud.TypeAsync("webapp", "identity", "show", "-g", "rg1", "-n", "app-member", "--query", "principalId", "-o", "tsv")).Trim();
-        var group = (string)JsonNode.Parse(await cloud.TypeAsync("ad", "group", "create", "--display-name", "sql readers", "--mail-nickname", "sqlreaders"))!["id"]!;
+        var member = (await cloud.TypeAsync(
+            "webapp", "identity", "show", "-g", "rg1", "-n", "app-member", "--query", "principalId", "-o", "tsv")).Trim();
+        var group = (string)JsonNode.Parse(
+            await cloud.TypeAsync("ad", "group", "create", "--display-name", "sql readers", "--mail-nickname", "sqlreaders"))!["id"]!;
         await cloud.TypeAsync("ad", "group", "member", "add", "-g", group, "--member-id", member);
 
         await cloud.TypeAsync(
@@ -150,7 +156,8 @@ public sealed class SqlConnectionTests(ConnectorCloud cloud) : IClassFixture<Con
         await OwnerSqlAsync("CREATE USER plain WITH PASSWORD = 'Correct-Horse-2'");
 
         await cloud.TypeAsync(
-            "webapp", "connection", "create", "sql", "-g", "rg1", "-n", "app-login", "--connection", "login", "--tg", "rg1", "--server", "sql1", "--database", "db1",
+            "webapp", "connection", "create", "sql", "-g", "rg1", "-n", "app-login", "--connection", "login", "--tg", "rg1", "--server",
+                "sql1", "--database", "db1",
             "--secret", "name=plain", "secret=Correct-Horse-2", "--client-type", "dotnet");
 
         await cloud.TypeAsync("webapp", "connection", "validate", "-g", "rg1", "-n", "app-login", "--connection", "login");

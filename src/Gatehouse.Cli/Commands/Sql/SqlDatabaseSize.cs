@@ -11,7 +11,8 @@ internal sealed class SqlDatabaseSize
     private const string DefaultFamily = "Gen5";
     private const int DefaultCores = 2;
 
-    private static readonly (string Edition, string Prefix)[] CoreEditions = [("GeneralPurpose", "GP"), ("BusinessCritical", "BC"), ("Hyperscale", "HS")];
+    private static readonly (string Edition, string Prefix)[] CoreEditions =
+        [("GeneralPurpose", "GP"), ("BusinessCritical", "BC"), ("Hyperscale", "HS")];
     private static readonly string[] UnitEditions = ["Basic", "Standard", "Premium"];
 
     private readonly Option<string?> _objective = new("--service-objective", "--service-level-objective")
@@ -24,9 +25,21 @@ internal sealed class SqlDatabaseSize
         Description = "Edition, such as GeneralPurpose or Standard.",
         HelpName = "edition",
     };
-    private readonly Option<string?> _family = new("--family", "-f") { Description = "Hardware of an edition with cores. Default: Gen5.", HelpName = "family" };
-    private readonly Option<int?> _capacity = new("--capacity", "-c") { Description = "Cores, or units of an edition without them.", HelpName = "number" };
-    private readonly Option<string?> _compute = new("--compute-model") { Description = "Provisioned or Serverless. Default: Provisioned.", HelpName = "model" };
+    private readonly Option<string?> _family = new("--family", "-f")
+    {
+        Description = "Hardware of an edition with cores. Default: Gen5.",
+        HelpName = "family",
+    };
+    private readonly Option<int?> _capacity = new("--capacity", "-c")
+    {
+        Description = "Cores, or units of an edition without them.",
+        HelpName = "number",
+    };
+    private readonly Option<string?> _compute = new("--compute-model")
+    {
+        Description = "Provisioned or Serverless. Default: Provisioned.",
+        HelpName = "model",
+    };
 
     public IEnumerable<Option> Options => [_objective, _edition, _family, _capacity, _compute];
 
@@ -48,7 +61,8 @@ internal sealed class SqlDatabaseSize
         var known = CoreEditions.FirstOrDefault(one => one.Edition.Equals(edition, StringComparison.OrdinalIgnoreCase));
         if (known.Prefix is null)
             throw CliException.Usage(
-                $"argument --edition/-e: invalid choice: '{edition}' (choose from {string.Join(", ", UnitEditions.Concat(CoreEditions.Select(one => one.Edition)))})");
+                $"argument --edition/-e: invalid choice: '{edition}' (choose from {string.Join(", ", UnitEditions)}, "
+                + $"{string.Join(", ", CoreEditions.Select(one => one.Edition))})");
         var family = call.Value(_family) ?? DefaultFamily;
         return new JsonObject
         {

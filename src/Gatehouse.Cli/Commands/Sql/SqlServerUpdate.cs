@@ -15,7 +15,8 @@ internal sealed class SqlServerUpdate : CloudCommand
     private readonly Option<string?> _tls = SqlServerOptions.MinimalTls();
     private readonly Option<string[]> _tags = CommonOptions.Tags();
 
-    public SqlServerUpdate() : base("update", "Change a SQL server.", "gatehouse sql server update -g rg1 -n sql1 --enable-public-network false")
+    public SqlServerUpdate() : base(
+        "update", "Change a SQL server.", "gatehouse sql server update -g rg1 -n sql1 --enable-public-network false")
     {
         foreach (var option in new Option[] { _group, _name, _password, _public, _tls, _tags })
             Add(option);

@@ -3,7 +3,9 @@ using Gatehouse.Connector.Targets;
 
 namespace Gatehouse.Connector.Connections.Steps;
 
-/// <summary>Drops the database user of the principal that a changed connection does not log in with any more, where users belong to principals.</summary>
+/// <summary>
+/// Drops the database user of the principal that a changed connection does not log in with any more, where users belong to principals.
+/// </summary>
 internal sealed class DropFormerUser : IConnectionStep
 {
     public string Kind => "former-user";
@@ -26,7 +28,8 @@ internal sealed class DropFormerUser : IConnectionStep
         if (found.Mapping is null)
             return true; // gone, or no principal's
         draft.UnneededUser = user;
-        draft.UnneededUserState = new FormerUser(found.Mapping, found.Type, await draft.Target.Access.LackingAsync(other, cancellationToken));
+        draft.UnneededUserState = new FormerUser(
+            found.Mapping, found.Type, await draft.Target.Access.LackingAsync(other, cancellationToken));
         return false;
     }
 

@@ -52,7 +52,8 @@ internal sealed partial class FakeSqlServer : IDatabaseSessions
         if (sql.StartsWith("SELECT type, sid", StringComparison.Ordinal))
             return Users.TryGetValue((string)parameters[0], out var user) ? [[user.Type, user.Sid]] : [];
         if (sql.StartsWith("SELECT name FROM sys.database_principals WHERE sid", StringComparison.Ordinal))
-            return [.. Users.Where(one => one.Value.Sid?.SequenceEqual((byte[])parameters[0]) == true).Select(one => (IReadOnlyList<object?>)[one.Key])];
+            return [.. Users.Where(one => one.Value.Sid?.SequenceEqual((byte[])parameters[0]) == true).Select(
+                one => (IReadOnlyList<object?>)[one.Key])];
         if (sql.StartsWith("SELECT N'SCHEMA'", StringComparison.Ordinal))
             return [.. Schemas.Where(one => one.Value == (string)parameters[0]).Select(one => (IReadOnlyList<object?>)["SCHEMA", one.Key])];
         if (sql.StartsWith("SELECT N'ROLE'", StringComparison.Ordinal))

@@ -36,7 +36,8 @@ internal sealed class FakeTdsServer : IAsyncDisposable
     /// <summary>What a server that takes tokens says to a login.</summary>
     public static IReadOnlyList<ITdsToken> Granted =>
     [
-        EnvChange.Text(EnvChangeType.Database, "db1", "master"), new ServerMessage(false, 5701, 2, 0, "Changed database context to 'db1'.", "sql1", "", 1),
+        EnvChange.Text(EnvChangeType.Database, "db1", "master"),
+            new ServerMessage(false, 5701, 2, 0, "Changed database context to 'db1'.", "sql1", "", 1),
         new LoginAck(TdsVersion.V74, "Microsoft SQL Server", 0x10_00_10_00), EnvChange.PacketSize(8000),
         new FeatureExtAck([new FeatureExtension(FeatureId.FedAuth, default)]), End,
     ];
@@ -94,7 +95,8 @@ internal sealed class FakeTdsServer : IAsyncDisposable
             while (true)
                 _sessions.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException
+            or InvalidOperationException)
         {
             // The test is over.
         }
@@ -130,7 +132,8 @@ internal sealed class FakeTdsServer : IAsyncDisposable
             while (await messages.ReadAsync("request", null, 1 << 26, _stop.Token) is { } request)
                 await Answer(request, tls, _stop.Token);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or ProtocolException or AuthenticationException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or ProtocolException
+            or AuthenticationException)
         {
             // The client left, or the test is over.
         }

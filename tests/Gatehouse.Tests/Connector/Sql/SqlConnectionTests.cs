@@ -17,13 +17,15 @@ public sealed class SqlConnectionTests : ConnectorTest
 
     private readonly FakeSqlServer _server = new()
     {
-        Directory = { [StubAzure.SystemPrincipal] = ClientId, [IdentityPrincipal] = IdentityClient, [StubAzure.DeveloperId] = StubAzure.DeveloperId },
+        Directory = { [StubAzure.SystemPrincipal] = ClientId, [IdentityPrincipal] = IdentityClient,
+            [StubAzure.DeveloperId] = StubAzure.DeveloperId },
     };
 
     public SqlConnectionTests()
     {
         AddServer(Sql, new JsonObject { ["fullyQualifiedDomainName"] = "sql1.database.windows.net" });
-        Azure.Resources[Identity] = Resource(Identity, new JsonObject { ["clientId"] = IdentityClient, ["principalId"] = IdentityPrincipal });
+        Azure.Resources[Identity] = Resource(
+            Identity, new JsonObject { ["clientId"] = IdentityClient, ["principalId"] = IdentityPrincipal });
     }
 
     private ConnectionServices SqlServices => Services with { Sql = _server };
@@ -127,7 +129,8 @@ public sealed class SqlConnectionTests : ConnectorTest
     public async Task Harmless_permissions_and_roles_that_somebody_made_are_no_surplus()
     {
         await CreateAsync(OnSql());
-        _server.Held.UnionWith([("web1", "ROLE", "reporting"), ("web1", "DATABASE", "CONNECT"), ("web1", "DATABASE", "EXECUTE"), ("web1", "ROLE", "db_owner")]);
+        _server.Held.UnionWith([("web1", "ROLE", "reporting"), ("web1", "DATABASE", "CONNECT"), ("web1", "DATABASE", "EXECUTE"),
+            ("web1", "ROLE", "db_owner")]);
 
         await CreateAsync(OnSql() with { Access = AccessLevel.Read });
 
@@ -150,7 +153,8 @@ public sealed class SqlConnectionTests : ConnectorTest
     {
         _server.Users["web1"] = ("E", new Guid(IdentityClient).ToByteArray());
         _server.Held.UnionWith([("web1", "ROLE", "db_ddladmin"), ("web1", "ROLE", "db_datareader")]);
-        Azure.Before = request => request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.Contains("/linkers/", StringComparison.Ordinal)
+        Azure.Before = request => request.Method == HttpMethod.Put
+            && request.RequestUri!.AbsolutePath.Contains("/linkers/", StringComparison.Ordinal)
             ? StubAzure.Answer(System.Net.HttpStatusCode.Forbidden, new JsonObject()) : null;
 
         await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(OnSql() with { ReplaceDatabaseUser = true }));
@@ -219,7 +223,8 @@ public sealed class SqlConnectionTests : ConnectorTest
     public async Task A_change_of_identity_that_fails_leaves_the_old_one_as_it_was()
     {
         await CreateAsync(OnSql() with { Access = AccessLevel.Schema });
-        Azure.Before = request => request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.Contains("/linkers/", StringComparison.Ordinal)
+        Azure.Before = request => request.Method == HttpMethod.Put
+            && request.RequestUri!.AbsolutePath.Contains("/linkers/", StringComparison.Ordinal)
             ? StubAzure.Answer(System.Net.HttpStatusCode.Forbidden, new JsonObject()) : null;
 
         await Assert.ThrowsAsync<ConnectorException>(() => CreateAsync(OnSql() with { Update = true, Authentication = AsIdentity }));
@@ -286,5 +291,6 @@ public sealed class SqlConnectionTests : ConnectorTest
 
     private Task<string?> DeleteAsync(string name) => ConnectionRemoval.DeleteAsync(Site, name, false, SqlServices, Journal, default);
 
-    private string[] HeldBy(string user) => [.. _server.Held.Where(one => one.User == user).Select(one => one.Name).Order(StringComparer.Ordinal)];
+    private string[] HeldBy(string user)
+        => [.. _server.Held.Where(one => one.User == user).Select(one => one.Name).Order(StringComparer.Ordinal)];
 }

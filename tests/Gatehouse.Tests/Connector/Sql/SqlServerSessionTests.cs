@@ -13,12 +13,14 @@ public class SqlServerSessionTests
     [Fact]
     public async Task Each_statement_has_its_result()
     {
-        var columns = new Column[] { new("i", TypeInfo.Int), new("t", TypeInfo.NVarCharMax), new("n", TypeInfo.Numeric(38, 2)), new("b", TypeInfo.VarBinary(4)) };
+        var columns = new Column[] { new("i", TypeInfo.Int), new("t", TypeInfo.NVarCharMax), new("n", TypeInfo.Numeric(38, 2)),
+            new("b", TypeInfo.VarBinary(4)) };
         await using var server = Answering(
             new ColMetadata(columns),
             RowOf(columns, 7, "ü", TdsNumber.Parse("12.50"), (byte[])[1, 2]),
             RowOf(columns, null, null, TdsNumber.Parse("123456789012345678901234567890123456.78"), null),
-            Counted, Counted, new ServerMessage(false, 5701, 1, 0, "Changed database context.", "s", "", 1), new ServerMessage(false, 0, 1, 0, "hello", "s", "", 1),
+            Counted, Counted, new ServerMessage(false, 5701, 1, 0, "Changed database context.", "s", "", 1),
+                new ServerMessage(false, 0, 1, 0, "hello", "s", "", 1),
             FakeTdsServer.End);
         await using var session = await OpenAsync(server);
 
@@ -89,10 +91,12 @@ public class SqlServerSessionTests
         var failed = new Done(DoneKind.Done, DoneStatus.Error, 0, 0);
         var answers = new Queue<ITdsToken[]>(
         [
-            [new ServerMessage(true, 229, 5, 14, "The SELECT permission was denied.", "s", "p1", 3), new ServerMessage(true, 3609, 1, 16, "Ended.", "s", "", 4), failed],
+            [new ServerMessage(true, 229, 5, 14, "The SELECT permission was denied.", "s", "p1", 3),
+                new ServerMessage(true, 3609, 1, 16, "Ended.", "s", "", 4), failed],
             [FakeTdsServer.End],
         ]);
-        await using var server = new FakeTdsServer { Answer = (_, tls, cancel) => FakeTdsServer.WriteAsync(tls, cancel, answers.Dequeue()) };
+        await using var server = new FakeTdsServer { Answer = (_, tls, cancel)
+            => FakeTdsServer.WriteAsync(tls, cancel, answers.Dequeue()) };
         await using var session = await OpenAsync(server);
 
         var error = await RunAsync(session);
@@ -117,11 +121,13 @@ public class SqlServerSessionTests
     public static TheoryData<string, byte[]> Answers => new()
     {
         { "a row without columns", [0xD1, 1, 2, 3, 4] },
-        { "rows behind the end of their result", [0x81, 1, 0, 0, 0, 0, 0, 0, 0, 0x38, 0, 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xD1, 1, 0, 0, 0] },
+        { "rows behind the end of their result",
+            [0x81, 1, 0, 0, 0, 0, 0, 0, 0, 0x38, 0, 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xD1, 1, 0, 0, 0] },
         { "a row that is cut", [0x81, 1, 0, 0, 0, 0, 0, 0, 0, 0x38, 0, 0xD1, 1] },
         { "more columns than any", [0x81, 0xFE, 0xFF] },
         { "a type that is none", [0x81, 1, 0, 0, 0, 0, 0, 0, 0, 0x01] },
-        { "a text of 2 GB", [0x81, 1, 0, 0, 0, 0, 0, 0, 0, 0xE7, 0xFF, 0xFF, 9, 4, 0xD0, 0, 0x34, 0, 0xD1, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x80] },
+        { "a text of 2 GB", [0x81, 1, 0, 0, 0, 0, 0, 0, 0, 0xE7, 0xFF, 0xFF, 9, 4, 0xD0, 0, 0x34, 0, 0xD1, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0,
+            0, 0x80] },
         { "a token that is none", [0x42, 1] },
         { "a transaction of three bytes", [0xE3, 6, 0, 8, 3, 1, 2, 3, 0] },
     };
@@ -147,14 +153,16 @@ public class SqlServerSessionTests
         var columns = new Column[] { new("i", TypeInfo.Int), new("t", TypeInfo.NVarCharMax) };
         var output = new System.Buffers.ArrayBufferWriter<byte>();
         ITdsToken[] tokens =
-            [new ColMetadata(columns), RowOf(columns, 1, "first"), RowOf(columns, null, "second"), new Done(DoneKind.Done, DoneStatus.Count, 0xC1, 2)];
+            [new ColMetadata(columns), RowOf(columns, 1, "first"), RowOf(columns, null, "second"),
+                new Done(DoneKind.Done, DoneStatus.Count, 0xC1, 2)];
         foreach (var token in tokens)
             token.Write(output);
         var content = output.WrittenSpan.ToArray();
         var length = content.Length;
         await using var server = new FakeTdsServer
         {
-            Answer = (_, tls, cancel) => tls.WriteAsync(MessageChannel.Packets(PacketType.Reply, content.AsSpan(0, length), length % 2 == 0 ? 9 : 20), cancel).AsTask(),
+            Answer = (_, tls, cancel) => tls.WriteAsync(
+                MessageChannel.Packets(PacketType.Reply, content.AsSpan(0, length), length % 2 == 0 ? 9 : 20), cancel).AsTask(),
         };
 
         await using (var session = await OpenAsync(server))
@@ -258,12 +266,15 @@ public class SqlServerSessionTests
         Assert.Equal(100_009, length);
     }
 
-    private static FakeTdsServer Answering(params ITdsToken[] tokens) => new() { Answer = (_, tls, cancel) => FakeTdsServer.WriteAsync(tls, cancel, tokens) };
+    private static FakeTdsServer Answering(params ITdsToken[] tokens)
+        => new() { Answer = (_, tls, cancel) => FakeTdsServer.WriteAsync(tls, cancel, tokens) };
 
-    private static Row RowOf(Column[] columns, params object?[] values) => new([.. values.Select((value, index) => TdsValue.From(columns[index].Type, value))]);
+    private static Row RowOf(Column[] columns, params object?[] values)
+        => new([.. values.Select((value, index) => TdsValue.From(columns[index].Type, value))]);
 
     private static Task<IDatabaseSession> OpenAsync(FakeTdsServer server)
-        => new SqlServerSessions(server.CertificateFile).OpenAsync(new("localhost", server.Port, "db1", "u") { IsToken = true }, "token", default);
+        => new SqlServerSessions(server.CertificateFile).OpenAsync(
+            new("localhost", server.Port, "db1", "u") { IsToken = true }, "token", default);
 
     private static Task<ConnectorException> RunAsync(IDatabaseSession session)
         => Assert.ThrowsAsync<ConnectorException>(() => session.RunAsync("SELECT 1", [], default));

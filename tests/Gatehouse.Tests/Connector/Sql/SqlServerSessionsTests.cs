@@ -86,7 +86,8 @@ public class SqlServerSessionsTests
     {
         await using var server = new FakeTdsServer
         {
-            Login = _ => [new ServerMessage(true, 18456, 5, 14, "Login failed for user '<token-identified principal>'.", "sql1", "", 1), FakeTdsServer.End],
+            Login = _ => [new ServerMessage(true, 18456, 5, 14, "Login failed for user '<token-identified principal>'.", "sql1", "", 1),
+                FakeTdsServer.End],
         };
 
         var error = await RefusedAsync(server);
@@ -100,7 +101,8 @@ public class SqlServerSessionsTests
     public async Task A_route_is_followed_and_its_server_is_verified_like_the_first()
     {
         await using var second = new FakeTdsServer();
-        await using var first = new FakeTdsServer { Login = _ => [.. FakeTdsServer.Granted, EnvChange.Route(@"localhost\db1-of-tenant", (ushort)second.Port)] };
+        await using var first = new FakeTdsServer { Login = _
+            => [.. FakeTdsServer.Granted, EnvChange.Route(@"localhost\db1-of-tenant", (ushort)second.Port)] };
 
         // Each has a certificate of its own; only the first one's is trusted.
         Assert.Contains("certificate is not trusted", (await RefusedAsync(first)).Message, StringComparison.Ordinal);
@@ -176,7 +178,8 @@ public class SqlServerSessionsTests
         await using (var server = new FakeTdsServer())
             port = server.Port;
 
-        var error = await Assert.ThrowsAsync<ConnectorException>(() => new SqlServerSessions(null).OpenAsync(new("localhost", port, "d", "u"), Token, default));
+        var error = await Assert.ThrowsAsync<ConnectorException>(
+            () => new SqlServerSessions(null).OpenAsync(new("localhost", port, "d", "u"), Token, default));
 
         Assert.Equal(ConnectorErrorCode.Unavailable, error.Code);
         Assert.True(error.IsTransient);
@@ -212,7 +215,8 @@ public class SqlServerSessionsTests
     {
         var secret = new string('p', 129);
 
-        var error = await Assert.ThrowsAsync<ConnectorException>(() => new SqlServerSessions(null).OpenAsync(new("localhost", 1, "d", "u"), secret, default));
+        var error = await Assert.ThrowsAsync<ConnectorException>(
+            () => new SqlServerSessions(null).OpenAsync(new("localhost", 1, "d", "u"), secret, default));
 
         Assert.Equal(ConnectorErrorCode.InvalidArgument, error.Code);
         Assert.DoesNotContain("ppp", error.ToString(), StringComparison.Ordinal);
