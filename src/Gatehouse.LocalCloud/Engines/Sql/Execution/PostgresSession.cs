@@ -73,9 +73,10 @@ internal sealed class PostgresSession : IAsyncDisposable
             return false;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await ExecuteAsync("COMMIT", cancellationToken);
+            await ExecuteAsync("COMMIT", CancellationToken.None);
         }
         finally
         {
@@ -232,10 +233,12 @@ internal sealed class PostgresSession : IAsyncDisposable
         _savepoints.Clear();
     }
 
+    // Cancelled before it begins, or not at all: what was stopped in the middle would leave nobody knowing whether it is done.
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await using var command = Command(sql);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
 #pragma warning disable CA2100 // this class's own texts, and the translator's: names are quoted there, values are parameters
