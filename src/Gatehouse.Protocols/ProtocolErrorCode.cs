@@ -20,4 +20,7 @@ public enum ProtocolErrorCode
 
     /// <summary>The message is as the specification says, but asks for what is not supported here.</summary>
     NotSupported = 6,
+
+    /// <summary>The sender took its message back before it was whole: it is not to be run.</summary>
+    TakenBack = 7,
 }

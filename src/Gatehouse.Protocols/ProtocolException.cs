@@ -40,4 +40,8 @@ public sealed class ProtocolException : Exception
     /// <summary>The specification allows it, and it is not supported here.</summary>
     public static ProtocolException NotSupported(string messageName, string what, long offset)
         => new(ProtocolErrorCode.NotSupported, messageName, what, offset);
+
+    /// <summary>The sender took its message back before it was whole.</summary>
+    public static ProtocolException TakenBack(string messageName, long offset)
+        => new(ProtocolErrorCode.TakenBack, messageName, "its sender took it back before it was whole", offset);
 }

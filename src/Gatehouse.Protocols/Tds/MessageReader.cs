@@ -27,6 +27,9 @@ public sealed class MessageReader(Stream stream) : IDisposable
     /// <summary>Whether the message's last packet has come: what is not buffered does not exist.</summary>
     public bool HasEnded { get; private set; } = true;
 
+    /// <summary>Whether the message has ended because its sender took it back.</summary>
+    public bool IsTakenBack => HasEnded && (Status & PacketStatus.Ignore) != 0;
+
     /// <summary>What has come and was not taken. It lives until the next read.</summary>
     internal ReadOnlyMemory<byte> Buffered => _buffer.AsMemory(_start, _end - _start);
 

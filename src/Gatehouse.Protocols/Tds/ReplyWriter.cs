@@ -12,7 +12,9 @@ namespace Gatehouse.Protocols.Tds;
 /// writer.Write(done); await writer.EndAsync(token);
 /// </code>
 /// After any token the message may be cut short, e.g. for an attention, by a DONE and <see cref="EndAsync"/>; half a row is taken back by
-/// <see cref="DiscardToken"/> first. A send that is cancelled or fails leaves half a packet: the connection is of no more use.
+/// <see cref="DiscardToken"/> first. So the tokens of <see cref="FlushAsync"/> and <see cref="SendAsync(CancellationToken)"/> cancel
+/// between two sends only: a client that has sent an attention reads on. <see cref="Aborted"/> ends a send, and leaves half a packet: the
+/// connection is of no more use then.
 /// </remarks>
 /// <param name="stream">The wire; the caller's to close.</param>
 /// <param name="type">The type of the packets.</param>
@@ -42,6 +44,9 @@ public sealed class ReplyWriter(Stream stream, PacketType type = PacketType.Repl
 
     /// <summary>Number of the server's session in each packet, or 0.</summary>
     public ushort Spid { get; set; }
+
+    /// <summary>Ends a send to a client that does not read, e.g. as the server stops. Default never.</summary>
+    public CancellationToken Aborted { get; init; }
 
     /// <summary>Bytes that have not gone out yet.</summary>
     public int Pending => _end - _start;
@@ -80,30 +85,35 @@ public sealed class ReplyWriter(Stream stream, PacketType type = PacketType.Repl
     /// <summary>
     /// Marks the end of a token or of a row. Sends the packets that are full once there are a few, else does nothing: call it after each.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait for a client that does not read.</param>
+    /// <param name="cancellationToken">Cancels before anything is sent.</param>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         _tokenEnd = _end;
-        return Pending > PacketsPerSend * Room ? SendFullAsync(cancellationToken) : ValueTask.CompletedTask;
+        if (Pending <= PacketsPerSend * Room)
+            return ValueTask.CompletedTask;
+        cancellationToken.ThrowIfCancellationRequested();
+        return SendFullAsync();
     }
 
     /// <summary>Sends all there is, so that the client sees it before the message ends. At least a DONE must follow.</summary>
-    /// <param name="cancellationToken">Ends the wait for a client that does not read.</param>
+    /// <param name="cancellationToken">Cancels before anything is sent.</param>
     public async ValueTask SendAsync(CancellationToken cancellationToken)
     {
-        await SendFullAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await SendFullAsync();
         if (Pending > 0)
-            await SendAsync(Pending, PacketStatus.Normal, cancellationToken);
-        await stream.FlushAsync(cancellationToken);
+            await SendAsync(Pending, PacketStatus.Normal);
+        await stream.FlushAsync(Aborted);
     }
 
     /// <summary>Sends the rest and ends the message; the next may begin.</summary>
-    /// <param name="cancellationToken">Ends the wait for a client that does not read.</param>
+    /// <param name="cancellationToken">Cancels before anything is sent.</param>
     public async ValueTask EndAsync(CancellationToken cancellationToken)
     {
-        await SendFullAsync(cancellationToken);
-        await SendAsync(Pending, PacketStatus.EndOfMessage, cancellationToken);
-        await stream.FlushAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await SendFullAsync();
+        await SendAsync(Pending, PacketStatus.EndOfMessage);
+        await stream.FlushAsync(Aborted);
         (_packetId, HasBegun) = (1, false);
     }
 
@@ -121,13 +131,13 @@ public sealed class ReplyWriter(Stream stream, PacketType type = PacketType.Repl
     }
 
     /// <summary>Sends full packets, and keeps at least a byte: the last packet shall not be empty.</summary>
-    private async ValueTask SendFullAsync(CancellationToken cancellationToken)
+    private async ValueTask SendFullAsync()
     {
         while (Pending > Room)
-            await SendAsync(Math.Min((Pending - 1) / Room, PacketsPerSend) * Room, PacketStatus.Normal, cancellationToken);
+            await SendAsync(Math.Min((Pending - 1) / Room, PacketsPerSend) * Room, PacketStatus.Normal);
     }
 
-    private async ValueTask SendAsync(int count, PacketStatus last, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(int count, PacketStatus last)
     {
         var number = Math.Max(1, (count + Room - 1) / Room);
         var length = count + (number * PacketHeader.Length);
@@ -139,7 +149,7 @@ public sealed class ReplyWriter(Stream stream, PacketType type = PacketType.Repl
 
         Fill(_packets, _content.AsSpan(_start, count), number, last);
         HasBegun = true;
-        await stream.WriteAsync(_packets.AsMemory(0, length), cancellationToken);
+        await stream.WriteAsync(_packets.AsMemory(0, length), Aborted);
         Take(count);
     }
 

@@ -6,6 +6,11 @@ namespace Gatehouse.Protocols.Tds;
 /// <param name="Content">What its packets hold, put together.</param>
 public readonly record struct TdsMessage(PacketType Type, PacketStatus Status, byte[] Content)
 {
+    /// <summary>
+    /// Whether its sender took it back before it was whole: it is answered with a DONE that has the error bit, and not run.
+    /// </summary>
+    public bool IsTakenBack => (Status & PacketStatus.Ignore) != 0;
+
     /// <summary>Never the content: it may hold a token.</summary>
     public override string ToString() => $"{Type}, {Content.Length} bytes";
 }

@@ -43,13 +43,28 @@ public sealed class TokenReader(MessageReader message, int maxTokenLength = Toke
     /// call.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ProtocolException">It is no token, too long, not supported, or ends early.</exception>
+    /// <exception cref="ProtocolException">
+    /// It is no token, too long, not supported, ends early, or the sender took the message back.
+    /// </exception>
     public async ValueTask<ITdsToken?> ReadAsync(CancellationToken cancellationToken)
     {
-        message.Advance(_taken);
-        _taken = 0;
-        if (!await message.FillAsync(1, cancellationToken))
-            return null;
+        try
+        {
+            message.Advance(_taken);
+            _taken = 0;
+            if (await message.FillAsync(1, cancellationToken))
+                return await ReadNextAsync(cancellationToken);
+        }
+        catch (ProtocolException) when (message.IsTakenBack)
+        {
+            // Half a token is all that there will be.
+        }
+
+        return message.IsTakenBack ? throw ProtocolException.TakenBack(Name, message.Buffered.Length) : null;
+    }
+
+    private async ValueTask<ITdsToken> ReadNextAsync(CancellationToken cancellationToken)
+    {
         var type = message.Buffered.Span[0];
         if (IsBulk && type is not (TokenType.ColMetadata or TokenType.Row or TokenType.NbcRow or TokenType.Done))
             throw ProtocolException.UnexpectedMessage(Name, type);

@@ -3,7 +3,8 @@ namespace Gatehouse.TSql.Translation;
 /// <summary>A function of T-SQL in PostgreSQL.</summary>
 /// <param name="Name">Its name there.</param>
 /// <param name="Kinds">
-/// What its arguments are: <c>t</c> text, <c>i</c> int, <c>f</c> float, <c>d</c> date, <c>p</c> date part, <c>b</c> bigint, <c>a</c> anything; <c>?</c> begins the
+/// What its arguments are: <c>t</c> text, <c>i</c> int, <c>f</c> float, <c>d</c> date, <c>p</c> date part, <c>b</c> bigint, <c>a</c>
+/// anything; <c>?</c> begins the
 /// optional ones, <c>*</c> repeats the last.
 /// </param>
 /// <param name="Type">T-SQL's type of the result where it is always the same and PostgreSQL's does not say it.</param>

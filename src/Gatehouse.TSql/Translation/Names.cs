@@ -29,12 +29,14 @@ internal sealed class Names(TranslationContext context)
     {
         if (name.IsTemporary)
             return $"pg_temp.{Temporary(name)}";
-        return Schema(name) is { } schema ? $"{NameFolding.Quote(schema)}.{NameFolding.Quote(name.Object.Text)}" : NameFolding.Quote(name.Object.Text);
+        return Schema(name) is { } schema ? $"{NameFolding.Quote(schema)}.{NameFolding.Quote(name.Object.Text)}"
+            : NameFolding.Quote(name.Object.Text);
     }
 
     /// <summary>Quotes the name of an object that is defined, always with a schema.</summary>
     public string Definition(ObjectName name)
-        => name.IsTemporary ? $"pg_temp.{Temporary(name)}" : $"{NameFolding.Quote(DefinitionSchema(name))}.{NameFolding.Quote(name.Object.Text)}";
+        => name.IsTemporary ? $"pg_temp.{Temporary(name)}"
+            : $"{NameFolding.Quote(DefinitionSchema(name))}.{NameFolding.Quote(name.Object.Text)}";
 
     /// <summary>The schema of an object that is defined.</summary>
     public string DefinitionSchema(ObjectName name) => Schema(name) ?? NameFolding.Fold(context.DefaultSchema);
@@ -86,7 +88,8 @@ internal sealed class Names(TranslationContext context)
                 $"Reference to database and/or server name in '{name}' is not supported in this version of SQL Server.");
         }
 
-        var schema = name.Schema is null ? name.Database is null ? null : NameFolding.Fold(context.DefaultSchema) : NameFolding.Fold(name.Schema.Text);
+        var schema = name.Schema is null ? name.Database is null ? null : NameFolding.Fold(context.DefaultSchema)
+            : NameFolding.Fold(name.Schema.Text);
         var folded = NameFolding.Fold(name.Object.Text);
         if (schema == "information_schema")
             return InformationSchema;

@@ -22,7 +22,8 @@ internal static class PostgresTypes
     };
 
     /// <summary>Whether values are text.</summary>
-    public static bool IsText(TSqlType type) => type.Name is "char" or "nchar" or "varchar" or "nvarchar" or "text" or "ntext" or "xml" or "sysname";
+    public static bool IsText(TSqlType type)
+        => type.Name is "char" or "nchar" or "varchar" or "nvarchar" or "text" or "ntext" or "xml" or "sysname";
 
     /// <summary>Whether values are bytes.</summary>
     public static bool IsBinary(TSqlType type) => type.Name is "binary" or "varbinary" or "image" or "rowversion";
@@ -71,7 +72,8 @@ internal static class PostgresTypes
         "datetimeoffset" => "sys.datetimeoffset",
         "uniqueidentifier" => "uuid",
         "sql_variant" or "hierarchyid" or "geography" or "geometry" => throw Translator.NotSupported($"type {type.Name}", line),
-        _ => throw new TSqlException(UnknownType, line, $"Column, parameter, or variable: Cannot find data type {type.UserType?.ToString() ?? type.Name}."),
+        _ => throw new TSqlException(UnknownType, line,
+            $"Column, parameter, or variable: Cannot find data type {type.UserType?.ToString() ?? type.Name}."),
     };
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -22,7 +22,8 @@ internal sealed partial class StatementTranslator
     private List<string> AddTo(ObjectName name, AddToTable add)
     {
         var table = _names.Definition(name);
-        var parts = add.Definition.Columns.Where(column => column.Computed is null).Select(column => $"ADD COLUMN {ColumnText(column)}").ToList();
+        var parts = add.Definition.Columns.Where(column => column.Computed is null).Select(
+            column => $"ADD COLUMN {ColumnText(column)}").ToList();
         foreach (var constraint in AllConstraints(add.Definition))
         {
             if (ConstraintText(constraint, table) is { } text)
@@ -45,14 +46,16 @@ internal sealed partial class StatementTranslator
         var bare = type.Split(" COLLATE ", StringSplitOptions.None)[0];
         return
         [
-            $"ALTER TABLE {table} ALTER COLUMN {column} TYPE {type} USING {column}::{bare}, ALTER COLUMN {column} {(alter.IsNullable == false ? "SET" : "DROP")} NOT NULL",
+            $"ALTER TABLE {table} ALTER COLUMN {column} TYPE {type} USING {column}::{bare}, ALTER COLUMN {column} "
+                + $"{(alter.IsNullable == false ? "SET" : "DROP")} NOT NULL",
             $"SELECT sys.note_type({Names.Text(table)}, {Names.Text(Names.FoldedColumn(alter.Name))}, {Names.Text(alter.Type.ToString())})",
         ];
     }
 
     private static List<string> DropFrom(string table, DropFromTable drop) => [.. drop.Items.Select(item => item.IsColumn
         ? $"ALTER TABLE {table} DROP COLUMN {(item.IfExists ? "IF EXISTS " : "")}{Names.Column(item.Name)}"
-        : $"SELECT sys.drop_constraint({Names.Text(table)}, {Names.Text(NameFolding.Fold(item.Name.Text))}, {(item.IfExists ? "true" : "false")})")];
+        : $"SELECT sys.drop_constraint({Names.Text(table)}, {Names.Text(NameFolding.Fold(item.Name.Text))}, "
+            + $"{(item.IfExists ? "true" : "false")})")];
 
     private Translated CreateView(CreateViewStatement create)
     {
@@ -60,29 +63,34 @@ internal sealed partial class StatementTranslator
         {
             throw new TSqlException(
                 1033, create.Line,
-                "The ORDER BY clause is invalid in views, inline functions, derived tables, subqueries, and common table expressions, unless TOP, OFFSET or FOR XML is also specified.");
+                "The ORDER BY clause is invalid in views, inline functions, derived tables, subqueries, and common table expressions, "
+                    + "unless TOP, OFFSET or FOR XML is also specified.");
         }
 
         _isDefinition = true;
         var view = _names.Definition(create.Name);
         var names = create.Columns.Count > 0 ? create.Columns.Select(column => (string?)column.Text).ToList()
             : [.. Outputs(create.Query).TakeWhile(column => !column.IsStar).Select(column => column.Name)];
-        if (create.Columns.Count == 0 && Outputs(create.Query).FirstOrDefault(column => column is { IsStar: false, Name: null or "" }) is not null)
+        if (create.Columns.Count == 0
+            && Outputs(create.Query).FirstOrDefault(column => column is { IsStar: false, Name: null or "" }) is not null)
             throw new TSqlException(4511, create.Line, "Create View or Function failed because no column name was specified for a column.");
         var check = create.Options.Contains("CHECK OPTION") ? " WITH CASCADED CHECK OPTION" : "";
         var body = $"VIEW {view}{Columns(create.Columns)} AS {Query(create.Query)}{check}";
-        var command = create.Mode == DefinitionMode.Create ? $"CREATE {body}" : $"SELECT sys.replace_view({Names.Text(view)}, {Names.Text(body)})";
+        var command = create.Mode == DefinitionMode.Create ? $"CREATE {body}"
+            : $"SELECT sys.replace_view({Names.Text(view)}, {Names.Text(body)})";
         var noted = $"ARRAY[{Join(names.Select(name => Names.Text(name!)))}]::text[]";
         Define(
             create.Mode == DefinitionMode.Alter ? "ALTER" : "CREATE VIEW", create.Name, isNew: create.Mode != DefinitionMode.Alter,
-            [command, Comment("VIEW", view, null, create.Name.Object.Text), $"SELECT sys.note_view({Names.Text(view)}, {noted}, {Names.Text(create.Text)})"]);
+            [command, Comment("VIEW", view, null, create.Name.Object.Text),
+                $"SELECT sys.note_view({Names.Text(view)}, {noted}, {Names.Text(create.Text)})"]);
         return Done(subject: create.Name.ToString());
     }
 
     private Translated CreateSchema(CreateSchemaStatement create)
     {
         var schema = NameFolding.Quote(create.Name.Text);
-        if (NameFolding.Fold(create.Name.Text).StartsWith("pg_", StringComparison.Ordinal) || NameFolding.Fold(create.Name.Text) is Names.InformationSchema)
+        if (NameFolding.Fold(create.Name.Text).StartsWith("pg_", StringComparison.Ordinal)
+            || NameFolding.Fold(create.Name.Text) is Names.InformationSchema)
             throw new TSqlException(2714, create.Line, $"There is already an object named '{create.Name}' in the database.");
         var text = DefinitionText($"CREATE SCHEMA {schema}; {Comment("SCHEMA", schema, null, create.Name.Text)}");
         Add($"CALL sys.run_ddl('CREATE SCHEMA', {Names.Text(NameFolding.Fold(create.Name.Text))}, NULL, {text})");
@@ -104,7 +112,8 @@ internal sealed partial class StatementTranslator
         if (!sequence.IsAlter)
             text.Add($"AS {(type.StartsWith("numeric", StringComparison.Ordinal) ? "bigint" : type)}");
         // In T-SQL a sequence begins with the least value of its type where START WITH is not written.
-        var (least, isUp) = (type switch { "smallint" => short.MinValue, "integer" => int.MinValue, _ => long.MinValue }, sequence.Increment is null or > 0);
+        var (least, isUp) = (type switch { "smallint" => short.MinValue, "integer" => int.MinValue, _ => long.MinValue },
+            sequence.Increment is null or > 0);
         if (sequence.Increment is { } increment)
             text.Add(FormattableString.Invariant($"INCREMENT BY {increment}"));
         if (sequence.Minimum is { } minimum || !sequence.IsAlter && isUp)
@@ -137,14 +146,17 @@ internal sealed partial class StatementTranslator
             switch (drop.Kind)
             {
                 case DropKind.Table or DropKind.View or DropKind.Sequence:
-                    Define("DROP", name, isNew: false, [$"DROP {drop.Kind.ToString().ToUpperInvariant()} {exists}{_names.Definition(name)}"]);
+                    Define("DROP", name, isNew: false,
+                        [$"DROP {drop.Kind.ToString().ToUpperInvariant()} {exists}{_names.Definition(name)}"]);
                     break;
                 case DropKind.Schema:
                     var schema = Names.Text(NameFolding.Fold(name.Object.Text));
-                    Add($"CALL sys.run_ddl('DROP SCHEMA', {schema}, NULL, {Names.Text($"DROP SCHEMA {exists}{NameFolding.Quote(name.Object.Text)}")})");
+                    Add($"CALL sys.run_ddl('DROP SCHEMA', {schema}, NULL, "
+                        + $"{Names.Text($"DROP SCHEMA {exists}{NameFolding.Quote(name.Object.Text)}")})");
                     break;
                 case DropKind.User or DropKind.Role:
-                    Add($"CALL sys.drop_user({Names.Text(name.Object.Text)}, {(drop.Kind == DropKind.Role ? "true" : "false")}, {(drop.IfExists ? "true" : "false")})");
+                    Add($"CALL sys.drop_user({Names.Text(name.Object.Text)}, {(drop.Kind == DropKind.Role ? "true" : "false")}, "
+                        + $"{(drop.IfExists ? "true" : "false")})");
                     break;
                 case DropKind.Procedure or DropKind.Function or DropKind.Trigger or DropKind.Synonym or DropKind.Type when drop.IfExists:
                     Add("SELECT 1 WHERE false"); // there are none
@@ -152,7 +164,8 @@ internal sealed partial class StatementTranslator
                 default:
                     throw new TSqlException(
                         3701, drop.Line,
-                        $"Cannot drop the {drop.Kind.ToString().ToLowerInvariant()} '{name}', because it does not exist or you do not have permission.");
+                        $"Cannot drop the {drop.Kind.ToString().ToLowerInvariant()} '{name}', because it does not exist or you do not "
+                            + $"have permission.");
             }
         }
 
@@ -177,7 +190,8 @@ internal sealed partial class StatementTranslator
 
         _isDefinition = !into.IsTemporary;
         var known = names.TakeWhile(column => !column.IsStar).Select(column => $"{Names.Text(column.Name ?? "")}");
-        var note = $"SELECT sys.note_table({Names.Text(_names.Definition(into))}, ARRAY[{Join(known)}]::text[], {Names.Text(into.Object.Text)})";
+        var note = $"SELECT sys.note_table({Names.Text(_names.Definition(into))}, ARRAY[{Join(known)}]::text[], "
+            + $"{Names.Text(into.Object.Text)})";
         if (into.IsTemporary)
             Add(note);
         else

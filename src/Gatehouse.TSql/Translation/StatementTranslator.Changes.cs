@@ -15,13 +15,14 @@ internal sealed partial class StatementTranslator
         var isIdentityInsert = IsIdentityInsert(insert.Target);
         var source = insert.Source switch
         {
-            InsertValues values => Values(values.Rows),
+            InsertValues values => $"VALUES {Join(values.Rows.Select(row => $"({Join(row.Select(Operand))})"))}",
             InsertQuery query => Query(query.Query),
             InsertDefaultValues => "DEFAULT VALUES",
             _ => throw Translator.NotSupported("INSERT … EXEC", insert.Line),
         };
         var list = columns.Count == 0 || insert.Source is InsertDefaultValues ? "" : $" ({Join(columns)})";
-        var sql = $"{With(insert.With)}INSERT INTO {_names.Target(insert.Target)} AS {Inserted}{list} {(isIdentityInsert ? "OVERRIDING SYSTEM VALUE " : "")}{source}";
+        var sql = $"{With(insert.With)}INSERT INTO {_names.Target(insert.Target)} AS {Inserted}{list} "
+            + $"{(isIdentityInsert ? "OVERRIDING SYSTEM VALUE " : "")}{source}";
         var outputs = Finish(insert, sql, Inserted, null);
         if (isIdentityInsert)
             Add($"SELECT sys.identity_inserted({Names.Text(_names.Target(insert.Target))})");
@@ -39,7 +40,8 @@ internal sealed partial class StatementTranslator
         if (change.OutputInto is { } into)
         {
             var rows = NewAlias();
-            Add($"WITH {rows} AS ({sql} RETURNING {Returning(into.Items, inserted, deleted)}) {Into(into)} SELECT * FROM {rows}", counts: true);
+            Add($"WITH {rows} AS ({sql} RETURNING {Returning(into.Items, inserted, deleted)}) {Into(into)} SELECT * FROM {rows}",
+                counts: true);
             return null;
         }
 
@@ -69,7 +71,8 @@ internal sealed partial class StatementTranslator
         if (update.Top is null && !usesDeleted && target.Direct is { } direct)
         {
             var from = direct.From.Count == 0 ? "" : $" FROM {Join(direct.From.Select(Table))}";
-            sql = $"{With(update.With)}UPDATE {target.Table} AS {target.Alias} SET {Join(update.Set.Select(set => $"{SetColumn(set)} = {Expression(SetValue(set))}"))}{from}"
+            sql = $"{With(update.With)}UPDATE {target.Table} AS {target.Alias} SET "
+                + $"{Join(update.Set.Select(set => $"{SetColumn(set)} = {Operand(SetValue(set))}"))}{from}"
                 + Where([.. direct.Conditions, update.Where]);
             return Done(Finish(update, sql, target.Alias, null), target.Subject);
         }
@@ -80,8 +83,9 @@ internal sealed partial class StatementTranslator
         var inner = update.Set.Select((set, i) => outside[i] ? null : $"{Expression(SetValue(set))} AS \"~v{i}\"").OfType<string>();
         var old = usesDeleted ? $", {target.Alias} AS \"~old\"" : "";
         var found = Found(update, target, update.From, update.Where, string.Concat(inner.Select(column => $", {column}")) + old);
-        var sets = update.Set.Select((set, i) => $"{SetColumn(set)} = {(outside[i] ? Expression(SetValue(set)) : $"{rows}.\"~v{i}\"")}");
-        sql = $"{found.With}UPDATE {target.Table} AS \"~t\" SET {Join(sets)} FROM ({found.Query}) AS {rows} WHERE \"~t\".ctid = {rows}.\"~ctid\"";
+        var sets = update.Set.Select((set, i) => $"{SetColumn(set)} = {(outside[i] ? Operand(SetValue(set)) : $"{rows}.\"~v{i}\"")}");
+        sql = $"{found.With}UPDATE {target.Table} AS \"~t\" SET {Join(sets)} FROM ({found.Query}) AS {rows} WHERE \"~t\".ctid = "
+            + $"{rows}.\"~ctid\"";
         return Done(Finish(update, sql, "\"~t\"", usesDeleted ? $"({rows}.\"~old\")" : null), target.Subject);
     }
 
@@ -90,7 +94,8 @@ internal sealed partial class StatementTranslator
         : throw Translator.NotSupported("SET @variable in UPDATE", set.Line);
 
     private static Expression SetValue(SetClause set)
-        => set.Operator == AssignmentOperator.Set ? set.Value : new BinaryExpression(OperatorOf(set.Operator), set.Column!, set.Value) { Line = set.Line };
+        => set.Operator == AssignmentOperator.Set ? set.Value
+            : new BinaryExpression(OperatorOf(set.Operator), set.Column!, set.Value) { Line = set.Line };
 
     private Translated Delete(DeleteStatement delete)
     {
@@ -105,7 +110,8 @@ internal sealed partial class StatementTranslator
         var rows = NewAlias();
         var found = Found(delete, target, delete.From, delete.Where, "");
         return Done(
-            Finish(delete, $"{found.With}DELETE FROM {target.Table} AS \"~t\" USING ({found.Query}) AS {rows} WHERE \"~t\".ctid = {rows}.\"~ctid\"", null, "\"~t\""),
+            Finish(delete, $"{found.With}DELETE FROM {target.Table} AS \"~t\" USING ({found.Query}) AS {rows} WHERE \"~t\".ctid = "
+                + $"{rows}.\"~ctid\"", null, "\"~t\""),
             target.Subject);
     }
 
@@ -122,7 +128,8 @@ internal sealed partial class StatementTranslator
         var tables = target.Common is not { } common ? change.With
             : [.. change.With.Select(table => table == common ? table with { Columns = [], Query = WithPlace(table) } : table)];
         var with = With(tables);
-        var sources = from.Count > 0 ? Join(from.Select(Table)) : target.Common is null ? $"{target.Table} AS {target.Alias}" : target.Alias;
+        var sources = from.Count > 0 ? Join(from.Select(Table)) : target.Common is null ? $"{target.Table} AS {target.Alias}"
+            : target.Alias;
         if (from.Count > 0 && !target.IsInFrom)
             sources = $"{target.Table} AS {target.Alias}, {sources}";
         var place = target.Common is null ? $"{target.Alias}.ctid" : $"{target.Alias}.\"~ctid\"";
@@ -134,7 +141,8 @@ internal sealed partial class StatementTranslator
     {
         var select = (SelectQuery)table.Query.Body;
         var called = Names.Called(select.From[0]);
-        return table.Query with { Body = select with { Items = [.. select.Items, new SelectExpression(new RawExpression($"{called}.ctid AS \"~ctid\""))] } };
+        return table.Query with { Body = select with { Items = [.. select.Items,
+            new SelectExpression(new RawExpression($"{called}.ctid AS \"~ctid\""))] } };
     }
 
     private static IEnumerable<SelectItem> Items(ChangeStatement change) => change.Output?.Items ?? change.OutputInto?.Items ?? [];

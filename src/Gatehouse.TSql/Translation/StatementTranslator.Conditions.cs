@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gatehouse.TSql.Syntax;
 
 namespace Gatehouse.TSql.Translation;
@@ -11,14 +12,15 @@ internal sealed partial class StatementTranslator
         {
             ComparisonCondition comparison => Comparison(comparison),
             QuantifiedCondition quantified
-                => $"({Expression(quantified.Left)} {Sign(quantified.Operator)} {(quantified.Quantifier == Quantifier.All ? "ALL" : "ANY")} ({Query(quantified.Query)}))",
+                => $"({Expression(quantified.Left)} {Sign(quantified.Operator)} "
+                    + $"{(quantified.Quantifier == Quantifier.All ? "ALL" : "ANY")} ({Query(quantified.Query)}))",
             LogicalCondition logical
                 => $"({string.Join(logical.Operator == LogicalOperator.And ? " AND " : " OR ", logical.Operands.Select(Condition))})",
             NotCondition not => $"(NOT {Condition(not.Operand)})",
             IsNullCondition isNull => IsNull(isNull),
             BetweenCondition between
-                => $"({Expression(between.Operand)} {Not(between.IsNot)}BETWEEN {Expression(between.Low)} AND {Expression(between.High)})",
-            InListCondition list => $"({Expression(list.Operand)} {Not(list.IsNot)}IN ({Join(list.Values.Select(Expression))}))",
+                => $"({Expression(between.Operand)} {Not(between.IsNot)}BETWEEN {Operand(between.Low)} AND {Operand(between.High)})",
+            InListCondition list => $"({Expression(list.Operand)} {Not(list.IsNot)}IN ({Join(list.Values.Select(Operand))}))",
             InQueryCondition query => $"({Expression(query.Operand)} {Not(query.IsNot)}IN ({Query(query.Query)}))",
             LikeCondition like => Like(like),
             ExistsCondition exists => $"EXISTS ({Query(exists.Query)})",
@@ -32,10 +34,19 @@ internal sealed partial class StatementTranslator
 
     private string Comparison(ComparisonCondition comparison)
     {
-        var (left, right) = (Expression(comparison.Left), Expression(comparison.Right));
+        var (left, right) = (Operand(comparison.Left), Operand(comparison.Right));
         if (IsString(comparison.Left) && IsString(comparison.Right))
             left = $"({left})::sys.nvarchar"; // two texts without a type would be compared with regard to case
         return $"({left} {Sign(comparison.Operator)} {right})";
+    }
+
+    // A text that looks like a date is converted by the cast from text: what it is compared with may be a datetimeoffset, which reads no
+    // other text.
+    private string Operand(Expression expression)
+    {
+        var text = Expression(expression);
+        return expression is Literal { Kind: LiteralKind.String or LiteralKind.NationalString } literal && Date().IsMatch(literal.Text)
+            && !text.EndsWith("::text", StringComparison.Ordinal) ? $"{text}::text" : text;
     }
 
     private string IsNull(IsNullCondition condition) => $"({Expression(condition.Operand)} IS {Not(condition.IsNot)}NULL)";
@@ -58,4 +69,7 @@ internal sealed partial class StatementTranslator
         ComparisonOperator.Greater => ">",
         _ => ">=",
     };
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d([T ][\d:.]+)?$")]
+    private static partial Regex Date();
 }

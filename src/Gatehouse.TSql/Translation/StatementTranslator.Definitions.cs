@@ -21,7 +21,8 @@ internal sealed partial class StatementTranslator
         Add($"CALL sys.run_ddl({Names.Text(permission)}, {schema}, {known}, {DefinitionText(string.Join("; ", commands))})");
     }
 
-    private static string Comment(string kind, string name, string? type, string original) => $"COMMENT ON {kind} {name} IS {Names.Text($"{type}|{original}")}";
+    private static string Comment(string kind, string name, string? type, string original)
+        => $"COMMENT ON {kind} {name} IS {Names.Text($"{type}|{original}")}";
 
     private Translated CreateTable(CreateTableStatement create)
     {
@@ -31,7 +32,8 @@ internal sealed partial class StatementTranslator
             .Concat(AllConstraints(definition).Select(constraint => ConstraintText(constraint, table)).OfType<string>());
         var commands = new List<string>
         {
-            $"CREATE {(create.Name.IsTemporary ? "TEMPORARY " : "")}TABLE {(create.Name.IsTemporary ? Names.Temporary(create.Name) : table)} ({Join(parts)})",
+            $"CREATE {(create.Name.IsTemporary ? "TEMPORARY " : "")}TABLE "
+                + $"{(create.Name.IsTemporary ? Names.Temporary(create.Name) : table)} ({Join(parts)})",
             Comment("TABLE", table, null, create.Name.Object.Text),
         };
         AddNotes(commands, create.Name, definition);
@@ -51,11 +53,13 @@ internal sealed partial class StatementTranslator
             var quoted = Names.Column(column.Name);
             if (column.Computed is { } computed)
             {
-                commands.Add($"SELECT sys.add_computed({Names.Text(table)}, {Names.Text(quoted)}, {Names.Text(Expression(computed.Value))}, {Names.Text(computed.Text)})");
+                commands.Add($"SELECT sys.add_computed({Names.Text(table)}, {Names.Text(quoted)}, "
+                    + $"{Names.Text(Expression(computed.Value))}, {Names.Text(computed.Text)})");
             }
             else if (column.Type!.Name == "rowversion")
             {
-                commands.Add($"CREATE TRIGGER \"~rowversion\" BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION sys.set_rowversion({Names.Text(Names.FoldedColumn(column.Name))})");
+                commands.Add($"CREATE TRIGGER \"~rowversion\" BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION "
+                    + $"sys.set_rowversion({Names.Text(Names.FoldedColumn(column.Name))})");
             }
 
             commands.Add(Comment("COLUMN", $"{table}.{quoted}", column.Type?.ToString(), column.Name.Text));
@@ -66,7 +70,8 @@ internal sealed partial class StatementTranslator
             if (constraint is DefaultConstraint value)
                 commands.Add(DefaultNote(name, value));
             else if (constraint.Name is { } own)
-                commands.Add(Comment("CONSTRAINT", $"{NameFolding.Quote(own.Text)} ON {table}", (constraint as CheckConstraint)?.Text.Replace('|', ' '), own.Text));
+                commands.Add(Comment("CONSTRAINT", $"{NameFolding.Quote(own.Text)} ON {table}",
+                    (constraint as CheckConstraint)?.Text.Replace('|', ' '), own.Text));
         }
 
         foreach (var index in definition.Indexes)
@@ -76,7 +81,8 @@ internal sealed partial class StatementTranslator
     private string DefaultNote(ObjectName table, DefaultConstraint constraint)
     {
         var name = constraint.Name?.Text ?? MadeName("DF", table.Object.Text, constraint.Column.Text);
-        return $"SELECT sys.note_default({Names.Text(_names.Definition(table))}, {Names.Text(Names.FoldedColumn(constraint.Column))}, {Names.Text(name)}, {Names.Text(constraint.Text)})";
+        return $"SELECT sys.note_default({Names.Text(_names.Definition(table))}, {Names.Text(Names.FoldedColumn(constraint.Column))}, "
+            + $"{Names.Text(name)}, {Names.Text(constraint.Text)})";
     }
 
     // As SQL Server names what has no name: DF__Persons__Name__5EBF139D.
@@ -89,7 +95,9 @@ internal sealed partial class StatementTranslator
     private string ColumnText(ColumnDefinition column)
     {
         var (name, type) = (Names.Column(column.Name), column.Type!);
-        var text = new StringBuilder(name).Append(' ').Append(PostgresTypes.Column(type, column.Line));
+        var text = new StringBuilder(name).Append(' ')
+            .Append(column.Identity is not null && (type.Name is "decimal" or "numeric") ? "bigint"
+                : PostgresTypes.Column(type, column.Line));
         if (column.Collation is { } collation && PostgresTypes.IsText(type))
             text.Replace("COLLATE sys.ci", $"COLLATE {Collation(collation)}");
         if (column.Identity is { } identity)
@@ -108,7 +116,9 @@ internal sealed partial class StatementTranslator
     private static string SequenceRange(IdentityClause identity)
         => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"START WITH {identity.Seed} INCREMENT BY {identity.Increment} {(identity.Seed < 1 && identity.Increment > 0 ? $"MINVALUE {identity.Seed}" : "")}{(identity.Increment < 0 ? $"MAXVALUE {Math.Max(identity.Seed, -1)}" : "")}");
+            $"START WITH {identity.Seed} INCREMENT BY {identity.Increment} "
+                + $"{(identity.Seed < 1 && identity.Increment > 0 ? $"MINVALUE {identity.Seed}" : "")}"
+                + $"{(identity.Increment < 0 ? $"MAXVALUE {Math.Max(identity.Seed, -1)}" : "")}");
 
     // Null for a default, which stands with its column.
     private string? ConstraintText(Constraint constraint, string table)
@@ -119,14 +129,17 @@ internal sealed partial class StatementTranslator
             KeyConstraint { IsPrimary: true } key => $"{name}PRIMARY KEY ({Join(key.Columns.Select(column => Names.Column(column.Name)))})",
             KeyConstraint key => $"{name}UNIQUE NULLS NOT DISTINCT ({Join(key.Columns.Select(column => Names.Column(column.Name)))})",
             CheckConstraint check => $"{name}CHECK ({Condition(check.Condition)})",
-            ForeignKeyConstraint foreign => $"{name}FOREIGN KEY ({Join(foreign.Columns.Select(Names.Column))}) REFERENCES {Referenced(foreign, table)}{Columns(foreign.ReferencedColumns)}"
+            ForeignKeyConstraint foreign
+                => $"{name}FOREIGN KEY ({Join(foreign.Columns.Select(Names.Column))}) REFERENCES "
+                    + $"{Referenced(foreign, table)}{Columns(foreign.ReferencedColumns)}"
                 + $"{On("DELETE", foreign.OnDelete)}{On("UPDATE", foreign.OnUpdate)}",
             _ => null,
         };
     }
 
     private string Referenced(ForeignKeyConstraint foreign, string table)
-        => _names.Definition(foreign.References) is var referenced && referenced.StartsWith("pg_temp.", StringComparison.Ordinal) ? table : referenced;
+        => _names.Definition(foreign.References) is var referenced && referenced.StartsWith("pg_temp.", StringComparison.Ordinal)
+            ? table : referenced;
 
     private static string On(string what, ReferentialAction action) => action switch
     {
@@ -149,13 +162,15 @@ internal sealed partial class StatementTranslator
     private IEnumerable<string> IndexCommands(IndexDefinition index, ObjectName table)
     {
         var (name, on) = (IndexName(table, index.Name), _names.Definition(table));
-        var columns = index.Columns.Select(column => $"{Names.Column(column.Name)} {(column.IsDescending ? "DESC NULLS LAST" : "ASC NULLS FIRST")}");
+        var columns = index.Columns.Select(
+            column => $"{Names.Column(column.Name)} {(column.IsDescending ? "DESC NULLS LAST" : "ASC NULLS FIRST")}");
         var include = index.Include.Count == 0 ? "" : $" INCLUDE ({Join(index.Include.Select(Names.Column))})";
         var where = index.Where is { } condition ? $" WHERE {Condition(condition)}" : "";
         var schema = table.IsTemporary ? "pg_temp" : NameFolding.Quote(_names.DefinitionSchema(table));
         if (index.Options.Any(option => option is { Key: "DROP_EXISTING", Value: "ON" }))
             yield return $"DROP INDEX {schema}.{NameFolding.Quote(name)}";
-        yield return $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {NameFolding.Quote(name)} ON {on} ({Join(columns)}){include}{(index.IsUnique ? " NULLS NOT DISTINCT" : "")}{where}";
+        yield return $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {NameFolding.Quote(name)} ON {on} "
+            + $"({Join(columns)}){include}{(index.IsUnique ? " NULLS NOT DISTINCT" : "")}{where}";
         yield return Comment("INDEX", $"{schema}.{NameFolding.Quote(name)}", null, index.Name.Text);
     }
 

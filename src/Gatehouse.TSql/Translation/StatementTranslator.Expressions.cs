@@ -44,7 +44,8 @@ internal sealed partial class StatementTranslator
     {
         LiteralKind.Null => "NULL",
         LiteralKind.Integer => Integer(literal.Text),
-        LiteralKind.Decimal => literal.Text.StartsWith('.') ? $"0{literal.Text}" : literal.Text.EndsWith('.') ? literal.Text[..^1] + "::numeric" : literal.Text,
+        LiteralKind.Decimal => literal.Text.StartsWith('.') ? $"0{literal.Text}" : literal.Text.EndsWith('.')
+            ? literal.Text[..^1] + "::numeric" : literal.Text,
         LiteralKind.Float => $"{literal.Text}::double precision",
         LiteralKind.Money => $"{(literal.Text.Length == 0 ? "0" : literal.Text.Replace(",", "", StringComparison.Ordinal))}::numeric(19,4)",
         LiteralKind.Binary => $"'\\x{(literal.Text.Length % 2 == 0 ? "" : "0")}{literal.Text}'::bytea",
@@ -169,9 +170,12 @@ internal sealed partial class StatementTranslator
         var isTry = cast.Kind is CastKind.TryCast or CastKind.TryConvert or CastKind.TryParse;
         if (cast.Style is { } style && cast.Kind is CastKind.Convert or CastKind.TryConvert)
             value = Styled(value, cast, style);
+        else if (PostgresTypes.IsText(cast.Type) && Declared(cast.Operand) is "datetime" or "smalldatetime")
+            value = $"sys.to_text({value}, 0)"; // the style of a datetime without one
         else if (PostgresTypes.IsBinary(cast.Type))
             value = Bytes(cast.Operand, value);
-        else if (cast.Operand is Literal { Kind: LiteralKind.String or LiteralKind.NationalString } && !value.EndsWith("::text", StringComparison.Ordinal))
+        else if (cast.Operand is Literal { Kind: LiteralKind.String or LiteralKind.NationalString }
+            && !value.EndsWith("::text", StringComparison.Ordinal))
             value += "::text"; // by the cast from text, which is T-SQL's, and not by the type's own reading
         if (!isTry || PostgresTypes.IsText(cast.Type) || PostgresTypes.IsBinary(cast.Type))
             return PostgresTypes.Cast(value, cast.Type, cast.Line);
@@ -198,13 +202,15 @@ internal sealed partial class StatementTranslator
     {
         Literal { Kind: LiteralKind.String } => $"convert_to({value}, 'UTF8')",
         Literal { Kind: LiteralKind.NationalString } => $"sys.utf16({value})",
-        _ when TypeOf(operand) is { } type && PostgresTypes.IsText(type) => PostgresTypes.IsUnicode(type) ? $"sys.utf16({value})" : $"convert_to({value}, 'UTF8')",
+        _ when TypeOf(operand) is { } type && PostgresTypes.IsText(type)
+            => PostgresTypes.IsUnicode(type) ? $"sys.utf16({value})" : $"convert_to({value}, 'UTF8')",
         _ => $"sys.bytes({value})",
     };
 
     private static string Collation(string name)
     {
-        if (name.Equals("DATABASE_DEFAULT", StringComparison.OrdinalIgnoreCase) || name.Equals("CATALOG_DEFAULT", StringComparison.OrdinalIgnoreCase))
+        if (name.Equals("DATABASE_DEFAULT", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("CATALOG_DEFAULT", StringComparison.OrdinalIgnoreCase))
             return "sys.ci";
         if (name.EndsWith("_BIN", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_BIN2", StringComparison.OrdinalIgnoreCase))
             return "pg_catalog.\"C\"";

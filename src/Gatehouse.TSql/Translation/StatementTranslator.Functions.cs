@@ -10,15 +10,19 @@ internal sealed partial class StatementTranslator
     // https://learn.microsoft.com/sql/t-sql/functions/datepart-transact-sql, and the names that sys's functions take
     private static readonly Dictionary<string, string> DateParts = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["yy"] = "year", ["yyyy"] = "year", ["qq"] = "quarter", ["q"] = "quarter", ["mm"] = "month", ["m"] = "month", ["dy"] = "dayofyear", ["y"] = "dayofyear",
-        ["dd"] = "day", ["d"] = "day", ["wk"] = "week", ["ww"] = "week", ["isowk"] = "iso_week", ["isoww"] = "iso_week", ["dw"] = "weekday", ["w"] = "weekday",
-        ["hh"] = "hour", ["mi"] = "minute", ["n"] = "minute", ["ss"] = "second", ["s"] = "second", ["ms"] = "millisecond", ["mcs"] = "microsecond",
+        ["yy"] = "year", ["yyyy"] = "year", ["qq"] = "quarter", ["q"] = "quarter", ["mm"] = "month", ["m"] = "month",
+            ["dy"] = "dayofyear", ["y"] = "dayofyear",
+        ["dd"] = "day", ["d"] = "day", ["wk"] = "week", ["ww"] = "week", ["isowk"] = "iso_week", ["isoww"] = "iso_week",
+            ["dw"] = "weekday", ["w"] = "weekday",
+        ["hh"] = "hour", ["mi"] = "minute", ["n"] = "minute", ["ss"] = "second", ["s"] = "second", ["ms"] = "millisecond",
+            ["mcs"] = "microsecond",
         ["ns"] = "nanosecond", ["tz"] = "tzoffset",
     };
 
     private static readonly HashSet<string> LongDateParts = new(StringComparer.OrdinalIgnoreCase)
     {
-        "year", "quarter", "month", "dayofyear", "day", "week", "iso_week", "weekday", "hour", "minute", "second", "millisecond", "microsecond",
+        "year", "quarter", "month", "dayofyear", "day", "week", "iso_week", "weekday", "hour", "minute", "second", "millisecond",
+            "microsecond",
         "nanosecond", "tzoffset",
     };
 
@@ -31,16 +35,21 @@ internal sealed partial class StatementTranslator
 
     private string Call(FunctionCall call)
     {
-        var name = call.Name.IsSimple || call.Name.Schema?.Text.Equals("sys", StringComparison.OrdinalIgnoreCase) == true ? call.Name.Object.Text : "";
+        var name = call.Name.IsSimple || call.Name.Schema?.Text.Equals("sys", StringComparison.OrdinalIgnoreCase) == true
+            ? call.Name.Object.Text : "";
         if (SystemValues.TypeOf($"{name}()") is { } type && call.Arguments.Count == 0)
             return $"{Parameter($"{name.ToUpperInvariant()}()")}::{type}";
         var text = name.ToUpperInvariant() switch
         {
             "STRING_AGG" => StringAggregate(call),
             "CHOOSE" => Choose(call),
+            "COALESCE" when call.Arguments.Count == 2
+                => $"sys.\"coalesce\"({Expression(call.Arguments[0])}, {Expression(call.Arguments[1])})",
             "YEAR" or "MONTH" or "DAY" => $"sys.datepart('{name.ToLowerInvariant()}', {Date(Only(call))})",
-            "HASHBYTES" when call.Arguments.Count == 2 => $"sys.hashbytes({Text(call.Arguments[0])}, {Bytes(call.Arguments[1], Expression(call.Arguments[1]))})",
-            _ when Functions.Find(name) is { } function => $"{function.Name}({(call.IsDistinct ? "DISTINCT " : "")}{(call.IsStar ? "*" : Arguments(call, function.Kinds))})",
+            "HASHBYTES" when call.Arguments.Count == 2
+                => $"sys.hashbytes({Text(call.Arguments[0])}, {Bytes(call.Arguments[1], Expression(call.Arguments[1]))})",
+            _ when Functions.Find(name) is { } function
+                => $"{function.Name}({(call.IsDistinct ? "DISTINCT " : "")}{(call.IsStar ? "*" : Arguments(call, function.Kinds))})",
             _ => throw Unknown(call),
         };
         if (call.IgnoreNulls == true)
@@ -54,7 +63,8 @@ internal sealed partial class StatementTranslator
         ? new TSqlException(UnknownFunction, call.Line, $"'{call.Name}' is not a recognized built-in function name.")
         : new TSqlException(
             4121, call.Line,
-            $"Cannot find either column \"{call.Name.Schema}\" or the user-defined function or aggregate \"{call.Name}\", or the name is ambiguous.");
+            $"Cannot find either column \"{call.Name.Schema}\" or the user-defined function or aggregate \"{call.Name}\", or the name "
+                + $"is ambiguous.");
 
     private static Expression Only(FunctionCall call) => call.Arguments.Count == 1 ? call.Arguments[0] : throw Counted(call, "1 argument");
 
@@ -97,7 +107,7 @@ internal sealed partial class StatementTranslator
     {
         if (call.Arguments.Count < 2)
             throw Counted(call, "2 or more arguments");
-        var whens = call.Arguments.Skip(1).Select((value, i) => $" WHEN {(i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} THEN {Expression(value)}");
+        var whens = call.Arguments.Skip(1).Select((value, i) => FormattableString.Invariant($" WHEN {i + 1} THEN {Expression(value)}"));
         return $"(CASE ({Expression(call.Arguments[0])})::integer{string.Concat(whens)} END)";
     }
 

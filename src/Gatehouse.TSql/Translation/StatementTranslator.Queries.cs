@@ -51,22 +51,37 @@ internal sealed partial class StatementTranslator
             text.Append(Top(top, text.ToString()));
         }
 
-        return text.ToString();
+        return text.Append(Locks(query.Body)).ToString();
     }
 
-    private string With(IReadOnlyList<CommonTableExpression> tables)
+    // UPDLOCK and XLOCK of a query over one table; other hints change no result.
+    private static string Locks(QueryBody body)
+    {
+        if (body is not SelectQuery { From: [NamedTable { Hints: { Count: > 0 } hints } table], GroupBy.Count: 0, Having: null,
+            IsDistinct: false } select
+            || !hints.Any(hint => hint is "UPDLOCK" or "XLOCK")
+            || select.Items.Any(item => item is not SelectStar and not SelectExpression { Value: ColumnReference or Syntax.Literal }))
+            return "";
+        var waiting = hints.Contains("READPAST") ? " SKIP LOCKED" : hints.Contains("NOWAIT") ? " NOWAIT" : "";
+        return $" FOR UPDATE OF {Names.Called(table)}{waiting}";
+    }
+
+    private string With(IReadOnlyList<CommonTableExpression> tables, bool isRecursive = true)
     {
         if (tables.Count == 0)
             return "";
         // RECURSIVE only lets a table refer to itself; T-SQL's WITH always does.
-        return $"WITH RECURSIVE {Join(tables.Select(table =>
+        return $"WITH {(isRecursive ? "RECURSIVE " : "")}{Join(tables.Select(table =>
             $"{NameFolding.Quote(table.Name.Text)}{Columns(table.Columns)} AS ({Query(table.Query)})"))} ";
     }
 
-    private static string Columns(IReadOnlyList<Identifier> columns) => columns.Count == 0 ? "" : $" ({Join(columns.Select(Names.Column))})";
+    private static string Columns(IReadOnlyList<Identifier> columns)
+        => columns.Count == 0 ? "" : $" ({Join(columns.Select(Names.Column))})";
 
     private string Top(TopClause top, string query)
     {
+        if (top is { IsPercent: true, Count: Literal { Text: "100" } })
+            return "";
         if (top.IsPercent)
             return $" LIMIT (SELECT ceil(pg_catalog.count(*) * ({Expression(top.Count)})::numeric / 100) FROM ({query}) AS {NewAlias()})";
         var count = top.Count is Literal ? Expression(top.Count) : $"({Expression(top.Count)})::bigint";
@@ -81,7 +96,8 @@ internal sealed partial class StatementTranslator
             SelectQuery { Top: { } top } select when !isWhole => Limited(Select(select), top),
             SelectQuery select => Select(select),
             SetOperation set => string.Join(
-                set.Operator switch { SetOperator.Union => " UNION ", SetOperator.UnionAll => " UNION ALL ", SetOperator.Except => " EXCEPT ", _ => " INTERSECT " },
+                set.Operator switch { SetOperator.Union
+                    => " UNION ", SetOperator.UnionAll => " UNION ALL ", SetOperator.Except => " EXCEPT ", _ => " INTERSECT " },
                 set.Operands.Select(operand => operand is SetOperation ? $"({Body(operand)})" : Body(operand))),
             NestedQuery nested => $"({Query(nested.Query)})",
             _ => throw Translator.NotSupported(body.GetType().Name, body.Line),
@@ -92,7 +108,8 @@ internal sealed partial class StatementTranslator
 
     private string Select(SelectQuery select)
     {
-        // FROM comes first: it is where names of inserted and deleted could be hidden, and its parameters come first as in T-SQL's own order of binding.
+        // FROM comes first: it is where names of inserted and deleted could be hidden, and its parameters come first as in T-SQL's own
+        // order of binding.
         var text = new StringBuilder("SELECT ");
         if (select.IsDistinct)
             text.Append("DISTINCT ");
@@ -123,8 +140,10 @@ internal sealed partial class StatementTranslator
     {
         var value = assignment.Operator == AssignmentOperator.Set
             ? assignment.Value
-            : new BinaryExpression(OperatorOf(assignment.Operator), new VariableReference(assignment.Variable) { Line = assignment.Line }, assignment.Value);
-        return Cast(new CastExpression(CastKind.Cast, value, VariableType(assignment.Variable, assignment.Line)) { Line = assignment.Line });
+            : new BinaryExpression(OperatorOf(assignment.Operator),
+                new VariableReference(assignment.Variable) { Line = assignment.Line }, assignment.Value);
+        return Cast(new CastExpression(CastKind.Cast, value, VariableType(assignment.Variable,
+            assignment.Line)) { Line = assignment.Line });
     }
 
     private static BinaryOperator OperatorOf(AssignmentOperator assignment) => assignment switch
@@ -144,7 +163,8 @@ internal sealed partial class StatementTranslator
     {
         GroupingExpressions { Expressions: [var only] } => Expression(only),
         GroupingExpressions several => $"({Join(several.Expressions.Select(Expression))})",
-        GroupingSet set => $"{set.Kind switch { GroupingKind.Rollup => "ROLLUP", GroupingKind.Cube => "CUBE", _ => "GROUPING SETS" }} ({Join(set.Items.Select(Grouping))})",
+        GroupingSet set => $"{set.Kind switch { GroupingKind.Rollup => "ROLLUP", GroupingKind.Cube => "CUBE", _ => "GROUPING SETS" }} "
+            + $"({Join(set.Items.Select(Grouping))})",
         _ => throw Translator.NotSupported(item.GetType().Name, item.Line),
     };
 
@@ -176,7 +196,8 @@ internal sealed partial class StatementTranslator
         };
     }
 
-    private string Values(IReadOnlyList<IReadOnlyList<Expression>> rows) => $"VALUES {Join(rows.Select(row => $"({Join(row.Select(Expression))})"))}";
+    private string Values(IReadOnlyList<IReadOnlyList<Expression>> rows)
+        => $"VALUES {Join(rows.Select(row => $"({Join(row.Select(Expression))})"))}";
 
     private string Function(FunctionTable table)
     {
@@ -184,8 +205,11 @@ internal sealed partial class StatementTranslator
         var alias = NameFolding.Quote((table.Alias ?? call.Name.Object).Text);
         return call.Name.Object.Text.ToUpperInvariant() switch
         {
-            "STRING_SPLIT" when call.Arguments.Count is 2 or 3 => $"sys.string_split({Arguments(call, "tt?i")}) AS {alias}{Columns(table.Columns)}",
-            "GENERATE_SERIES" when call.Arguments.Count is 2 or 3 => $"pg_catalog.generate_series({Arguments(call, "ii?i")}) AS {alias} ({(table.Columns is [var only] ? Names.Column(only) : "\"value\"")})",
+            "STRING_SPLIT" when call.Arguments.Count is 2 or 3
+                => $"sys.string_split({Arguments(call, "tt?i")}) AS {alias}{Columns(table.Columns)}",
+            "GENERATE_SERIES" when call.Arguments.Count is 2 or 3
+                => $"pg_catalog.generate_series({Arguments(call, "ii?i")}) AS {alias} "
+                    + $"({(table.Columns is [var only] ? Names.Column(only) : "\"value\"")})",
             "OPENJSON" when call.Arguments.Count is 1 or 2 => $"{OpenJson(table)} AS {alias}{Columns(table.Columns)}",
             _ => throw Unknown(call),
         };

@@ -19,7 +19,8 @@ internal sealed partial class StatementTranslator
                 Add($"CALL sys.alter_user({Names.Text(alter.Role.Text)}, {Names.Text(alter.Other.Text)}, NULL)");
                 break;
             case AlterRoleStatement alter:
-                Add($"CALL sys.change_member({Names.Text(alter.Role.Text)}, {Names.Text(alter.Other.Text)}, {(alter.Change == RoleChange.AddMember ? "true" : "false")})");
+                Add($"CALL sys.change_member({Names.Text(alter.Role.Text)}, {Names.Text(alter.Other.Text)}, "
+                    + $"{(alter.Change == RoleChange.AddMember ? "true" : "false")})");
                 break;
             case AlterUserStatement { Password: null, Login: null } alter:
                 Add($"CALL sys.alter_user({Names.Text(alter.Name.Text)}, {Optional(alter.NewName)}, {Optional(alter.DefaultSchema)})");
@@ -39,23 +40,27 @@ internal sealed partial class StatementTranslator
     private void Permission(PermissionStatement statement)
     {
         if (statement.Action == PermissionAction.Deny)
-            throw Translator.NotSupported("DENY: this engine cannot deny. Leave the user out of the roles and grants that allow", statement.Line);
+            throw Translator.NotSupported("DENY: this engine cannot deny. Leave the user out of the roles and grants that allow",
+                statement.Line);
         if (statement.GrantOptionOnly)
             throw Translator.NotSupported("REVOKE GRANT OPTION FOR", statement.Line);
         var (number, schema, name) = statement.Securable switch
         {
             null or { Class: SecurableClass.Database } => (0, Nothing, Nothing),
             { Class: SecurableClass.Schema } on => (3, Names.Text(NameFolding.Fold(on.Name.Object.Text)), Nothing),
-            { Class: SecurableClass.Object } on => (1, Names.Text(_names.DefinitionSchema(on.Name)), Names.Text(NameFolding.Fold(on.Name.Object.Text))),
+            { Class: SecurableClass.Object } on
+                => (1, Names.Text(_names.DefinitionSchema(on.Name)), Names.Text(NameFolding.Fold(on.Name.Object.Text))),
             { } on => throw Translator.NotSupported($"permissions ON {on.ClassName}", on.Line),
         };
         var grantees = Array(statement.Principals.Select(principal => principal.Text));
         var grant = statement.Action == PermissionAction.Grant ? "true" : "false";
-        foreach (var group in statement.Permissions.GroupBy(permission => string.Join('.', permission.Columns.Select(Names.FoldedColumn)), StringComparer.Ordinal))
+        foreach (var group in statement.Permissions.GroupBy(permission => string.Join('.',
+            permission.Columns.Select(Names.FoldedColumn)), StringComparer.Ordinal))
         {
             var columns = Array(group.First().Columns.Select(Names.FoldedColumn));
             var permissions = Array(group.Select(permission => permission.Name == "ALL PRIVILEGES" ? "ALL" : permission.Name));
-            Add($"CALL sys.change_permission({grant}, {permissions}, {number}, {schema}, {name}, {columns}, {grantees}, {(statement.WithGrantOption ? "true" : "false")})");
+            Add($"CALL sys.change_permission({grant}, {permissions}, {number}, {schema}, {name}, {columns}, {grantees}, "
+                + $"{(statement.WithGrantOption ? "true" : "false")})");
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed partial class StatementTranslator
     {
         var name = Names.Called(change.Target);
         if (change.Target is NamedTable { Name.IsSimple: true } named
-            && change.With.FirstOrDefault(table => NameFolding.Quote(table.Name.Text) == NameFolding.Quote(named.Name.Object.Text)) is { } common)
+            && change.With.FirstOrDefault(table => NameFolding.Quote(table.Name.Text) == NameFolding.Quote(
+                named.Name.Object.Text)) is { } common)
             return Common(common, name);
         foreach (var source in from.SelectMany(Leaves))
         {
@@ -27,7 +28,8 @@ internal sealed partial class StatementTranslator
     }
 
     private bool IsSame(TableSource source, TableSource target)
-        => source is NamedTable { Alias: null } one && target is NamedTable { Alias: null } other && _names.Table(one.Name) == _names.Table(other.Name);
+        => source is NamedTable { Alias: null } one && target is NamedTable { Alias: null } other
+            && _names.Table(one.Name) == _names.Table(other.Name);
 
     private ChangeTarget Common(CommonTableExpression common, string alias) => common.Query.Body switch
     {
@@ -35,7 +37,8 @@ internal sealed partial class StatementTranslator
             => new ChangeTarget(_names.Target(select.From[0]), alias, SubjectOf(select)) { Common = common, IsInFrom = false },
         _ => throw new TSqlException(
             4403, common.Line,
-            $"Cannot update the view or function '{common.Name}' because it contains aggregates, or a DISTINCT or GROUP BY clause, or PIVOT or UNPIVOT operator."),
+            $"Cannot update the view or function '{common.Name}' because it contains aggregates, or a DISTINCT or GROUP BY clause, or "
+                + $"PIVOT or UNPIVOT operator."),
     };
 
     private static IEnumerable<TableSource> Leaves(TableSource source)

@@ -17,7 +17,8 @@ internal sealed partial class StatementTranslator
         CollateExpression collate => TypeOf(collate.Operand),
         NiladicFunction { Name: "CURRENT_TIMESTAMP" } => new("datetime"),
         NiladicFunction => new("nvarchar", Length: 128),
-        GlobalVariable { Name: var name } when name.Equals("@@IDENTITY", StringComparison.OrdinalIgnoreCase) => new("numeric", Precision: 38, Scale: 0),
+        GlobalVariable { Name: var name } when name.Equals("@@IDENTITY", StringComparison.OrdinalIgnoreCase)
+            => new("numeric", Precision: 38, Scale: 0),
         FunctionCall { Name.Object.Text: var name, Arguments: { Count: > 0 } arguments } when Keeps(name) => TypeOf(arguments[0]),
         _ => null,
     };
@@ -27,16 +28,19 @@ internal sealed partial class StatementTranslator
 
     private static TSqlType TypeOf(TSqlType type) => type switch
     {
-        { Name: "varchar" or "nvarchar" or "char" or "nchar" or "varbinary" or "binary", IsMax: false, Length: null } => type with { Length = 30 },
+        { Name: "varchar" or "nvarchar" or "char" or "nchar" or "varbinary" or "binary", IsMax: false, Length: null }
+            => type with { Length = 30 },
         { Name: "decimal" or "numeric", Precision: null } => type with { Precision = 18, Scale = 0 },
         _ => type,
     };
 
     private static TSqlType? TypeOf(Literal literal) => literal.Kind switch
     {
-        LiteralKind.String => literal.Text.Length > MostBytes ? new("varchar", IsMax: true) : new("varchar", Length: Math.Max(literal.Text.Length, 1)),
+        LiteralKind.String => literal.Text.Length > MostBytes ? new("varchar", IsMax: true)
+            : new("varchar", Length: Math.Max(literal.Text.Length, 1)),
         LiteralKind.NationalString
-            => literal.Text.Length > MostCharacters ? new("nvarchar", IsMax: true) : new("nvarchar", Length: Math.Max(literal.Text.Length, 1)),
+            => literal.Text.Length > MostCharacters ? new("nvarchar", IsMax: true)
+                : new("nvarchar", Length: Math.Max(literal.Text.Length, 1)),
         LiteralKind.Null => new("int"),
         LiteralKind.Integer when int.TryParse(literal.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _) => Int,
         LiteralKind.Integer => new("numeric", Precision: literal.Text.Length, Scale: 0),
@@ -63,7 +67,8 @@ internal sealed partial class StatementTranslator
     };
 
     private string? Declared(Expression expression)
-        => expression is FunctionCall { Over: null } call && Functions.Find(call.Name.Object.Text)?.Type is { } type ? type : TypeOf(expression)?.ToString();
+        => expression is FunctionCall { Over: null } call && Functions.Find(call.Name.Object.Text)?.Type is { } type ? type
+            : TypeOf(expression)?.ToString();
 
     private static string NameOf(SelectExpression selected)
         => selected.Alias?.Text ?? (selected.Value is ColumnReference column ? column.Column.Text : "");

@@ -5,7 +5,8 @@ using Gatehouse.TSql.Syntax;
 namespace Gatehouse.TSql.Translation;
 
 /// <summary>Translates one statement; an instance is used once.</summary>
-/// <remarks>Its parts stand in files of their own: expressions, conditions, functions, queries, tables, changes, definitions, security.</remarks>
+/// <remarks>Its parts stand in files of their own: expressions, conditions, functions, queries, tables, changes, definitions,
+/// security.</remarks>
 internal sealed partial class StatementTranslator(TranslationContext context)
 {
     // Marks a variable in the text of a definition, whose statement takes no parameters: its value is put in when it runs.
@@ -36,7 +37,8 @@ internal sealed partial class StatementTranslator(TranslationContext context)
         AlterSchemaStatement schema => AlterSchema(schema),
         SequenceStatement sequence => Sequence(sequence),
         DropStatement drop => Drop(drop),
-        CreateRoleStatement or AlterRoleStatement or AlterUserStatement or PermissionStatement or AlterAuthorizationStatement => Security(statement),
+        CreateRoleStatement or AlterRoleStatement or AlterUserStatement or PermissionStatement or AlterAuthorizationStatement
+            => Security(statement),
         _ => throw Translator.NotSupported(NameOf(statement), statement.Line),
     };
 

@@ -13,7 +13,9 @@ public sealed record Translated(IReadOnlyList<PostgresCommand> Commands, IReadOn
 public sealed record PostgresCommand(string Sql, IReadOnlyList<string> Variables, bool Counts = false);
 
 /// <summary>What is known of a column of a result.</summary>
-/// <param name="Name">Name as SQL Server gives it; empty for an expression without one. Null: taken from the database (a star's columns).</param>
-/// <param name="DeclaredType">T-SQL type where the query says it (CAST, GETDATE()…), e.g. <c>nvarchar(20)</c>. Null: from the database.</param>
+/// <param name="Name">Name as SQL Server gives it; empty for an expression without one. Null: taken from the database (a star's
+/// columns).</param>
+/// <param name="DeclaredType">T-SQL type where the query says it (CAST, GETDATE()…), e.g. <c>nvarchar(20)</c>. Null: from the
+/// database.</param>
 /// <param name="IsStar">True for <c>*</c> and <c>t.*</c>, which stand for any number of columns.</param>
 public sealed record OutputColumn(string? Name, string? DeclaredType = null, bool IsStar = false);

@@ -14,7 +14,8 @@ internal sealed record TranslationContext
     /// <summary>Types of the variables by name (with @), compared without regard to case.</summary>
     public IReadOnlyDictionary<string, TSqlType> Variables { get; init; } = new Dictionary<string, TSqlType>();
 
-    /// <summary>Temporary tables (their names begin with #) of the table variables by name (with @), compared without regard to case.</summary>
+    /// <summary>Temporary tables (their names begin with #) of the table variables by name (with @), compared without regard to
+    /// case.</summary>
     public IReadOnlyDictionary<string, string> Tables { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The table of SET IDENTITY_INSERT … ON; null where it is off.</summary>

@@ -11,7 +11,8 @@ internal static class Translator
     /// <summary>Translates one statement.</summary>
     /// <param name="statement">A statement on data, definitions, users or permissions; control flow is the interpreter's.</param>
     /// <param name="context">The session and its batch.</param>
-    /// <exception cref="TSqlException">It cannot be run: 40510 names what is not supported, 137 an unknown variable, 208 an object that nobody may see.</exception>
+    /// <exception cref="TSqlException">It cannot be run: 40510 names what is not supported, 137 an unknown variable, 208 an object that
+    /// nobody may see.</exception>
     public static Translated Translate(Statement statement, TranslationContext context)
     {
         try
@@ -20,7 +21,8 @@ internal static class Translator
         }
         catch (InsufficientExecutionStackException)
         {
-            throw new TSqlException(TooDeep, statement.Line, "Some part of your SQL statement is nested too deeply. Rewrite the query or break it up into smaller queries.");
+            throw new TSqlException(TooDeep, statement.Line,
+                "Some part of your SQL statement is nested too deeply. Rewrite the query or break it up into smaller queries.");
         }
     }
 
@@ -28,7 +30,8 @@ internal static class Translator
     /// <param name="statement">The statement.</param>
     /// <param name="context">The session and its batch.</param>
     public static string? UnlistedTable(Statement statement, TranslationContext context)
-        => statement is InsertStatement { Columns.Count: 0, Source: not InsertDefaultValues } insert ? new Names(context).Target(insert.Target) : null;
+        => statement is InsertStatement { Columns.Count: 0, Source: not InsertDefaultValues } insert
+            ? new Names(context).Target(insert.Target) : null;
 
     /// <summary>Refuses what this engine has not.</summary>
     /// <param name="construct">The construct as T-SQL names it.</param>

@@ -9,6 +9,10 @@ namespace Gatehouse.LocalCloud.Engines.Postgres;
 internal sealed class PostgresEngine : DatabaseEngine
 {
     public const string Superuser = "postgres";
+
+    /// <summary>Most connections at once; the engine keeps three of them for superusers.</summary>
+    public const int MaxConnections = 200;
+
     private const string SocketName = ".s.PGSQL.5432";
     private readonly PostgresBinaries _binaries;
     private readonly string _name;
@@ -80,7 +84,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         {
             "listen_addresses=", $"unix_socket_directories={SocketFolder}", "unix_socket_permissions=0700", "port=5432",
             "ssl=off", "password_encryption=scram-sha-256", "fsync=on", "full_page_writes=on",
-            "shared_buffers=32MB", "max_connections=100", "huge_pages=off",
+            "shared_buffers=32MB", string.Create(CultureInfo.InvariantCulture, $"max_connections={MaxConnections}"), "huge_pages=off",
             "logging_collector=off", "log_destination=stderr", "log_timezone=UTC", "timezone=UTC",
             string.Create(CultureInfo.InvariantCulture, $"cluster_name=gatehouse {_name}"),
         })

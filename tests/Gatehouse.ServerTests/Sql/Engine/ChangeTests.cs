@@ -12,7 +12,8 @@ public sealed class ChangeTests(EngineFixture engine) : IClassFixture<EngineFixt
     public async Task Rows_get_identities_and_defaults()
     {
         await using var database = await FilledAsync();
-        Assert.Equal(["1|Ann|t|1.50", "2|bob|t|7.00"], await database.RunAsync("SELECT id, FIRSTNAME, Active, pay FROM persons ORDER BY Id"));
+        Assert.Equal(["1|Ann|t|1.50", "2|bob|t|7.00"],
+            await database.RunAsync("SELECT id, FIRSTNAME, Active, pay FROM persons ORDER BY Id"));
         Assert.Equal(["id", "FIRSTNAME", "Active", "pay"], database.Names);
     }
 
@@ -51,7 +52,8 @@ public sealed class ChangeTests(EngineFixture engine) : IClassFixture<EngineFixt
     public async Task Update_gives_old_and_new_values()
     {
         await using var database = await FilledAsync();
-        Assert.Equal(["1.50|3.00|1"], await database.RunAsync("UPDATE Persons SET Pay = Pay * 2 OUTPUT deleted.Pay, inserted.Pay, inserted.Id WHERE FirstName = 'ANN'"));
+        Assert.Equal(["1.50|3.00|1"],
+            await database.RunAsync("UPDATE Persons SET Pay = Pay * 2 OUTPUT deleted.Pay, inserted.Pay, inserted.Id WHERE FirstName = 'ANN'"));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class EngineFixture : IAsyncLifetime, IDisposable
     private async Task<string> RoleAsync(string database, string user)
     {
         await using var connection = await OpenAsync(database);
-        await using var command = new NpgsqlCommand("SELECT role::text FROM sys.database_user WHERE name = $1", connection) { Parameters = { new() { Value = user } } };
+        await using var command = new NpgsqlCommand("SELECT role::text FROM sys.database_user WHERE name = $1",
+            connection) { Parameters = { new() { Value = user } } };
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
@@ -54,7 +55,8 @@ public sealed class EngineFixture : IAsyncLifetime, IDisposable
 
     private async Task<NpgsqlConnection> OpenAsync(string database)
     {
-        var connection = new NpgsqlConnection($"{_server.SuperuserConnectionString};Database={database};Pooling=false;Search Path=pg_catalog");
+        var connection = new NpgsqlConnection(
+            $"{_server.SuperuserConnectionString};Database={database};Pooling=false;Search Path=pg_catalog");
         await connection.OpenAsync();
         return connection;
     }

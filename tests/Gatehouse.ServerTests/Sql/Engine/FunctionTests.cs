@@ -68,8 +68,10 @@ public sealed class FunctionTests(EngineFixture engine) : IClassFixture<EngineFi
     [InlineData("JSON_VALUE('{\"a\":{\"b\":5}}', '$.a.b')", "5")]
     [InlineData("JSON_QUERY('{\"a\":[1,2]}', '$.a')", "[1, 2]")]
     [InlineData("ISJSON('{')", "0")]
-    [InlineData("CAST(SWITCHOFFSET(CAST('2026-01-01T00:00:00+02:00' AS datetimeoffset), '+00:00') AS varchar(40))", "2025-12-31 22:00:00.0000000 +00:00")]
-    [InlineData("CAST(CAST('6F9619FF-8B86-D011-B42D-00C04FC964FF' AS uniqueidentifier) AS varchar(36))", "6F9619FF-8B86-D011-B42D-00C04FC964FF")]
+    [InlineData("CAST(SWITCHOFFSET(CAST('2026-01-01T00:00:00+02:00' AS datetimeoffset), '+00:00') AS varchar(40))",
+        "2025-12-31 22:00:00.0000000 +00:00")]
+    [InlineData("CAST(CAST('6F9619FF-8B86-D011-B42D-00C04FC964FF' AS uniqueidentifier) AS varchar(36))",
+        "6F9619FF-8B86-D011-B42D-00C04FC964FF")]
     [InlineData("PARSENAME('[a.b].c', 2)", "a.b")]
     [InlineData("(SELECT STRING_AGG(v, ',') WITHIN GROUP (ORDER BY v DESC) FROM (VALUES ('a'), ('b')) AS t(v))", "b,a")]
     [InlineData("(SELECT COUNT(*) FROM STRING_SPLIT('a,b,c', ','))", "3")]

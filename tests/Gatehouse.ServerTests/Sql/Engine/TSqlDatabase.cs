@@ -42,7 +42,8 @@ public sealed class TSqlDatabase : IAsyncDisposable
     }
 
     /// <summary>Sets a parameter of what follows.</summary>
-    public void Set(string name, string type, string? value) => _variables[name] = (TSqlParser.ParseParameters($"{name} {type}")[0].Type, value);
+    public void Set(string name, string type, string? value)
+        => _variables[name] = (TSqlParser.ParseParameters($"{name} {type}")[0].Type, value);
 
     /// <summary>Runs a batch; a row is its values with | between, NULL is NULL.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(string text)
@@ -124,7 +125,8 @@ public sealed class TSqlDatabase : IAsyncDisposable
             {
                 count++;
                 if (translated.Columns is not null)
-                    rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "NULL" : reader.GetString(i))));
+                    rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "NULL"
+                        : reader.GetString(i))));
             }
 
             _rowCount = reader.RecordsAffected >= 0 ? reader.RecordsAffected : count;
@@ -136,7 +138,8 @@ public sealed class TSqlDatabase : IAsyncDisposable
 
     private async Task<IReadOnlyList<string>> InsertColumnsAsync(string table)
     {
-        await using var command = new NpgsqlCommand("SELECT name FROM sys.insert_columns($1)", _connection) { AllResultTypesAreUnknown = true };
+        await using var command = new NpgsqlCommand("SELECT name FROM sys.insert_columns($1)",
+            _connection) { AllResultTypesAreUnknown = true };
         command.Parameters.Add(new() { Value = table, NpgsqlDbType = NpgsqlDbType.Unknown });
         await using var reader = await command.ExecuteReaderAsync();
         var names = new List<string>();

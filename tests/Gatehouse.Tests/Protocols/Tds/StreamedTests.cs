@@ -130,6 +130,41 @@ public class StreamedTests
     }
 
     [Fact]
+    public async Task Attention_does_not_cut_a_packet_in_two()
+    {
+        using var stop = new CancellationTokenSource();
+        using var wire = new StoppingStream(stop);
+        using var writer = new ReplyWriter(wire) { PacketSize = 512 };
+        writer.Write(new ColMetadata([new Column("a", TypeInfo.Int)]));
+        var rows = 0;
+        await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+        {
+            for (; rows < 10_000; rows++)
+            {
+                writer.Write(new Row([TdsValue.From(TypeInfo.Int, rows)]));
+                await writer.FlushAsync(stop.Token); // the first send is under way as the attention comes
+            }
+        });
+        writer.Write(End);
+        await writer.EndAsync(default);
+
+        wire.Position = 0;
+        var seen = await ReadAsync(wire);
+        Assert.Equal((End, rows + 3), (seen[^1], seen.Count));
+    }
+
+    [Fact]
+    public async Task Client_that_does_not_read_does_not_hold_the_server()
+    {
+        using var stop = new CancellationTokenSource();
+        using var wire = new StoppingStream(stop);
+        using var writer = new ReplyWriter(wire) { Aborted = stop.Token };
+        writer.Write(End);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => writer.EndAsync(default).AsTask());
+    }
+
+    [Fact]
     public async Task Half_a_row_is_taken_back_and_an_error_follows()
     {
         using var wire = new MemoryStream();
@@ -198,6 +233,34 @@ public class StreamedTests
         Assert.Equal(ProtocolErrorCode.LengthOutOfRange, (await Assert.ThrowsAsync<ProtocolException>(() => message.ReadAllAsync(2999, default).AsTask())).Code);
     }
 
+    [Theory]
+    [InlineData(100)] // between two rows, or inside one: both occur
+    [InlineData(101)]
+    [InlineData(102)]
+    [InlineData(103)]
+    public async Task Message_that_is_taken_back_has_no_end(int rows)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        new ColMetadata([new Column("a", TypeInfo.SmallInt)]).Write(content);
+        for (var i = 0; i < rows; i++)
+            new Row([TdsValue.From(TypeInfo.SmallInt, (short)i)]).Write(content);
+        var packet = MessageChannel.Packets(PacketType.BulkLoad, content.WrittenSpan[..^(rows % 3)], 8000);
+        packet[1] = 0;
+
+        // The sender breaks off: its next packet has no content, and the bits for the end and to ignore all.
+        using var message = new MessageReader(new MemoryStream([.. packet, 0x07, 0x03, 0, 8, 0, 0, 2, 0]));
+        Assert.True(await message.BeginAsync("request", null, default));
+        var (tokens, seen) = (new TokenReader(message), 0);
+        var error = await Assert.ThrowsAsync<ProtocolException>(async () =>
+        {
+            for (; await tokens.ReadAsync(default) is not null; seen++)
+                Assert.False(message.HasEnded && seen > rows);
+        });
+
+        Assert.Equal((ProtocolErrorCode.TakenBack, rows % 3 == 0 ? rows + 1 : rows), (error.Code, seen));
+        Assert.True(new TdsMessage(message.Type, message.Status, []).IsTakenBack);
+    }
+
     private sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<Row> Rows);
 
     /// <summary>Each column has one value, which is in a row or not.</summary>
@@ -256,6 +319,18 @@ public class StreamedTests
         while (await tokens.ReadAsync(default) is { } token)
             seen.Add(token.GetType());
         return seen;
+    }
+
+    /// <summary>Cancels as it is written to, and gives up half way where that concerns it.</summary>
+    private sealed class StoppingStream(CancellationTokenSource stop) : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Write(buffer.Span[..(buffer.Length / 2)]);
+            await stop.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            Write(buffer.Span[(buffer.Length / 2)..]);
+        }
     }
 
     private sealed class CountingStream : MemoryStream

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Gatehouse.LocalCloud.Engines.Sql.Databases;
 
 /// <summary>A row of <c>sys.database_user</c>.</summary>

@@ -43,8 +43,12 @@ internal sealed class Frame(Frame? caller)
     public IEnumerable<string> MadeTables => _made;
 
     /// <summary>Says that the table of a table variable is made now.</summary>
-    /// <returns>False where it was: a DECLARE in a loop makes it once.</returns>
-    public bool MakeTable(string name) => _made.Add(_tables[name]);
+    /// <returns>Name of the temporary table.</returns>
+    public string MakeTable(string name)
+    {
+        _made.Add(_tables[name]);
+        return _tables[name];
+    }
 
     /// <summary>Adds a variable.</summary>
     /// <returns>False where there is one of the name.</returns>

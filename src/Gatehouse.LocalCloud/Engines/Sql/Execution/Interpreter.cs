@@ -3,6 +3,7 @@ using Gatehouse.LocalCloud.Engines.Sql.Results;
 using Gatehouse.Protocols.Tds;
 using Gatehouse.TSql;
 using Gatehouse.TSql.Syntax;
+using Npgsql;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Execution;
 
@@ -37,6 +38,9 @@ internal sealed class Interpreter
     /// <summary>What is done with transactions.</summary>
     public Transactions Transactions => _transactions;
 
+    /// <summary>What PostgreSQL runs.</summary>
+    public Queries Queries => _queries;
+
     /// <summary>EXEC.</summary>
     public Procedures Procedures => _procedures;
 
@@ -53,7 +57,7 @@ internal sealed class Interpreter
         try
         {
             statements = Parses.Batch(text).Statements;
-            _variables.Declare(statements, frame);
+            await _variables.DeclareAsync(statements, frame);
         }
         catch (Exception e) when (e is TSqlException or SqlErrorException)
         {
@@ -82,6 +86,8 @@ internal sealed class Interpreter
         return Flow.Next;
     }
 
+    private static readonly SqlError Lost = new(596, 21, 1, "Cannot continue the execution because the session is in the kill state.");
+
     private static SqlError ErrorOf(Exception exception) => exception switch
     {
         TSqlException e => new SqlError(e.Number, 15, 1, e.Message, e.Line, EndsBatch: true),
@@ -99,6 +105,11 @@ internal sealed class Interpreter
         catch (Exception e) when (e is TSqlException or SqlErrorException)
         {
             return await FailAsync(ErrorOf(e), frame, statement.Line);
+        }
+        catch (Exception e) when (
+            e is NpgsqlException or InvalidOperationException && !_run.Postgres.IsUsable && !_run.Stop.IsCancellationRequested)
+        {
+            throw new SqlSessionEndedException(Lost);
         }
     }
 
@@ -118,7 +129,7 @@ internal sealed class Interpreter
         }
 
         state.ErrorCount++;
-        await _run.Reply.WriteAsync(error, _run.Stop);
+        await _run.Reply.WriteAsync(error);
         _run.Reply.End(DoneStatus.Error, CommandKind.None);
         if (state.Settings.XactAbort && error.Class > 10)
             await _transactions.RollbackAllAsync();
@@ -168,7 +179,8 @@ internal sealed class Interpreter
         PrintStatement or ThrowStatement or RaiseErrorStatement or WaitForStatement => _messages.ExecuteAsync(statement, frame),
         CreateUserStatement create => _users.CreateAsync(create),
         AlterUserStatement { Password: not null } alter => _users.ChangePasswordAsync(alter),
-        CreateDatabaseStatement or AlterDatabaseStatement or DropStatement { Kind: DropKind.Database } => _databases.ExecuteAsync(statement),
+        CreateDatabaseStatement or AlterDatabaseStatement or DropStatement { Kind: DropKind.Database }
+            => _databases.ExecuteAsync(statement),
         InsertBulkStatement bulk => _run.State.BeginBulk(bulk),
         _ => QueryAsync(statement, frame),
     };
@@ -195,7 +207,7 @@ internal sealed class Interpreter
                 break;
             if (flow is Flow.Return or Flow.EndBatch)
                 return flow;
-            await _run.Reply.Writer.FlushAsync(_run.Stop);
+            await _run.Reply.FlushAsync();
         }
 
         return Flow.Next;

@@ -46,7 +46,7 @@ internal sealed class Procedures(RequestRun run, Evaluator evaluator, Interprete
 
         if (call.ReturnVariable is { } variable)
             Variables.Find(variable, call.Line, frame).Value = status.ToString(CultureInfo.InvariantCulture);
-        await run.Reply.WriteAsync(new ReturnStatus(status), run.Stop);
+        await run.Reply.WriteAsync(new ReturnStatus(status));
         run.Reply.EndProcedure(DoneStatus.Final);
         return after;
     }

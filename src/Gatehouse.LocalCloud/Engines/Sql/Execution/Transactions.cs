@@ -36,7 +36,7 @@ internal sealed class Transactions(RequestRun run)
         if (run.Postgres.TransactionCount > 1)
             return;
         (run.State.TransactionName, run.State.Transaction) = (isImplicit ? "" : name, Interlocked.Increment(ref _lastDescriptor));
-        await run.Reply.WriteAsync(new EnvChange(EnvChangeType.BeginTransaction, Descriptor(run.State.Transaction), default), run.Stop);
+        await run.Reply.WriteAsync(new EnvChange(EnvChangeType.BeginTransaction, Descriptor(run.State.Transaction), default));
     }
 
     /// <summary>Commits the innermost transaction.</summary>
@@ -45,7 +45,9 @@ internal sealed class Transactions(RequestRun run)
         if (run.Postgres.TransactionCount == 0)
             throw Error(3902, 16, "The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.");
         if (run.Postgres.IsDoomed)
-            throw Error(3930, 16, "The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the transaction.");
+            throw Error(3930, 16,
+                "The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the "
+                + "transaction.");
         var changed = run.Postgres.HasChangedDefinitions;
         try
         {
@@ -99,7 +101,7 @@ internal sealed class Transactions(RequestRun run)
     }
 
     private ValueTask TellAsync(EnvChangeType what)
-        => run.Reply.WriteAsync(new EnvChange(what, default, Descriptor(run.State.Transaction)), run.Stop);
+        => run.Reply.WriteAsync(new EnvChange(what, default, Descriptor(run.State.Transaction)));
 
     private static byte[] Descriptor(long transaction)
     {

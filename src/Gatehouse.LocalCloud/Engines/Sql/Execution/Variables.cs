@@ -10,9 +10,10 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
 {
     private static int _lastTable;
 
-    /// <summary>Declares what statements declare, also in branches that are not taken.</summary>
+    /// <summary>Declares what statements declare, also in branches that are not taken, and makes the tables of table variables.</summary>
+    /// <remarks>The tables are made before the batch begins a transaction, so that its rollback does not take them away.</remarks>
     /// <exception cref="SqlErrorException">A name is declared twice.</exception>
-    public void Declare(IReadOnlyList<Statement> statements, Frame frame)
+    public async Task DeclareAsync(IReadOnlyList<Statement> statements, Frame frame)
     {
         foreach (var declaration in statements.SelectMany(Declarations))
         {
@@ -26,21 +27,23 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
             {
                 throw new SqlErrorException(new SqlError(
                     134, 15, 2,
-                    $"The variable name '{declaration.Name}' has already been declared. Variable names must be unique within a query batch or stored procedure.",
+                    $"The variable name '{declaration.Name}' has already been declared. Variable names must be unique within a query "
+                    + "batch or stored procedure.",
                     declaration.Line, EndsBatch: true));
             }
+
+            if (declaration is TableDeclaration made)
+                await queries.LastRowAsync(Create(frame.MakeTable(made.Name), made), frame);
         }
     }
 
-    /// <summary>Gives variables their first values, and makes the tables of table variables.</summary>
+    /// <summary>Gives variables their first values.</summary>
     public async Task ExecuteAsync(DeclareStatement statement, Frame frame)
     {
         foreach (var declaration in statement.Declarations)
         {
             if (declaration is VariableDeclaration { Value: { } value } variable)
                 frame.Variables[variable.Name].Value = await evaluator.ValueAsync(value, variable.Type, frame);
-            else if (declaration is TableDeclaration table && frame.MakeTable(table.Name))
-                await queries.LastRowAsync(Create(frame.Tables[table.Name], table), frame);
         }
     }
 
@@ -50,7 +53,8 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
         var variable = Find(statement.Name, statement.Line, frame);
         var value = statement.Operator == AssignmentOperator.Set
             ? statement.Value
-            : new BinaryExpression(OperatorOf(statement.Operator), new VariableReference(variable.Name), statement.Value) { Line = statement.Line };
+            : new BinaryExpression(OperatorOf(statement.Operator), new VariableReference(variable.Name),
+                statement.Value) { Line = statement.Line };
         variable.Value = await evaluator.ValueAsync(value, variable.Type, frame);
     }
 
@@ -100,7 +104,8 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
     /// <exception cref="SqlErrorException">There is none of the name.</exception>
     public static Variable Find(string name, int line, Frame frame)
         => frame.Variables.GetValueOrDefault(name)
-            ?? throw new SqlErrorException(new SqlError(137, 15, 2, $"Must declare the scalar variable \"{name}\".", line, EndsBatch: true));
+            ?? throw new SqlErrorException(
+                new SqlError(137, 15, 2, $"Must declare the scalar variable \"{name}\".", line, EndsBatch: true));
 
     private static IEnumerable<Declaration> Declarations(Statement statement) => statement switch
     {

@@ -6,7 +6,9 @@ namespace Gatehouse.LocalCloud.Engines.Sql.Results;
 /// <summary>The answer to one request, token by token. A DONE waits until it is known whether more follows.</summary>
 /// <param name="writer">Where it goes.</param>
 /// <param name="server">Name of the server, in messages.</param>
-internal sealed class Reply(ReplyWriter writer, string server)
+/// <param name="closing">Cancelled when the session ends. An attention must not stop a write: half a packet would be the end of the
+/// session.</param>
+internal sealed class Reply(ReplyWriter writer, string server, CancellationToken closing)
 {
     private Done? _waiting;
     private int _procedures;
@@ -24,21 +26,24 @@ internal sealed class Reply(ReplyWriter writer, string server)
     public void LeaveProcedure() => _procedures--;
 
     /// <summary>Adds a token.</summary>
-    public ValueTask WriteAsync(ITdsToken token, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ITdsToken token)
     {
         WriteWaiting();
         writer.Write(token);
-        return writer.FlushAsync(cancellationToken);
+        return writer.FlushAsync(closing);
     }
 
     /// <summary>Begins a token that is written piece by piece.</summary>
     public void Begin() => WriteWaiting();
 
     /// <summary>Adds an error or a message.</summary>
-    public ValueTask WriteAsync(SqlError error, CancellationToken cancellationToken) => WriteAsync(error.ToMessage(server), cancellationToken);
+    public ValueTask WriteAsync(SqlError error) => WriteAsync(error.ToMessage(server));
+
+    /// <summary>Sends the packets that are full, where it is worth a call.</summary>
+    public ValueTask FlushAsync() => writer.FlushAsync(closing);
 
     /// <summary>Sends what there is, for a client that watches the messages.</summary>
-    public ValueTask SendAsync(CancellationToken cancellationToken) => writer.SendAsync(cancellationToken);
+    public ValueTask SendAsync() => writer.SendAsync(closing);
 
     /// <summary>Ends a statement.</summary>
     /// <param name="status">How it ended.</param>
@@ -56,23 +61,24 @@ internal sealed class Reply(ReplyWriter writer, string server)
 
     /// <summary>Ends a procedure.</summary>
     /// <param name="status">How it ended.</param>
-    public void EndProcedure(DoneStatus status) => End(_procedures > 0 ? DoneKind.DoneInProc : DoneKind.DoneProc, status, CommandKind.Execute, 0);
+    public void EndProcedure(DoneStatus status)
+        => End(_procedures > 0 ? DoneKind.DoneInProc : DoneKind.DoneProc, status, CommandKind.Execute, 0);
 
     /// <summary>Ends the answer.</summary>
-    public async ValueTask EndAsync(CancellationToken cancellationToken)
+    public async ValueTask EndAsync()
     {
         _procedures = 0;
         writer.Write(_waiting ?? new Done(DoneKind.Done, DoneStatus.Final, 0, 0));
         _waiting = null;
-        await writer.EndAsync(cancellationToken);
+        await writer.EndAsync(closing);
     }
 
     /// <summary>Cuts the answer short where its client has sent an attention.</summary>
-    public ValueTask CutAsync(CancellationToken cancellationToken)
+    public ValueTask CutAsync()
     {
         writer.DiscardToken();
         (_waiting, _procedures) = (new Done(DoneKind.Done, DoneStatus.Error, 0, 0), 0);
-        return EndAsync(cancellationToken);
+        return EndAsync();
     }
 
     private void End(DoneKind kind, DoneStatus status, CommandKind command, long rows)

@@ -30,17 +30,17 @@ internal sealed class ResultSender(Reply reply)
         }
 
         var types = columns.Select((column, i) => column.Type ?? NumberOf(first.Select(row => row[i]))).ToArray();
-        await reply.WriteAsync(new ColMetadata([.. columns.Select((column, i) => new Column(column.Name, types[i]))]), cancellationToken);
+        await reply.WriteAsync(new ColMetadata([.. columns.Select((column, i) => new Column(column.Name, types[i]))]));
         var rows = 0L;
         while (first.TryDequeue(out var row))
         {
-            await WriteAsync(types, i => row[i], cancellationToken);
+            await WriteAsync(types, i => row[i]);
             rows++;
         }
 
         while (reader is not null && await reader.ReadAsync(cancellationToken))
         {
-            await WriteAsync(types, i => reader.IsDBNull(i) ? null : reader.GetString(i), cancellationToken);
+            await WriteAsync(types, i => reader.IsDBNull(i) ? null : reader.GetString(i));
             rows++;
         }
 
@@ -75,7 +75,7 @@ internal sealed class ResultSender(Reply reply)
         return TypeInfo.Numeric(TdsNumber.MaxPrecision, Math.Clamp(scale, 0, Math.Max(0, TdsNumber.MaxPrecision - whole)));
     }
 
-    private ValueTask WriteAsync(TypeInfo[] types, Func<int, string?> value, CancellationToken cancellationToken)
+    private ValueTask WriteAsync(TypeInfo[] types, Func<int, string?> value)
     {
         try
         {
@@ -90,6 +90,6 @@ internal sealed class ResultSender(Reply reply)
             throw;
         }
 
-        return reply.Writer.FlushAsync(cancellationToken);
+        return reply.FlushAsync();
     }
 }

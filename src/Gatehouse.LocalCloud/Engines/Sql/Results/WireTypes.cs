@@ -9,6 +9,7 @@ internal static class WireTypes
 {
     private const int MostCharacters = 4000;
     private const int MostBytes = 8000;
+    private const uint FirstOwnType = 16384; // FirstNormalObjectId of PostgreSQL
     private const int DefaultScale = 7; // of time, datetime2 and datetimeoffset
     private const int MostPrecision = TdsNumber.MaxPrecision;
     private const int ImplicitLength = 30; // of CAST(… AS varchar)
@@ -68,10 +69,13 @@ internal static class WireTypes
         1114 => TypeInfo.DateTime2(column.NumericPrecision ?? DefaultScale), // timestamp
         1700 => Number(column),                                             // numeric
         2950 => TypeInfo.UniqueIdentifier,                                  // uuid
+        // sys.datetimeoffset; our other types are domains, and arrive as their base
+        >= FirstOwnType => TypeInfo.DateTimeOffset(DefaultScale),
         _ => TypeInfo.NVarCharMax,
     };
 
-    private static TypeInfo Text(int? length, Func<int, TypeInfo> make) => length is >= 1 and <= MostCharacters ? make(length.Value) : TypeInfo.NVarCharMax;
+    private static TypeInfo Text(int? length, Func<int, TypeInfo> make)
+        => length is >= 1 and <= MostCharacters ? make(length.Value) : TypeInfo.NVarCharMax;
 
     private static TypeInfo? Number(NpgsqlDbColumn column) => column switch
     {

@@ -94,8 +94,9 @@ CREATE FUNCTION sys.known_format(style integer) RETURNS text LANGUAGE plpgsql IM
     END IF;
     RETURN sys.style_format(style);
 END $$;
-CREATE FUNCTION sys.to_text(timestamp, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN to_char($1,
-    sys.known_format(style));
+CREATE FUNCTION sys.to_text(timestamp, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE WHEN style IN (0, 100) THEN to_char($1, 'Mon ') || lpad(to_char($1, 'FMDD'), 2) || to_char($1, ' YYYY ') || lpad(to_char($1, 'FMHH12:MIAM'), 7)
+        ELSE to_char($1, sys.known_format(style)) END;
 CREATE FUNCTION sys.to_text(date, style integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN style IN (20, 21, 25, 120, 121, 126, 127) THEN to_char($1, 'YYYY-MM-DD') WHEN style IN (0, 100) THEN to_char($1,
         'Mon FMDD YYYY')
@@ -166,3 +167,5 @@ CREATE FUNCTION sys.format(numeric, pattern text, culture text DEFAULT 'en-US') 
         WHEN pattern COLLATE "C" ~ '^[cC]\d*$' THEN '$' || btrim(to_char($1, 'FM999,999,999,999,999,990.00'))
         WHEN pattern COLLATE "C" ~ '^[pP]\d*$' THEN btrim(to_char($1 * 100, 'FM999,999,990.00')) || '%'
         ELSE btrim(to_char($1, 'FM' || translate(pattern, '#', '9'))) END;
+CREATE FUNCTION sys.format(double precision, pattern text, culture text DEFAULT 'en-US') RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN sys.format($1::numeric, pattern, culture);

@@ -22,15 +22,23 @@ BEGIN
     -- ISNULL has the type of its first argument.
     FOREACH kind IN ARRAY ARRAY['text', 'smallint', 'integer', 'bigint', 'numeric', 'double precision', 'boolean', 'date', 'timestamp',
         'uuid'] LOOP
-        FOREACH other IN ARRAY ARRAY['text', 'integer', 'bigint', 'numeric', 'double precision'] LOOP
-            CONTINUE WHEN kind = other OR kind IN ('date', 'timestamp', 'uuid') AND other <> 'text';
-            EXECUTE format('CREATE FUNCTION sys."isnull"(%s, %s) RETURNS %1$s LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce($1, $2::%1$s)', kind, other);
+        FOREACH other IN ARRAY ARRAY['text', 'smallint', 'integer', 'bigint', 'numeric', 'double precision', 'boolean', 'date', 'timestamp', 'uuid'] LOOP
+            CONTINUE WHEN kind = 'text' AND other = 'text' OR kind <> other AND other <> 'text'
+                AND (kind IN ('date', 'timestamp', 'uuid') OR other IN ('smallint', 'boolean', 'date', 'timestamp', 'uuid'));
+            EXECUTE format(
+                'CREATE FUNCTION sys."isnull"(%s, %s) RETURNS %1$s LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce($1, $2::%1$s)', kind, other);
         END LOOP;
     END LOOP;
 END $do$;
 CREATE FUNCTION sys."isnull"(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce($1, $2);
 CREATE FUNCTION sys."isnull"(anycompatible, anycompatible) RETURNS anycompatible LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT coalesce($1, $2) $$;
+-- COALESCE of two: a bit beside 1 or 0 stays a bit.
+CREATE FUNCTION sys."coalesce"(boolean, integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce($1, $2 <> 0);
+CREATE FUNCTION sys."coalesce"(date, text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce($1, $2::date);
+CREATE FUNCTION sys."coalesce"(timestamp, text) RETURNS timestamp LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce($1, $2::timestamp);
+CREATE FUNCTION sys."coalesce"(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce($1, $2);
+CREATE FUNCTION sys."coalesce"(anycompatible, anycompatible) RETURNS anycompatible LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce($1, $2) $$;
 CREATE FUNCTION sys.square(double precision) RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1 * $1;
 CREATE FUNCTION sys.log(double precision) RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN ln($1);
 CREATE FUNCTION sys.log(double precision, double precision) RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

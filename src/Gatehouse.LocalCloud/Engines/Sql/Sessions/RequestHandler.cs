@@ -13,12 +13,12 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
     /// <returns>False where the session ends.</returns>
     public async Task<bool> HandleAsync(Request request, CancellationToken stopping)
     {
-        var reply = new Reply(writer, state.Context.Server.Name);
+        var reply = new Reply(writer, state.Context.Server.Name, stopping);
         if (request.Message.Type == PacketType.Attention)
         {
             // A message of its own, behind the one that was cut short: drivers wait for both.
             reply.EndWith(new Done(DoneKind.Done, DoneStatus.Attention, 0, 0));
-            await reply.EndAsync(stopping);
+            await reply.EndAsync();
             return true;
         }
 
@@ -34,39 +34,46 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
                 await request.TakeRestAsync(stopping);
             }
 
-            await reply.EndAsync(stopping);
+            await reply.EndAsync();
             return true;
         }
         catch (Exception e) when (request.Stop.IsCancellationRequested && !stopping.IsCancellationRequested && state.Postgres.IsUsable
             && e is OperationCanceledException or Npgsql.NpgsqlException)
         {
-            await reply.CutAsync(stopping);
+            await reply.CutAsync();
+            return true;
+        }
+        catch (ProtocolException e) when (e.Code == ProtocolErrorCode.TakenBack)
+        {
+            await reply.CutAsync();
             return true;
         }
         catch (ProtocolException e) when (e.Code == ProtocolErrorCode.NotSupported)
         {
-            await EndAsync(reply, new SqlError(40510, 16, 1, $"The request is not supported by the SQL engine: {e.Message}"), stopping);
+            await EndAsync(reply, new SqlError(40510, 16, 1, $"The request is not supported by the SQL engine: {e.Message}"));
             return true;
         }
         catch (SqlSessionEndedException e)
         {
-            await EndAsync(reply, e.Error with { Class = Math.Max(e.Error.Class, (byte)20) }, stopping);
+            await EndAsync(reply, e.Error with { Class = Math.Max(e.Error.Class, (byte)20) });
             return false;
         }
     }
 
-    private static async Task EndAsync(Reply reply, SqlError error, CancellationToken cancellationToken)
+    private static async Task EndAsync(Reply reply, SqlError error)
     {
         reply.Writer.DiscardToken();
-        await reply.WriteAsync(error, cancellationToken);
+        await reply.WriteAsync(error);
         reply.End(DoneStatus.Error, CommandKind.None);
-        await reply.EndAsync(cancellationToken);
+        await reply.EndAsync();
     }
 
     private async Task RunAsync(Request request, RequestRun run)
     {
         var message = request.Message;
         await ResetAsync(message.Status, run);
+        if (message.IsTakenBack)
+            throw ProtocolException.TakenBack("request", message.Content.Length);
         var interpreter = new Interpreter(run);
         switch (message.Type)
         {
@@ -100,7 +107,7 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
         if ((status & (PacketStatus.ResetConnection | PacketStatus.ResetConnectionKeepTransaction)) == 0)
             return;
         await state.ResetAsync(run.Stop, keepsTransaction: (status & PacketStatus.ResetConnectionKeepTransaction) != 0);
-        await run.Reply.WriteAsync(new EnvChange(EnvChangeType.ResetCompleted, default, default), run.Stop);
+        await run.Reply.WriteAsync(new EnvChange(EnvChangeType.ResetCompleted, default, default));
     }
 
     private static async Task RunAsync(TransactionRequest request, RequestRun run, Interpreter interpreter)

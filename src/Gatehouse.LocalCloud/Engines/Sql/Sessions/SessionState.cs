@@ -102,11 +102,12 @@ internal sealed class SessionState : IAsyncDisposable
 
     private static Task<PostgresSession> ConnectAsync(
         EngineContext context, int number, Login7 login, SessionUser user, CancellationToken cancellationToken)
-        => PostgresSession.OpenAsync(context.Databases.ConnectionString(user.Database, user.Role, Options(context, number, login, user)), cancellationToken);
+        => PostgresSession.OpenAsync(context.Databases.ConnectionString(user.Database, user.Role, Options(context, number, login, user)),
+            cancellationToken);
 
     private static string Options(EngineContext context, int number, Login7 login, SessionUser user) => SessionOptions.Format(
     [
-        ("search_path", $"{TSql.NameFolding.Quote(user.DefaultSchema)}, sys, pg_catalog"),
+        ("search_path", $"{TSql.NameFolding.Quote(user.DefaultSchema)}, dbo, sys, pg_catalog"), // dbo is where T-SQL looks next
         ("gatehouse.database", user.Database.Name),
         ("gatehouse.user", user.Name),
         ("gatehouse.login", user.Login),
