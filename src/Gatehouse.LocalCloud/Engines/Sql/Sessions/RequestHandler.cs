@@ -45,7 +45,7 @@ internal sealed class RequestHandler(SessionState state, ReplyWriter writer)
         }
         catch (ProtocolException e) when (e.Code == ProtocolErrorCode.TakenBack)
         {
-            await reply.CutAsync(stopping);
+            await reply.CutAsync();
             return true;
         }
         catch (ProtocolException e) when (e.Code == ProtocolErrorCode.NotSupported)
