@@ -46,14 +46,16 @@ internal sealed partial class StatementTranslator
         var bare = type.Split(" COLLATE ", StringSplitOptions.None)[0];
         return
         [
-            $"ALTER TABLE {table} ALTER COLUMN {column} TYPE {type} USING {column}::{bare}, ALTER COLUMN {column} {(alter.IsNullable == false ? "SET" : "DROP")} NOT NULL",
+            $"ALTER TABLE {table} ALTER COLUMN {column} TYPE {type} USING {column}::{bare}, ALTER COLUMN {column} "
+                + $"{(alter.IsNullable == false ? "SET" : "DROP")} NOT NULL",
             $"SELECT sys.note_type({Names.Text(table)}, {Names.Text(Names.FoldedColumn(alter.Name))}, {Names.Text(alter.Type.ToString())})",
         ];
     }
 
     private static List<string> DropFrom(string table, DropFromTable drop) => [.. drop.Items.Select(item => item.IsColumn
         ? $"ALTER TABLE {table} DROP COLUMN {(item.IfExists ? "IF EXISTS " : "")}{Names.Column(item.Name)}"
-        : $"SELECT sys.drop_constraint({Names.Text(table)}, {Names.Text(NameFolding.Fold(item.Name.Text))}, {(item.IfExists ? "true" : "false")})")];
+        : $"SELECT sys.drop_constraint({Names.Text(table)}, {Names.Text(NameFolding.Fold(item.Name.Text))}, "
+            + $"{(item.IfExists ? "true" : "false")})")];
 
     private Translated CreateView(CreateViewStatement create)
     {
@@ -61,7 +63,8 @@ internal sealed partial class StatementTranslator
         {
             throw new TSqlException(
                 1033, create.Line,
-                "The ORDER BY clause is invalid in views, inline functions, derived tables, subqueries, and common table expressions, unless TOP, OFFSET or FOR XML is also specified.");
+                "The ORDER BY clause is invalid in views, inline functions, derived tables, subqueries, and common table expressions, "
+                    + "unless TOP, OFFSET or FOR XML is also specified.");
         }
 
         _isDefinition = true;
@@ -148,10 +151,12 @@ internal sealed partial class StatementTranslator
                     break;
                 case DropKind.Schema:
                     var schema = Names.Text(NameFolding.Fold(name.Object.Text));
-                    Add($"CALL sys.run_ddl('DROP SCHEMA', {schema}, NULL, {Names.Text($"DROP SCHEMA {exists}{NameFolding.Quote(name.Object.Text)}")})");
+                    Add($"CALL sys.run_ddl('DROP SCHEMA', {schema}, NULL, "
+                        + $"{Names.Text($"DROP SCHEMA {exists}{NameFolding.Quote(name.Object.Text)}")})");
                     break;
                 case DropKind.User or DropKind.Role:
-                    Add($"CALL sys.drop_user({Names.Text(name.Object.Text)}, {(drop.Kind == DropKind.Role ? "true" : "false")}, {(drop.IfExists ? "true" : "false")})");
+                    Add($"CALL sys.drop_user({Names.Text(name.Object.Text)}, {(drop.Kind == DropKind.Role ? "true" : "false")}, "
+                        + $"{(drop.IfExists ? "true" : "false")})");
                     break;
                 case DropKind.Procedure or DropKind.Function or DropKind.Trigger or DropKind.Synonym or DropKind.Type when drop.IfExists:
                     Add("SELECT 1 WHERE false"); // there are none
@@ -159,7 +164,8 @@ internal sealed partial class StatementTranslator
                 default:
                     throw new TSqlException(
                         3701, drop.Line,
-                        $"Cannot drop the {drop.Kind.ToString().ToLowerInvariant()} '{name}', because it does not exist or you do not have permission.");
+                        $"Cannot drop the {drop.Kind.ToString().ToLowerInvariant()} '{name}', because it does not exist or you do not "
+                            + $"have permission.");
             }
         }
 
@@ -184,7 +190,8 @@ internal sealed partial class StatementTranslator
 
         _isDefinition = !into.IsTemporary;
         var known = names.TakeWhile(column => !column.IsStar).Select(column => $"{Names.Text(column.Name ?? "")}");
-        var note = $"SELECT sys.note_table({Names.Text(_names.Definition(into))}, ARRAY[{Join(known)}]::text[], {Names.Text(into.Object.Text)})";
+        var note = $"SELECT sys.note_table({Names.Text(_names.Definition(into))}, ARRAY[{Join(known)}]::text[], "
+            + $"{Names.Text(into.Object.Text)})";
         if (into.IsTemporary)
             Add(note);
         else

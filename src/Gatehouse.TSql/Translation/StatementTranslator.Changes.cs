@@ -21,7 +21,8 @@ internal sealed partial class StatementTranslator
             _ => throw Translator.NotSupported("INSERT … EXEC", insert.Line),
         };
         var list = columns.Count == 0 || insert.Source is InsertDefaultValues ? "" : $" ({Join(columns)})";
-        var sql = $"{With(insert.With)}INSERT INTO {_names.Target(insert.Target)} AS {Inserted}{list} {(isIdentityInsert ? "OVERRIDING SYSTEM VALUE " : "")}{source}";
+        var sql = $"{With(insert.With)}INSERT INTO {_names.Target(insert.Target)} AS {Inserted}{list} "
+            + $"{(isIdentityInsert ? "OVERRIDING SYSTEM VALUE " : "")}{source}";
         var outputs = Finish(insert, sql, Inserted, null);
         if (isIdentityInsert)
             Add($"SELECT sys.identity_inserted({Names.Text(_names.Target(insert.Target))})");
@@ -70,7 +71,8 @@ internal sealed partial class StatementTranslator
         if (update.Top is null && !usesDeleted && target.Direct is { } direct)
         {
             var from = direct.From.Count == 0 ? "" : $" FROM {Join(direct.From.Select(Table))}";
-            sql = $"{With(update.With)}UPDATE {target.Table} AS {target.Alias} SET {Join(update.Set.Select(set => $"{SetColumn(set)} = {Operand(SetValue(set))}"))}{from}"
+            sql = $"{With(update.With)}UPDATE {target.Table} AS {target.Alias} SET "
+                + $"{Join(update.Set.Select(set => $"{SetColumn(set)} = {Operand(SetValue(set))}"))}{from}"
                 + Where([.. direct.Conditions, update.Where]);
             return Done(Finish(update, sql, target.Alias, null), target.Subject);
         }
@@ -82,7 +84,8 @@ internal sealed partial class StatementTranslator
         var old = usesDeleted ? $", {target.Alias} AS \"~old\"" : "";
         var found = Found(update, target, update.From, update.Where, string.Concat(inner.Select(column => $", {column}")) + old);
         var sets = update.Set.Select((set, i) => $"{SetColumn(set)} = {(outside[i] ? Operand(SetValue(set)) : $"{rows}.\"~v{i}\"")}");
-        sql = $"{found.With}UPDATE {target.Table} AS \"~t\" SET {Join(sets)} FROM ({found.Query}) AS {rows} WHERE \"~t\".ctid = {rows}.\"~ctid\"";
+        sql = $"{found.With}UPDATE {target.Table} AS \"~t\" SET {Join(sets)} FROM ({found.Query}) AS {rows} WHERE \"~t\".ctid = "
+            + $"{rows}.\"~ctid\"";
         return Done(Finish(update, sql, "\"~t\"", usesDeleted ? $"({rows}.\"~old\")" : null), target.Subject);
     }
 
@@ -107,7 +110,8 @@ internal sealed partial class StatementTranslator
         var rows = NewAlias();
         var found = Found(delete, target, delete.From, delete.Where, "");
         return Done(
-            Finish(delete, $"{found.With}DELETE FROM {target.Table} AS \"~t\" USING ({found.Query}) AS {rows} WHERE \"~t\".ctid = {rows}.\"~ctid\"", null, "\"~t\""),
+            Finish(delete, $"{found.With}DELETE FROM {target.Table} AS \"~t\" USING ({found.Query}) AS {rows} WHERE \"~t\".ctid = "
+                + $"{rows}.\"~ctid\"", null, "\"~t\""),
             target.Subject);
     }
 

@@ -12,7 +12,8 @@ internal sealed partial class StatementTranslator
         {
             ComparisonCondition comparison => Comparison(comparison),
             QuantifiedCondition quantified
-                => $"({Expression(quantified.Left)} {Sign(quantified.Operator)} {(quantified.Quantifier == Quantifier.All ? "ALL" : "ANY")} ({Query(quantified.Query)}))",
+                => $"({Expression(quantified.Left)} {Sign(quantified.Operator)} "
+                    + $"{(quantified.Quantifier == Quantifier.All ? "ALL" : "ANY")} ({Query(quantified.Query)}))",
             LogicalCondition logical
                 => $"({string.Join(logical.Operator == LogicalOperator.And ? " AND " : " OR ", logical.Operands.Select(Condition))})",
             NotCondition not => $"(NOT {Condition(not.Operand)})",

@@ -32,7 +32,8 @@ internal sealed partial class StatementTranslator
             .Concat(AllConstraints(definition).Select(constraint => ConstraintText(constraint, table)).OfType<string>());
         var commands = new List<string>
         {
-            $"CREATE {(create.Name.IsTemporary ? "TEMPORARY " : "")}TABLE {(create.Name.IsTemporary ? Names.Temporary(create.Name) : table)} ({Join(parts)})",
+            $"CREATE {(create.Name.IsTemporary ? "TEMPORARY " : "")}TABLE "
+                + $"{(create.Name.IsTemporary ? Names.Temporary(create.Name) : table)} ({Join(parts)})",
             Comment("TABLE", table, null, create.Name.Object.Text),
         };
         AddNotes(commands, create.Name, definition);
@@ -52,11 +53,13 @@ internal sealed partial class StatementTranslator
             var quoted = Names.Column(column.Name);
             if (column.Computed is { } computed)
             {
-                commands.Add($"SELECT sys.add_computed({Names.Text(table)}, {Names.Text(quoted)}, {Names.Text(Expression(computed.Value))}, {Names.Text(computed.Text)})");
+                commands.Add($"SELECT sys.add_computed({Names.Text(table)}, {Names.Text(quoted)}, "
+                    + $"{Names.Text(Expression(computed.Value))}, {Names.Text(computed.Text)})");
             }
             else if (column.Type!.Name == "rowversion")
             {
-                commands.Add($"CREATE TRIGGER \"~rowversion\" BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION sys.set_rowversion({Names.Text(Names.FoldedColumn(column.Name))})");
+                commands.Add($"CREATE TRIGGER \"~rowversion\" BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION "
+                    + $"sys.set_rowversion({Names.Text(Names.FoldedColumn(column.Name))})");
             }
 
             commands.Add(Comment("COLUMN", $"{table}.{quoted}", column.Type?.ToString(), column.Name.Text));
@@ -78,7 +81,8 @@ internal sealed partial class StatementTranslator
     private string DefaultNote(ObjectName table, DefaultConstraint constraint)
     {
         var name = constraint.Name?.Text ?? MadeName("DF", table.Object.Text, constraint.Column.Text);
-        return $"SELECT sys.note_default({Names.Text(_names.Definition(table))}, {Names.Text(Names.FoldedColumn(constraint.Column))}, {Names.Text(name)}, {Names.Text(constraint.Text)})";
+        return $"SELECT sys.note_default({Names.Text(_names.Definition(table))}, {Names.Text(Names.FoldedColumn(constraint.Column))}, "
+            + $"{Names.Text(name)}, {Names.Text(constraint.Text)})";
     }
 
     // As SQL Server names what has no name: DF__Persons__Name__5EBF139D.
@@ -112,7 +116,9 @@ internal sealed partial class StatementTranslator
     private static string SequenceRange(IdentityClause identity)
         => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"START WITH {identity.Seed} INCREMENT BY {identity.Increment} {(identity.Seed < 1 && identity.Increment > 0 ? $"MINVALUE {identity.Seed}" : "")}{(identity.Increment < 0 ? $"MAXVALUE {Math.Max(identity.Seed, -1)}" : "")}");
+            $"START WITH {identity.Seed} INCREMENT BY {identity.Increment} "
+                + $"{(identity.Seed < 1 && identity.Increment > 0 ? $"MINVALUE {identity.Seed}" : "")}"
+                + $"{(identity.Increment < 0 ? $"MAXVALUE {Math.Max(identity.Seed, -1)}" : "")}");
 
     // Null for a default, which stands with its column.
     private string? ConstraintText(Constraint constraint, string table)
@@ -124,7 +130,8 @@ internal sealed partial class StatementTranslator
             KeyConstraint key => $"{name}UNIQUE NULLS NOT DISTINCT ({Join(key.Columns.Select(column => Names.Column(column.Name)))})",
             CheckConstraint check => $"{name}CHECK ({Condition(check.Condition)})",
             ForeignKeyConstraint foreign
-                => $"{name}FOREIGN KEY ({Join(foreign.Columns.Select(Names.Column))}) REFERENCES {Referenced(foreign, table)}{Columns(foreign.ReferencedColumns)}"
+                => $"{name}FOREIGN KEY ({Join(foreign.Columns.Select(Names.Column))}) REFERENCES "
+                    + $"{Referenced(foreign, table)}{Columns(foreign.ReferencedColumns)}"
                 + $"{On("DELETE", foreign.OnDelete)}{On("UPDATE", foreign.OnUpdate)}",
             _ => null,
         };
@@ -162,7 +169,8 @@ internal sealed partial class StatementTranslator
         var schema = table.IsTemporary ? "pg_temp" : NameFolding.Quote(_names.DefinitionSchema(table));
         if (index.Options.Any(option => option is { Key: "DROP_EXISTING", Value: "ON" }))
             yield return $"DROP INDEX {schema}.{NameFolding.Quote(name)}";
-        yield return $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {NameFolding.Quote(name)} ON {on} ({Join(columns)}){include}{(index.IsUnique ? " NULLS NOT DISTINCT" : "")}{where}";
+        yield return $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {NameFolding.Quote(name)} ON {on} "
+            + $"({Join(columns)}){include}{(index.IsUnique ? " NULLS NOT DISTINCT" : "")}{where}";
         yield return Comment("INDEX", $"{schema}.{NameFolding.Quote(name)}", null, index.Name.Text);
     }
 

@@ -63,7 +63,8 @@ internal sealed partial class StatementTranslator
         ? new TSqlException(UnknownFunction, call.Line, $"'{call.Name}' is not a recognized built-in function name.")
         : new TSqlException(
             4121, call.Line,
-            $"Cannot find either column \"{call.Name.Schema}\" or the user-defined function or aggregate \"{call.Name}\", or the name is ambiguous.");
+            $"Cannot find either column \"{call.Name.Schema}\" or the user-defined function or aggregate \"{call.Name}\", or the name "
+                + $"is ambiguous.");
 
     private static Expression Only(FunctionCall call) => call.Arguments.Count == 1 ? call.Arguments[0] : throw Counted(call, "1 argument");
 

@@ -14,7 +14,8 @@ internal sealed partial class StatementTranslator
             throw Translator.NotSupported("FOR JSON with a dot in a column's name", form.Line);
         if (columns.Any(column => column.Name!.Length == 0))
             throw new TSqlException(13605, form.Line,
-                "Column expressions and data sources without names or aliases cannot be formatted as JSON text using FOR JSON clause. Add alias to the unnamed column or table.");
+                "Column expressions and data sources without names or aliases cannot be formatted as JSON text using FOR JSON clause. "
+                    + "Add alias to the unnamed column or table.");
         var (alias, names) = (NewAlias(), columns.Select((_, i) => $"\"c{i}\"").ToList());
         var row = $"pg_catalog.json_build_object({Join(columns.Select((column, i) => $"{Names.Text(column.Name!)}, {alias}.{names[i]}"))})";
         if (!form.Options.Contains("INCLUDE_NULL_VALUES"))
@@ -38,7 +39,8 @@ internal sealed partial class StatementTranslator
         var element = NewAlias();
         var columns = schema.Select(column =>
         {
-            var value = $"sys.{(column.AsJson ? "json_query" : "json_value")}({element}.\"value\", {Names.Text(column.Path ?? $"$.\"{column.Name.Text}\"")}::text)";
+            var value = $"sys.{(column.AsJson ? "json_query" : "json_value")}({element}.\"value\", "
+                + $"{Names.Text(column.Path ?? $"$.\"{column.Name.Text}\"")}::text)";
             return $"{PostgresTypes.Cast(value, column.Type, column.Line)} AS {Names.Column(column.Name)}";
         });
         return $"(SELECT {Join(columns)} FROM sys.openjson_rows({document}, {path}) AS {element} (\"value\"))";

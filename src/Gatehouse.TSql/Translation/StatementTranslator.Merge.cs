@@ -15,7 +15,8 @@ internal sealed partial class StatementTranslator
         var (table, alias) = (_names.Target(merge.Target), Names.Called(merge.Target));
         if ((merge.Output?.Items ?? merge.OutputInto?.Items) is not { } items)
         {
-            Add($"{With(merge.With)}MERGE INTO {table} AS {alias} USING {Table(merge.Source)} ON {Condition(merge.On)}{string.Concat(merge.Clauses.Select(clause => Clause(clause, merge)))}", counts: true);
+            Add($"{With(merge.With, isRecursive: false)}MERGE INTO {table} AS {alias} USING {Table(merge.Source)} ON "
+                + $"{Condition(merge.On)}{string.Concat(merge.Clauses.Select(clause => Clause(clause, merge)))}", counts: true);
             return Done(null, SubjectOf(merge.Target));
         }
 
@@ -31,7 +32,8 @@ internal sealed partial class StatementTranslator
             MergeUpdate update => $"UPDATE SET {Sets(update)}",
             MergeDelete => "DELETE",
             MergeInsert { Values: null } => "INSERT DEFAULT VALUES",
-            MergeInsert insert => $"INSERT{Columns(insert.Columns)} {(IsIdentityInsert(merge.Target) ? "OVERRIDING SYSTEM VALUE " : "")}VALUES ({Join(insert.Values.Select(Expression))})",
+            MergeInsert insert => $"INSERT{Columns(insert.Columns)} "
+                + $"{(IsIdentityInsert(merge.Target) ? "OVERRIDING SYSTEM VALUE " : "")}VALUES ({Join(insert.Values.Select(Expression))})",
             _ => throw Translator.NotSupported(clause.Action.GetType().Name, clause.Line),
         };
         return $" WHEN {(clause.Match == MergeMatch.Matched ? "MATCHED" : "NOT MATCHED")}{condition} THEN {action}";
@@ -45,7 +47,8 @@ internal sealed partial class StatementTranslator
         var source = Names.CalledSource(merge.Source);
         var text = new StringBuilder(With(merge.With));
         text.Append(text.Length == 0 ? "WITH " : ", ").Append(
-            $"\"~s\" AS (SELECT pg_catalog.row_number() OVER () AS \"~n\", {source}.*, {alias}.ctid AS \"~ctid\" FROM {Table(merge.Source)} LEFT JOIN {table} AS {alias} ON {Condition(merge.On)})");
+            $"\"~s\" AS (SELECT pg_catalog.row_number() OVER () AS \"~n\", {source}.*, {alias}.ctid AS \"~ctid\" FROM "
+                + $"{Table(merge.Source)} LEFT JOIN {table} AS {alias} ON {Condition(merge.On)})");
         var (branches, before) = (new List<string>(), new Dictionary<MergeMatch, List<string>>());
         for (var i = 0; i < merge.Clauses.Count; i++)
         {
@@ -58,8 +61,10 @@ internal sealed partial class StatementTranslator
             var (change, action, isInsert) = Action(clause, merge, table, alias, source, condition, i);
             text.Append(", ").Append(change);
             var join = isInsert
-                ? $"(SELECT pg_catalog.row_number() OVER () AS \"~i\", * FROM {rows}) AS {rows} JOIN \"~k{i}\" AS {source} ON {source}.\"~i\" = {rows}.\"~i\""
-                : $"{rows} JOIN \"~s\" AS {source} ON {source}.\"~n\" = {rows}.\"~n\" JOIN {table} AS \"~old\" ON \"~old\".ctid = {source}.\"~ctid\"";
+                ? $"(SELECT pg_catalog.row_number() OVER () AS \"~i\", * FROM {rows}) AS {rows} JOIN \"~k{i}\" AS {source} ON "
+                    + $"{source}.\"~i\" = {rows}.\"~i\""
+                : $"{rows} JOIN \"~s\" AS {source} ON {source}.\"~n\" = {rows}.\"~n\" JOIN {table} AS \"~old\" ON \"~old\".ctid = "
+                    + $"{source}.\"~ctid\"";
             var selected = Returning(items, clause.Action is MergeDelete ? "\"~none\"" : rows, isInsert ? "\"~none\"" : "\"~old\"")
                 .Replace("\"$action\"", Names.Text(action) + "::text", StringComparison.Ordinal);
             var none = selected.Contains("\"~none\"", StringComparison.Ordinal) ? $" LEFT JOIN {table} AS \"~none\" ON false" : "";
@@ -79,13 +84,18 @@ internal sealed partial class StatementTranslator
         return clause.Action switch
         {
             MergeUpdate update
-                => ($"{rows} AS (UPDATE {table} AS {alias} SET {Sets(update)} FROM \"~s\" AS {source} WHERE {matched} RETURNING {source}.\"~n\", {alias}.*)", "UPDATE", false),
-            MergeDelete => ($"{rows} AS (DELETE FROM {table} AS {alias} USING \"~s\" AS {source} WHERE {matched} RETURNING {source}.\"~n\")", "DELETE", false),
+                => ($"{rows} AS (UPDATE {table} AS {alias} SET {Sets(update)} FROM \"~s\" AS {source} WHERE {matched} RETURNING "
+                    + $"{source}.\"~n\", {alias}.*)", "UPDATE", false),
+            MergeDelete => ($"{rows} AS (DELETE FROM {table} AS {alias} USING \"~s\" AS {source} WHERE {matched} RETURNING "
+                + $"{source}.\"~n\")", "DELETE", false),
             // Rows come back in the order in which they are put in, which is how they find their source.
             MergeInsert { Values: { } values } insert => (
-                $"\"~k{number}\" AS (SELECT pg_catalog.row_number() OVER (ORDER BY {source}.\"~n\") AS \"~i\", {source}.* FROM \"~s\" AS {source} WHERE {source}.\"~ctid\" IS NULL{condition}), "
-                + $"{rows} AS (INSERT INTO {table} AS {Inserted}{Columns(insert.Columns)} {(IsIdentityInsert(merge.Target) ? "OVERRIDING SYSTEM VALUE " : "")}"
-                + $"SELECT {Join(values.Select(Expression))} FROM \"~k{number}\" AS {source} ORDER BY {source}.\"~i\" RETURNING {Inserted}.*)", "INSERT", true),
+                $"\"~k{number}\" AS (SELECT pg_catalog.row_number() OVER (ORDER BY {source}.\"~n\") AS \"~i\", {source}.* FROM \"~s\" "
+                    + $"AS {source} WHERE {source}.\"~ctid\" IS NULL{condition}), "
+                + $"{rows} AS (INSERT INTO {table} AS {Inserted}{Columns(insert.Columns)} "
+                    + $"{(IsIdentityInsert(merge.Target) ? "OVERRIDING SYSTEM VALUE " : "")}"
+                + $"SELECT {Join(values.Select(Expression))} FROM \"~k{number}\" AS {source} ORDER BY {source}.\"~i\" RETURNING "
+                    + $"{Inserted}.*)", "INSERT", true),
             _ => throw Translator.NotSupported("DEFAULT VALUES in MERGE with OUTPUT", clause.Line),
         };
     }

@@ -62,15 +62,16 @@ internal sealed partial class StatementTranslator
             || !hints.Any(hint => hint is "UPDLOCK" or "XLOCK")
             || select.Items.Any(item => item is not SelectStar and not SelectExpression { Value: ColumnReference or Syntax.Literal }))
             return "";
-        return $" FOR UPDATE OF {Names.Called(table)}{(hints.Contains("READPAST") ? " SKIP LOCKED" : hints.Contains("NOWAIT") ? " NOWAIT" : "")}";
+        var waiting = hints.Contains("READPAST") ? " SKIP LOCKED" : hints.Contains("NOWAIT") ? " NOWAIT" : "";
+        return $" FOR UPDATE OF {Names.Called(table)}{waiting}";
     }
 
-    private string With(IReadOnlyList<CommonTableExpression> tables)
+    private string With(IReadOnlyList<CommonTableExpression> tables, bool isRecursive = true)
     {
         if (tables.Count == 0)
             return "";
         // RECURSIVE only lets a table refer to itself; T-SQL's WITH always does.
-        return $"WITH RECURSIVE {Join(tables.Select(table =>
+        return $"WITH {(isRecursive ? "RECURSIVE " : "")}{Join(tables.Select(table =>
             $"{NameFolding.Quote(table.Name.Text)}{Columns(table.Columns)} AS ({Query(table.Query)})"))} ";
     }
 
@@ -162,7 +163,8 @@ internal sealed partial class StatementTranslator
     {
         GroupingExpressions { Expressions: [var only] } => Expression(only),
         GroupingExpressions several => $"({Join(several.Expressions.Select(Expression))})",
-        GroupingSet set => $"{set.Kind switch { GroupingKind.Rollup => "ROLLUP", GroupingKind.Cube => "CUBE", _ => "GROUPING SETS" }} ({Join(set.Items.Select(Grouping))})",
+        GroupingSet set => $"{set.Kind switch { GroupingKind.Rollup => "ROLLUP", GroupingKind.Cube => "CUBE", _ => "GROUPING SETS" }} "
+            + $"({Join(set.Items.Select(Grouping))})",
         _ => throw Translator.NotSupported(item.GetType().Name, item.Line),
     };
 
@@ -206,7 +208,8 @@ internal sealed partial class StatementTranslator
             "STRING_SPLIT" when call.Arguments.Count is 2 or 3
                 => $"sys.string_split({Arguments(call, "tt?i")}) AS {alias}{Columns(table.Columns)}",
             "GENERATE_SERIES" when call.Arguments.Count is 2 or 3
-                => $"pg_catalog.generate_series({Arguments(call, "ii?i")}) AS {alias} ({(table.Columns is [var only] ? Names.Column(only) : "\"value\"")})",
+                => $"pg_catalog.generate_series({Arguments(call, "ii?i")}) AS {alias} "
+                    + $"({(table.Columns is [var only] ? Names.Column(only) : "\"value\"")})",
             "OPENJSON" when call.Arguments.Count is 1 or 2 => $"{OpenJson(table)} AS {alias}{Columns(table.Columns)}",
             _ => throw Unknown(call),
         };

@@ -19,7 +19,8 @@ internal sealed partial class StatementTranslator
                 Add($"CALL sys.alter_user({Names.Text(alter.Role.Text)}, {Names.Text(alter.Other.Text)}, NULL)");
                 break;
             case AlterRoleStatement alter:
-                Add($"CALL sys.change_member({Names.Text(alter.Role.Text)}, {Names.Text(alter.Other.Text)}, {(alter.Change == RoleChange.AddMember ? "true" : "false")})");
+                Add($"CALL sys.change_member({Names.Text(alter.Role.Text)}, {Names.Text(alter.Other.Text)}, "
+                    + $"{(alter.Change == RoleChange.AddMember ? "true" : "false")})");
                 break;
             case AlterUserStatement { Password: null, Login: null } alter:
                 Add($"CALL sys.alter_user({Names.Text(alter.Name.Text)}, {Optional(alter.NewName)}, {Optional(alter.DefaultSchema)})");
@@ -58,7 +59,8 @@ internal sealed partial class StatementTranslator
         {
             var columns = Array(group.First().Columns.Select(Names.FoldedColumn));
             var permissions = Array(group.Select(permission => permission.Name == "ALL PRIVILEGES" ? "ALL" : permission.Name));
-            Add($"CALL sys.change_permission({grant}, {permissions}, {number}, {schema}, {name}, {columns}, {grantees}, {(statement.WithGrantOption ? "true" : "false")})");
+            Add($"CALL sys.change_permission({grant}, {permissions}, {number}, {schema}, {name}, {columns}, {grantees}, "
+                + $"{(statement.WithGrantOption ? "true" : "false")})");
         }
     }
 

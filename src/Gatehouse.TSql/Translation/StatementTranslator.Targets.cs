@@ -37,7 +37,8 @@ internal sealed partial class StatementTranslator
             => new ChangeTarget(_names.Target(select.From[0]), alias, SubjectOf(select)) { Common = common, IsInFrom = false },
         _ => throw new TSqlException(
             4403, common.Line,
-            $"Cannot update the view or function '{common.Name}' because it contains aggregates, or a DISTINCT or GROUP BY clause, or PIVOT or UNPIVOT operator."),
+            $"Cannot update the view or function '{common.Name}' because it contains aggregates, or a DISTINCT or GROUP BY clause, or "
+                + $"PIVOT or UNPIVOT operator."),
     };
 
     private static IEnumerable<TableSource> Leaves(TableSource source)

@@ -6,7 +6,9 @@ using Gatehouse.ServerTests.Sql.Clients;
 
 namespace Gatehouse.ServerTests.Sql;
 
-/// <summary>What comes over the engine's own socket, as a gateway gone mad would send it: an error or an end, and the neighbours go on.</summary>
+/// <summary>
+/// What comes over the engine's own socket, as a gateway gone mad would send it: an error or an end, and the neighbours go on.
+/// </summary>
 [Collection(SqlClientsCollection.Name)]
 public class HostileRequestTests(SqlClients clients)
 {
@@ -73,7 +75,8 @@ public class HostileRequestTests(SqlClients clients)
     public async Task Ten_thousand_levels_are_an_error_and_no_crash(string before, string open, string inner, string close)
     {
         const int levels = 10_000;
-        var text = new StringBuilder(before).Insert(before.Length, open, levels).Append(inner).Insert(before.Length + (open.Length * levels) + inner.Length, close, levels);
+        var text = new StringBuilder(before).Insert(before.Length, open, levels).Append(inner)
+            .Insert(before.Length + (open.Length * levels) + inner.Length, close, levels);
         Assert.NotEmpty(await AskAsync(text.ToString()));
         await AssertAliveAsync();
     }
@@ -100,7 +103,8 @@ public class HostileRequestTests(SqlClients clients)
     private static byte[] PreLoginBytes() => Bytes(new PreLogin(new byte[6], Encryption.NotSupported) { Mars = false });
 
     private static byte[] LoginBytes()
-        => Bytes(new Login7(TdsVersion.V74, 4096, SqlClients.Login, "master") { Password = Encoding.Unicode.GetBytes(SqlClients.Password) });
+        => Bytes(new Login7(TdsVersion.V74, 4096, SqlClients.Login,
+            "master") { Password = Encoding.Unicode.GetBytes(SqlClients.Password) });
 
     private static byte[] Bytes(ITdsMessage message)
     {
@@ -134,7 +138,8 @@ public class HostileRequestTests(SqlClients clients)
     }
 
     // A neighbour, new on the server.
-    private async Task AssertAliveAsync() => Assert.Equal(0xD1, Assert.Single((await AskAsync("SELECT 7 AS seven")).AsEnumerable(), value => value == 0xD1));
+    private async Task AssertAliveAsync()
+        => Assert.Equal(0xD1, Assert.Single((await AskAsync("SELECT 7 AS seven")).AsEnumerable(), value => value == 0xD1));
 
     private static async Task<byte[]> ReadAsync(Socket socket)
     {

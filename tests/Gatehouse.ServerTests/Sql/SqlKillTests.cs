@@ -19,7 +19,8 @@ public sealed class SqlKillTests : IDisposable
         using (var cloud = await CloudProcess.StartAsync(_folder))
         {
             await PutAsync(cloud, cloud.Group, []);
-            await PutAsync(cloud, Server(cloud), new JsonObject { ["administratorLogin"] = Login, ["administratorLoginPassword"] = TestCloud.Password });
+            await PutAsync(cloud, Server(cloud),
+                new JsonObject { ["administratorLogin"] = Login, ["administratorLoginPassword"] = TestCloud.Password });
             await PutAsync(cloud, Server(cloud) + "/databases/shop", []);
             port = await PortAsync(cloud);
             await using var connection = await OpenAsync(port);
@@ -54,7 +55,8 @@ public sealed class SqlKillTests : IDisposable
 
     private static async Task PutAsync(CloudProcess cloud, string path, JsonObject properties)
     {
-        var answer = await cloud.SendAsync(HttpMethod.Put, path, new JsonObject { ["location"] = "westeurope", ["properties"] = properties });
+        var answer = await cloud.SendAsync(HttpMethod.Put, path,
+            new JsonObject { ["location"] = "westeurope", ["properties"] = properties });
         Assert.True(answer?.Status is 201 or 202, $"{answer?.Status} {answer?.Body?.ToJsonString()}");
     }
 

@@ -15,7 +15,8 @@ public class SqlUserTests(SqlClients clients)
     public async Task Reader_reads_and_cannot_write()
     {
         await using var owner = await OwnerAsync("users_reader");
-        await ExecuteAsync(owner, "CREATE TABLE Persons (ID int IDENTITY PRIMARY KEY, FirstName nvarchar(50)); INSERT Persons VALUES (N'Ada')");
+        await ExecuteAsync(owner,
+            "CREATE TABLE Persons (ID int IDENTITY PRIMARY KEY, FirstName nvarchar(50)); INSERT Persons VALUES (N'Ada')");
         await ExecuteAsync(owner, $"CREATE USER reader WITH PASSWORD = '{Password}'; ALTER ROLE db_datareader ADD MEMBER reader");
         await ExecuteAsync(owner, "CREATE TABLE Later (x int)");
 
@@ -39,7 +40,8 @@ public class SqlUserTests(SqlClients clients)
     public async Task Presets_of_the_connector_are_what_their_names_say()
     {
         await using var owner = await OwnerAsync("users_presets");
-        await ExecuteAsync(owner, $"CREATE USER app WITH PASSWORD = '{Password}'; ALTER ROLE db_datareader ADD MEMBER app; ALTER ROLE db_datawriter ADD MEMBER app");
+        await ExecuteAsync(owner,
+            $"CREATE USER app WITH PASSWORD = '{Password}'; ALTER ROLE db_datareader ADD MEMBER app; ALTER ROLE db_datawriter ADD MEMBER app");
         await ExecuteAsync(owner, "CREATE TABLE t (id int IDENTITY, x int)");
         await using var app = await OpenAsync("users_presets", "app", Password);
         await ExecuteAsync(app, "INSERT t VALUES (1); UPDATE t SET x = 2; DELETE FROM t WHERE x = 3");
@@ -67,7 +69,8 @@ public class SqlUserTests(SqlClients clients)
     {
         await using (var owner = await OwnerAsync("users_passwords"))
         {
-            await ExecuteAsync(owner, $"DROP USER IF EXISTS app; DROP USER IF EXISTS [external]; CREATE USER app WITH PASSWORD = '{Password}'");
+            await ExecuteAsync(owner,
+                $"DROP USER IF EXISTS app; DROP USER IF EXISTS [external]; CREATE USER app WITH PASSWORD = '{Password}'");
             await ExecuteAsync(owner, "CREATE USER [external] WITH SID = 0x00112233445566778899AABBCCDDEEFF, TYPE = E");
         }
 
@@ -99,15 +102,18 @@ public class SqlUserTests(SqlClients clients)
         await using (var owner = await OwnerAsync("users_tokens"))
         {
             await ExecuteAsync(owner, "CREATE USER [sql-web1] FROM EXTERNAL PROVIDER");
-            await ExecuteAsync(owner, "CREATE USER [sql.reader@contoso.example] FROM EXTERNAL PROVIDER; CREATE USER [sql-developers] FROM EXTERNAL PROVIDER");
+            await ExecuteAsync(owner,
+                "CREATE USER [sql.reader@contoso.example] FROM EXTERNAL PROVIDER; CREATE USER [sql-developers] FROM EXTERNAL PROVIDER");
             Assert.Equal(Sid(app.AppId), await ScalarAsync(owner, "SELECT sid FROM sys.database_principals WHERE name = 'sql-web1'"));
             Assert.Equal("X", await ScalarAsync(owner, "SELECT type FROM sys.database_principals WHERE name = 'sql-developers'"));
             Assert.Equal(33130, await RefusedAsync(owner, "CREATE USER [sql-nobody] FROM EXTERNAL PROVIDER"));
         }
 
         Assert.Equal("sql-web1", await UserOfAsync(new() { Audience = Audience, ObjectId = app.Id, ClientId = app.AppId }));
-        Assert.Equal(person.UserPrincipalName, await UserOfAsync(new() { Audience = Audience, ObjectId = person.Id, ClientId = app.AppId, User = person }));
-        Assert.Equal("sql-developers", await UserOfAsync(new() { Audience = Audience, ObjectId = member.Id, ClientId = app.AppId, User = member }));
+        Assert.Equal(person.UserPrincipalName,
+            await UserOfAsync(new() { Audience = Audience, ObjectId = person.Id, ClientId = app.AppId, User = person }));
+        Assert.Equal("sql-developers",
+            await UserOfAsync(new() { Audience = Audience, ObjectId = member.Id, ClientId = app.AppId, User = member }));
         var stranger = directory.Users.Add("sql.stranger@contoso.example");
         var refused = await Assert.ThrowsAsync<SqlException>(
             () => UserOfAsync(new() { Audience = Audience, ObjectId = stranger.Id, ClientId = app.AppId, User = stranger }));
@@ -162,7 +168,9 @@ public class SqlUserTests(SqlClients clients)
 
     private async Task<SqlConnection> OpenAsync(string database, string user, string password)
     {
-        var connection = new SqlConnection(new SqlConnectionStringBuilder(clients.ConnectionString(database)) { UserID = user, Password = password, Pooling = false }.ConnectionString);
+        var connection = new SqlConnection(
+            new SqlConnectionStringBuilder(clients.ConnectionString(database)) { UserID = user, Password = password,
+                Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
@@ -178,7 +186,8 @@ public class SqlUserTests(SqlClients clients)
         settings.Remove("Password");
         return new SqlConnection(settings.ConnectionString)
         {
-            AccessToken = new TokenIssuer(cloud.Keys, cloud.Tenant, cloud.Directory, cloud.Time).Issue(request, cloud.Addresses.Https).Value,
+            AccessToken = new TokenIssuer(cloud.Keys, cloud.Tenant, cloud.Directory, cloud.Time).Issue(request, cloud.Addresses.Https)
+                .Value,
         };
     }
 

@@ -8,7 +8,9 @@ using Gatehouse.LocalCloud.Engines.Sql.Users;
 
 namespace Gatehouse.LocalCloud.Engines.Sql;
 
-/// <summary>A running SQL server: a PostgreSQL cluster, a TDS server of ours in front of it, and the gateway's listener in front of that.</summary>
+/// <summary>
+/// A running SQL server: a PostgreSQL cluster, a TDS server of ours in front of it, and the gateway's listener in front of that.
+/// </summary>
 /// <remarks>
 /// <code>
 /// client ─ TLS ─► TdsListener (kept port) ─ TDS ─► SqlEndpoint (private socket) ─ SQL ─► PostgreSQL (private socket)
@@ -19,7 +21,9 @@ internal sealed class SqlServer : ISqlServer
     /// <summary>As Azure counts it.</summary>
     public const string ServerVersion = "12.0";
 
-    /// <summary>Sessions at once. Each holds one connection of PostgreSQL; the rest of those is for logins and the Resource Manager.</summary>
+    /// <summary>
+    /// Sessions at once. Each holds one connection of PostgreSQL; the rest of those is for logins and the Resource Manager.
+    /// </summary>
     private const int MaxConnections = PostgresEngine.MaxConnections - 50;
 
     private readonly SqlServerContext _context;
@@ -68,7 +72,8 @@ internal sealed class SqlServer : ISqlServer
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">The port is taken, or the schema does not go in.</exception>
     public static async Task<SqlServer> StartAsync(
-        SqlServerContext context, IAuditLog audit, string path, PostgresEngine engine, int port, DatabaseLogins logins, CancellationToken cancellationToken)
+        SqlServerContext context, IAuditLog audit, string path, PostgresEngine engine, int port, DatabaseLogins logins,
+            CancellationToken cancellationToken)
     {
         var server = new SqlServer(context, audit, Path.GetFileName(path), engine, logins);
         try
@@ -144,11 +149,14 @@ internal sealed class SqlServer : ISqlServer
         };
         try
         {
-            return await TdsListener.StartAsync(options, cloud.TokensFor(options.Resource), _users, _audit, cloud.Logs, cloud.Time, cancellationToken);
+            return await TdsListener.StartAsync(options, cloud.TokensFor(options.Resource), _users, _audit, cloud.Logs, cloud.Time,
+                cancellationToken);
         }
         catch (IOException e)
         {
-            throw new EngineException($"Port {port} of server '{Name}' cannot be opened ({e.Message}). End the program that uses it, then type: gatehouse down; gatehouse up", e);
+            throw new EngineException(
+                $"Port {port} of server '{Name}' cannot be opened ({e.Message}). End the program that uses it, then type: gatehouse "
+                + "down; gatehouse up", e);
         }
     }
 }

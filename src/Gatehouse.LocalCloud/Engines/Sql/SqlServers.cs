@@ -16,7 +16,8 @@ internal sealed class SqlServers : DatabaseServers<ISqlServer>
     /// <param name="cloud">The cloud.</param>
     /// <param name="audit">Receives the logins.</param>
     /// <param name="administratorOf">The SID of a server's Entra administrator by the server's name; null where it has none.</param>
-    public SqlServers(CloudContext cloud, IAuditLog audit, Func<string, string?> administratorOf) : base(cloud, Path.Combine(cloud.Data.Engines, "sql"))
+    public SqlServers(CloudContext cloud, IAuditLog audit, Func<string, string?> administratorOf)
+        : base(cloud, Path.Combine(cloud.Data.Engines, "sql"))
     {
         (_cloud, _audit, _administratorOf) = (cloud, audit, administratorOf);
         _template = new PostgresTemplate(Path.Combine(cloud.Data.Engines, "sql"), _user);
@@ -36,8 +37,10 @@ internal sealed class SqlServers : DatabaseServers<ISqlServer>
         var version = Path.Combine(path, "data", "PG_VERSION");
         if (!File.Exists(version))
             throw new EngineException(
-                $"The data folder '{Path.GetDirectoryName(version)}' of server '{name}' is not whole: it has no PG_VERSION. Put it back, or delete the server.");
-        var major = int.Parse(await File.ReadAllTextAsync(version, cancellationToken), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+                $"The data folder '{Path.GetDirectoryName(version)}' of server '{name}' is not whole: it has no PG_VERSION. Put it "
+                + "back, or delete the server.");
+        var major = int.Parse(await File.ReadAllTextAsync(version, cancellationToken), NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture);
         var binaries = await PostgresBinaries.FindAsync(major, cancellationToken);
         var engine = await PostgresEngine.StartAsync(binaries, name, path, _user, _cloud.Time, _cloud.Logs, cancellationToken);
         var context = new SqlServerContext(_cloud, name, () => _administratorOf(name));

@@ -16,7 +16,8 @@ internal sealed class FakeSqlServers(CloudContext cloud) : DatabaseServers<ISqlS
         return Task.CompletedTask;
     }
 
-    protected override Task<ISqlServer> OpenAsync(string name, string path, int port, DatabaseLogins logins, CancellationToken cancellationToken)
+    protected override Task<ISqlServer> OpenAsync(string name, string path, int port, DatabaseLogins logins,
+        CancellationToken cancellationToken)
         => Task.FromResult<ISqlServer>(new FakeSqlServer(name, Path.GetFileName(path), logins));
 }
 

@@ -5,7 +5,9 @@ namespace Gatehouse.LocalCloud.Engines.Sql.Databases;
 /// <summary>Settings that a session of PostgreSQL begins with, and goes back to when it is reset.</summary>
 internal static class SessionOptions
 {
-    /// <summary>The settings as PostgreSQL's startup message has them: spaces and backslashes are escaped (<c>options</c>, protocol-flow).</summary>
+    /// <summary>
+    /// The settings as PostgreSQL's startup message has them: spaces and backslashes are escaped (<c>options</c>, protocol-flow).
+    /// </summary>
     public static string Format(IEnumerable<(string Name, string Value)> settings)
     {
         var text = new StringBuilder();

@@ -60,7 +60,8 @@ internal sealed class SqlDatabases(PostgresEngine engine, PasswordTable password
                 await begin.ExecuteNonQueryAsync(cancellationToken);
             }
 
-            await RunAsync($"COMMENT ON DATABASE {Identifier(postgresName)} IS {PostgresAdministration.Literal("|" + name)}", cancellationToken);
+            await RunAsync($"COMMENT ON DATABASE {Identifier(postgresName)} IS {PostgresAdministration.Literal("|" + name)}",
+                cancellationToken);
             return true;
         }
         finally
@@ -88,11 +89,13 @@ internal sealed class SqlDatabases(PostgresEngine engine, PasswordTable password
         => (await ReadAsync("AND datname = $1", PostgresName(name), cancellationToken)).SingleOrDefault();
 
     /// <summary>All databases.</summary>
-    public Task<IReadOnlyList<SqlDatabase>> AllAsync(CancellationToken cancellationToken) => ReadAsync("AND $1 = ''", "", cancellationToken);
+    public Task<IReadOnlyList<SqlDatabase>> AllAsync(CancellationToken cancellationToken)
+        => ReadAsync("AND $1 = ''", "", cancellationToken);
 
     /// <summary>Connects to a database as the superuser.</summary>
     public NpgsqlDataSource Superuser(SqlDatabase database)
-        => _superusers.GetOrAdd(database.PostgresName, name => NpgsqlDataSource.Create($"{engine.ConnectionString(name)};Maximum Pool Size=3"));
+        => _superusers.GetOrAdd(database.PostgresName,
+            name => NpgsqlDataSource.Create($"{engine.ConnectionString(name)};Maximum Pool Size=3"));
 
     /// <summary>Makes a connection string to a database as one of its roles.</summary>
     /// <param name="database">The database.</param>
@@ -126,7 +129,8 @@ internal sealed class SqlDatabases(PostgresEngine engine, PasswordTable password
 
     private async Task<string?> TemplateVersionAsync(CancellationToken cancellationToken)
     {
-        await using var command = engine.Database.CreateCommand("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1");
+        await using var command = engine.Database.CreateCommand(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1");
         command.Parameters.Add(new() { Value = Template });
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
@@ -155,7 +159,8 @@ internal sealed class SqlDatabases(PostgresEngine engine, PasswordTable password
         }
         catch (PostgresException e)
         {
-            throw new EngineException($"The script '{name}' of the SQL engine failed: {e.MessageText} ({e.SqlState}, character {e.Position})", e);
+            throw new EngineException(
+                $"The script '{name}' of the SQL engine failed: {e.MessageText} ({e.SqlState}, character {e.Position})", e);
         }
     }
 

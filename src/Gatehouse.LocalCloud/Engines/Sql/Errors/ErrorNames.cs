@@ -18,7 +18,9 @@ internal enum ConstraintKind
     Index,
 }
 
-/// <summary>What the folded names in an error's fields stand for: names as they were written, from the comments (docs/designs/009).</summary>
+/// <summary>
+/// What the folded names in an error's fields stand for: names as they were written, from the comments (docs/designs/009).
+/// </summary>
 /// <param name="Table">Schema and table.</param>
 /// <param name="Column">The column, or empty.</param>
 /// <param name="Constraint">The constraint or index, or empty.</param>
@@ -26,8 +28,10 @@ internal enum ConstraintKind
 internal sealed record ErrorNames(string Table, string Column, string Constraint, ConstraintKind Kind)
 {
     private const string Query = """
-        SELECT coalesce(split_part(obj_description(n.oid, 'pg_namespace'), '|', 2), n.nspname) || '.' || coalesce(split_part(obj_description(c.oid, 'pg_class'), '|', 2), c.relname),
-            split_part(col_description(c.oid, a.attnum), '|', 2), split_part(coalesce(obj_description(o.oid, 'pg_constraint'), obj_description(i.oid, 'pg_class')), '|', 2),
+        SELECT coalesce(split_part(obj_description(n.oid, 'pg_namespace'), '|', 2), n.nspname) || '.'
+                || coalesce(split_part(obj_description(c.oid, 'pg_class'), '|', 2), c.relname),
+            split_part(col_description(c.oid, a.attnum), '|', 2),
+            split_part(coalesce(obj_description(o.oid, 'pg_constraint'), obj_description(i.oid, 'pg_class')), '|', 2),
             o.contype = 'p', o.oid IS NULL AND i.oid IS NOT NULL
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = $3
@@ -59,6 +63,7 @@ internal sealed record ErrorNames(string Table, string Column, string Constraint
             : reader.GetBoolean(4) ? ConstraintKind.Index : ConstraintKind.Constraint;
         return new(Text(0, folded.Table), Text(1, folded.Column), Text(2, folded.Constraint), kind);
 
-        string Text(int column, string otherwise) => reader.IsDBNull(column) || reader.GetString(column).Length == 0 ? otherwise : reader.GetString(column);
+        string Text(int column, string otherwise)
+            => reader.IsDBNull(column) || reader.GetString(column).Length == 0 ? otherwise : reader.GetString(column);
     }
 }

@@ -34,14 +34,16 @@ internal static partial class PostgresErrors
         {
             PostgresErrorCodes.UniqueViolation when names.Kind == ConstraintKind.Index => new(
                 2601, 14, 1,
-                $"Cannot insert duplicate key row in object '{table}' with unique index '{names.Constraint}'. The duplicate key value is ({DuplicateKey(error)})."),
+                $"Cannot insert duplicate key row in object '{table}' with unique index '{names.Constraint}'. The duplicate key value "
+                + $"is ({DuplicateKey(error)})."),
             PostgresErrorCodes.UniqueViolation => new(
                 2627, 14, 1,
                 $"Violation of {(names.Kind == ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE KEY")} constraint '{names.Constraint}'. "
                 + $"Cannot insert duplicate key in object '{table}'. The duplicate key value is ({DuplicateKey(error)})."),
             PostgresErrorCodes.ForeignKeyViolation => new(
                 547, 16, 0,
-                $"The {facts.Verb} statement conflicted with the {(IsReferenced(error) ? "REFERENCE" : "FOREIGN KEY")} constraint \"{names.Constraint}\". "
+                $"The {facts.Verb} statement conflicted with the {(IsReferenced(error) ? "REFERENCE" : "FOREIGN KEY")} constraint "
+                + $"\"{names.Constraint}\". "
                 + $"The conflict occurred in database \"{facts.Database}\", table \"{table}\"."),
             PostgresErrorCodes.CheckViolation when error.ConstraintName?.StartsWith(TinyIntCheck, StringComparison.Ordinal) == true => new(
                 8115, 16, 2, "Arithmetic overflow error converting expression to data type tinyint."),
@@ -51,7 +53,8 @@ internal static partial class PostgresErrors
                 + $"The conflict occurred in database \"{facts.Database}\", table \"{table}\"."),
             PostgresErrorCodes.NotNullViolation => new(
                 515, 16, 2,
-                $"Cannot insert the value NULL into column '{names.Column}', table '{facts.Database}.{table}'; column does not allow nulls. "
+                $"Cannot insert the value NULL into column '{names.Column}', table '{facts.Database}.{table}'; column does not allow "
+                + "nulls. "
                 + $"{(facts.Verb == "UPDATE" ? "UPDATE" : "INSERT")} fails."),
             _ => null,
         };
@@ -64,21 +67,28 @@ internal static partial class PostgresErrors
         return error.SqlState switch
         {
             PostgresErrorCodes.UndefinedTable when facts.Verb.StartsWith("DROP", StringComparison.Ordinal) => new(
-                3701, 11, 5, $"Cannot {Lower(facts.Verb)} '{Subject(facts, name)}', because it does not exist or you do not have permission."),
+                3701, 11, 5, $"Cannot {Lower(facts.Verb)} '{Subject(facts, name)}', because it does not exist or you do not have "
+                    + "permission."),
             PostgresErrorCodes.UndefinedTable when facts.Verb.StartsWith("ALTER", StringComparison.Ordinal) => new(
-                4902, 16, 1, $"Cannot find the object \"{Subject(facts, name)}\" because it does not exist or you do not have permissions.", EndsBatch: true),
+                4902, 16, 1, $"Cannot find the object \"{Subject(facts, name)}\" because it does not exist or you do not have permissions.",
+                EndsBatch: true),
             PostgresErrorCodes.UndefinedTable => new(208, 16, 1, $"Invalid object name '{Subject(facts, name)}'.", EndsBatch: true),
-            PostgresErrorCodes.UndefinedColumn => new(207, 16, 1, $"Invalid column name '{ColumnName(error.MessageText, name)}'.", EndsBatch: true),
+            PostgresErrorCodes.UndefinedColumn
+                => new(207, 16, 1, $"Invalid column name '{ColumnName(error.MessageText, name)}'.", EndsBatch: true),
             PostgresErrorCodes.AmbiguousColumn => new(209, 16, 1, $"Ambiguous column name '{name}'.", EndsBatch: true),
             PostgresErrorCodes.UndefinedObject when facts.Verb.StartsWith("DROP", StringComparison.Ordinal) => new(
-                3701, 11, 5, $"Cannot {Lower(facts.Verb)} '{Subject(facts, name)}', because it does not exist or you do not have permission."),
+                3701, 11, 5, $"Cannot {Lower(facts.Verb)} '{Subject(facts, name)}', because it does not exist or you do not have "
+                    + "permission."),
             PostgresErrorCodes.UndefinedFunction => Function(error),
             PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DuplicateSchema => new(
                 2714, 16, 6, $"There is already an object named '{Subject(facts, name)}' in the database."),
             PostgresErrorCodes.DuplicateColumn => new(
-                2705, 16, 4, $"Column names in each table must be unique. Column name '{name}' in table '{facts.Subject}' is specified more than once."),
-            PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedObject when error.MessageText.StartsWith("schema", StringComparison.Ordinal) => new(
-                2760, 16, 1, $"The specified schema name \"{name}\" either does not exist or you do not have permission to use it.", EndsBatch: true),
+                2705, 16, 4, $"Column names in each table must be unique. Column name '{name}' in table '{facts.Subject}' is "
+                    + "specified more than once."),
+            PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedObject when error.MessageText.StartsWith("schema",
+                StringComparison.Ordinal) => new(
+                2760, 16, 1, $"The specified schema name \"{name}\" either does not exist or you do not have permission to use it.",
+                    EndsBatch: true),
             PostgresErrorCodes.InvalidCatalogName => new(
                 911, 16, 1, $"Database '{name}' does not exist. Make sure that the name is entered correctly.", EndsBatch: true),
             PostgresErrorCodes.InsufficientPrivilege => Permission(error, facts),
@@ -92,16 +102,22 @@ internal static partial class PostgresErrors
     {
         var match = Denied().Match(error.MessageText);
         var name = match.Groups["name"].Value;
-        if (error.MessageText.StartsWith("must be owner", StringComparison.Ordinal) && facts.Verb.StartsWith("DROP", StringComparison.Ordinal))
-            return new(3701, 14, 20, $"Cannot {Lower(facts.Verb)} '{Subject(facts, name)}', because it does not exist or you do not have permission.");
+        if (error.MessageText.StartsWith("must be owner", StringComparison.Ordinal)
+            && facts.Verb.StartsWith("DROP", StringComparison.Ordinal))
+            return new(3701, 14, 20,
+                $"Cannot {Lower(facts.Verb)} '{Subject(facts, name)}', because it does not exist or you do not have permission.");
         if (error.MessageText.StartsWith("must be owner", StringComparison.Ordinal))
-            return new(1088, 16, 13, $"Cannot find the object \"{Subject(facts, name)}\" because it does not exist or you do not have permissions.", EndsBatch: true);
+            return new(1088, 16, 13,
+                $"Cannot find the object \"{Subject(facts, name)}\" because it does not exist or you do not have permissions.",
+                    EndsBatch: true);
         return match.Groups["kind"].Value switch
         {
             "table" or "view" or "sequence" or "relation" or "materialized view" => new(
-                229, 14, 5, $"The {facts.Verb} permission was denied on the object '{Subject(facts, name)}', database '{facts.Database}', schema 'dbo'."),
+                229, 14, 5, $"The {facts.Verb} permission was denied on the object '{Subject(facts, name)}', database "
+                    + $"'{facts.Database}', schema 'dbo'."),
             "column" => new(
-                230, 14, 1, $"The {facts.Verb} permission was denied on the column '{name}' of the object '{facts.Subject}', database '{facts.Database}', schema 'dbo'."),
+                230, 14, 1, $"The {facts.Verb} permission was denied on the column '{name}' of the object '{facts.Subject}', database "
+                    + $"'{facts.Database}', schema 'dbo'."),
             "function" or "procedure" => new(
                 229, 14, 5, $"The EXECUTE permission was denied on the object '{name}', database '{facts.Database}', schema 'dbo'."),
             _ when facts.Verb.StartsWith("CREATE", StringComparison.Ordinal) => new(
@@ -115,7 +131,8 @@ internal static partial class PostgresErrors
             ? new(402, 16, 1, $"The data types are incompatible: {error.MessageText}.", EndsBatch: true)
             : new(
                 195, 15, 10,
-                $"'{Call().Match(error.MessageText).Groups["name"].Value}' is not a recognized built-in function name, or not with arguments of these types ({error.MessageText}).",
+                $"'{Call().Match(error.MessageText).Groups["name"].Value}' is not a recognized built-in function name, or not with "
+                + $"arguments of these types ({error.MessageText}).",
                 EndsBatch: true);
 
     private static SqlError? Value(PostgresException error) => error.SqlState switch
@@ -123,7 +140,8 @@ internal static partial class PostgresErrors
         PostgresErrorCodes.DivisionByZero => new(8134, 16, 1, "Divide by zero error encountered."),
         PostgresErrorCodes.NumericValueOutOfRange => new(
             8115, 16, 2, $"Arithmetic overflow error converting expression to data type {TypeName(error.MessageText)}."),
-        PostgresErrorCodes.StringDataRightTruncation => new(2628, 16, 1, $"String or binary data would be truncated. ({error.MessageText})"),
+        PostgresErrorCodes.StringDataRightTruncation
+            => new(2628, 16, 1, $"String or binary data would be truncated. ({error.MessageText})"),
         PostgresErrorCodes.InvalidTextRepresentation => Conversion(error.MessageText),
         PostgresErrorCodes.InvalidDatetimeFormat or PostgresErrorCodes.DatetimeFieldOverflow => new(
             241, 16, 1, "Conversion failed when converting date and/or time from character string.", EndsBatch: true),
@@ -131,11 +149,14 @@ internal static partial class PostgresErrors
             8672, 16, 1, "The MERGE statement attempted to UPDATE or DELETE the same row more than once."),
         PostgresErrorCodes.CardinalityViolation => new(
             512, 16, 1,
-            "Subquery returned more than 1 value. This is not permitted when the subquery follows =, !=, <, <= , >, >= or when the subquery is used as an expression."),
-        PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.CannotCoerce => new(206, 16, 2, $"Operand type clash: {error.MessageText}.", EndsBatch: true),
+            "Subquery returned more than 1 value. This is not permitted when the subquery follows =, !=, <, <= , >, >= or when the "
+            + "subquery is used as an expression."),
+        PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.CannotCoerce
+            => new(206, 16, 2, $"Operand type clash: {error.MessageText}.", EndsBatch: true),
         PostgresErrorCodes.GroupingError => new(
             8120, 16, 1,
-            $"Column '{Quoted().Match(error.MessageText).Groups["name"].Value}' is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.",
+            $"Column '{Quoted().Match(error.MessageText).Groups["name"].Value}' is invalid in the select list because it is not "
+            + "contained in either an aggregate function or the GROUP BY clause.",
             EndsBatch: true),
         PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire => new(
             9803, 16, 1, "A text has the character U+0000, which the SQL engine cannot store.", EndsBatch: true),
@@ -154,38 +175,49 @@ internal static partial class PostgresErrors
             "numeric" => new(8114, 16, 5, "Error converting data type nvarchar to numeric.", EndsBatch: true),
             "double precision" or "real" => new(8114, 16, 5, $"Error converting data type nvarchar to {SqlName(type)}.", EndsBatch: true),
             "" => new(245, 16, 1, $"Conversion failed: {message}.", EndsBatch: true),
-            _ => new(245, 16, 1, $"Conversion failed when converting the nvarchar value '{value}' to data type {SqlName(type)}.", EndsBatch: true),
+            _ => new(245, 16, 1, $"Conversion failed when converting the nvarchar value '{value}' to data type {SqlName(type)}.",
+                EndsBatch: true),
         };
     }
 
     private static SqlError State(PostgresException error, StatementFacts facts) => error.SqlState switch
     {
         Own when Numbers().Match(error.Detail ?? "") is { Success: true } own => new(
-            int.Parse(own.Groups["number"].Value, CultureInfo.InvariantCulture), byte.Parse(own.Groups["class"].Value, CultureInfo.InvariantCulture),
+            int.Parse(own.Groups["number"].Value, CultureInfo.InvariantCulture),
+                byte.Parse(own.Groups["class"].Value, CultureInfo.InvariantCulture),
             byte.Parse(own.Groups["state"].Value, CultureInfo.InvariantCulture), error.MessageText),
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => new(
             1205, 13, 51,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Transaction (Process ID {facts.Session}) was deadlocked on lock resources with another process and has been chosen as the deadlock victim. Rerun the transaction."),
+                $"Transaction (Process ID {facts.Session}) was deadlocked on lock resources with another process and has been chosen "
+                + $"as the deadlock victim. Rerun the transaction."),
             EndsBatch: true),
         PostgresErrorCodes.LockNotAvailable => new(1222, 16, 51, "Lock request time out period exceeded.", EndsBatch: true),
         PostgresErrorCodes.InvalidTransactionState or PostgresErrorCodes.InFailedSqlTransaction => new(
-            3930, 16, 1, "The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the transaction.", EndsBatch: true),
-        PostgresErrorCodes.ReadOnlySqlTransaction => new(3906, 16, 2, $"Failed to update database \"{facts.Database}\" because the database is read-only."),
+            3930, 16, 1, "The current transaction cannot be committed and cannot support operations that write to the log file. Roll "
+                + "back the transaction.", EndsBatch: true),
+        PostgresErrorCodes.ReadOnlySqlTransaction
+            => new(3906, 16, 2, $"Failed to update database \"{facts.Database}\" because the database is read-only."),
         PostgresErrorCodes.StatementTooComplex => new(
-            8631, 17, 1, "Internal error: Server stack limit has been reached. Please look for potentially deep nesting in your query, and try to simplify it.", EndsBatch: true),
-        PostgresErrorCodes.DiskFull => new(1105, 17, 2, $"Could not allocate space in database '{facts.Database}' because the disk is full."),
+            8631, 17, 1, "Internal error: Server stack limit has been reached. Please look for potentially deep nesting in your "
+                + "query, and try to simplify it.", EndsBatch: true),
+        PostgresErrorCodes.DiskFull
+            => new(1105, 17, 2, $"Could not allocate space in database '{facts.Database}' because the disk is full."),
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => new(
             596, 21, 1, "Cannot continue the execution because the session is in the kill state.", EndsBatch: true),
 
         // The rest is what this engine cannot do, in PostgreSQL's words.
-        _ => new(40510, 16, 1, $"The {facts.Verb} statement is not supported by the SQL engine in this form: {error.MessageText} ({error.SqlState}).", EndsBatch: true),
+        _ => new(40510, 16, 1,
+            $"The {facts.Verb} statement is not supported by the SQL engine in this form: {error.MessageText} ({error.SqlState}).",
+                EndsBatch: true),
     };
 
     // The engine knows folded names only; the statement's own subject is as the user wrote it.
     private static string Subject(StatementFacts facts, string name)
-        => facts.Subject is { } subject && (name.Length == 0 || NameFolding.Fold(subject) == name || NameFolding.Fold(subject[(subject.LastIndexOf('.') + 1)..]) == name)
+        => facts.Subject is { } subject
+            && (name.Length == 0 || NameFolding.Fold(subject) == name
+                || NameFolding.Fold(subject[(subject.LastIndexOf('.') + 1)..]) == name)
             ? subject
             : name;
 
@@ -204,7 +236,8 @@ internal static partial class PostgresErrors
         _ when message.StartsWith("smallint", StringComparison.Ordinal) => "smallint",
         _ when message.StartsWith("bigint", StringComparison.Ordinal) => "bigint",
         _ when message.StartsWith("numeric", StringComparison.Ordinal) => "numeric",
-        _ => InvalidInput().Match(message).Groups["type"].Value is { Length: > 0 } type ? SqlName(type) : OutOfRange().Match(message).Groups["type"].Value is { Length: > 0 } other ? SqlName(other) : "numeric",
+        _ => InvalidInput().Match(message).Groups["type"].Value is { Length: > 0 } type ? SqlName(type)
+            : OutOfRange().Match(message).Groups["type"].Value is { Length: > 0 } other ? SqlName(other) : "numeric",
     };
 
     private static string SqlName(string type) => type switch

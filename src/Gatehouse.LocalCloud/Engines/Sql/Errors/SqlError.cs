@@ -19,7 +19,8 @@ internal sealed record SqlError(int Number, byte Class, byte State, string Text,
     /// <summary>The message to the client.</summary>
     /// <param name="server">Name of the server.</param>
     public ServerMessage ToMessage(string server)
-        => new(Class > 10, Number, State, Class, Text.Length <= MaxLength ? Text : $"{Text.AsSpan(0, MaxLength - 1)}…", server, Procedure, Line);
+        => new(Class > 10, Number, State, Class, Text.Length <= MaxLength ? Text : $"{Text.AsSpan(0, MaxLength - 1)}…", server, Procedure,
+            Line);
 }
 
 /// <summary>A T-SQL statement has failed.</summary>

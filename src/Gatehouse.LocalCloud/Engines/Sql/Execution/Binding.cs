@@ -11,7 +11,8 @@ internal static class Binding
     /// <param name="state">The session.</param>
     /// <param name="frame">The batch.</param>
     public static string?[] Values(IReadOnlyList<string> names, SessionState state, Frame frame)
-        => [.. names.Select(name => frame.Variables.TryGetValue(name, out var variable) ? variable.Value : Known(name.ToUpperInvariant(), state, frame))];
+        => [.. names.Select(name => frame.Variables.TryGetValue(name, out var variable) ? variable.Value
+            : Known(name.ToUpperInvariant(), state, frame))];
 
     private static string? Known(string name, SessionState state, Frame frame) => name switch
     {

@@ -16,12 +16,15 @@ internal sealed class BulkLoad(RequestRun run)
     public async Task RunAsync(MessageReader message)
     {
         if (run.State.TakeBulk() is not { } bulk)
-            throw new SqlErrorException(new SqlError(4002, 16, 1, "Rows of a bulk load came without INSERT BULK before them.", EndsBatch: true));
-        var names = new Names(new TranslationContext { Database = run.State.User.Database.Name, DefaultSchema = run.State.User.DefaultSchema });
+            throw new SqlErrorException(
+                new SqlError(4002, 16, 1, "Rows of a bulk load came without INSERT BULK before them.", EndsBatch: true));
+        var names = new Names(
+            new TranslationContext { Database = run.State.User.Database.Name, DefaultSchema = run.State.User.DefaultSchema });
         var columns = string.Join(", ", bulk.Columns.Select(column => Names.Column(column.Name)));
         var rows = 0L;
         await run.GuardAsync(bulk, bulk.Table.ToString(), () => run.Postgres.StatementAsync(
-            () => run.Postgres.CopyAsync($"COPY {names.Table(bulk.Table)} ({columns}) FROM STDIN", async writer => rows = await WriteAsync(message, bulk, writer), run.Stop),
+            () => run.Postgres.CopyAsync($"COPY {names.Table(bulk.Table)} ({columns}) FROM STDIN",
+                async writer => rows = await WriteAsync(message, bulk, writer), run.Stop),
             isSeveral: false, run.Stop));
         run.State.RowCount = rows;
         run.Reply.End(DoneStatus.Count, CommandKind.Bulk, rows);
@@ -33,7 +36,9 @@ internal sealed class BulkLoad(RequestRun run)
         while (await tokens.ReadAsync(run.Stop) is { } token)
         {
             if (token is ColMetadata metadata && metadata.Columns.Count != bulk.Columns.Count)
-                throw new SqlErrorException(new SqlError(4816, 16, 1, "Invalid column type from bcp client: INSERT BULK has another number of columns.", EndsBatch: true));
+                throw new SqlErrorException(
+                    new SqlError(4816, 16, 1, "Invalid column type from bcp client: INSERT BULK has another number of columns.",
+                        EndsBatch: true));
             if (token is not Row row)
                 continue;
             line.Clear();

@@ -23,7 +23,8 @@ internal sealed class DatabaseStatements(RequestRun run)
         Demand("CREATE DATABASE");
         var name = statement.Name.Text;
         if (name.Length is 0 or > LongestName)
-            throw new SqlErrorException(new SqlError(1001, 15, 1, $"The name of a database has 1 to {LongestName} characters.", EndsBatch: true));
+            throw new SqlErrorException(
+                new SqlError(1001, 15, 1, $"The name of a database has 1 to {LongestName} characters.", EndsBatch: true));
         if (!await run.State.Context.Databases.EnsureAsync(name, run.Stop))
             throw new SqlErrorException(new SqlError(1801, 16, 3, $"Database '{name}' already exists. Choose a different database name."));
     }
@@ -33,9 +34,12 @@ internal sealed class DatabaseStatements(RequestRun run)
     {
         Demand("ALTER DATABASE");
         if (statement.NewName is not null)
-            throw new SqlErrorException(new SqlError(40510, 16, 1, "Statement 'ALTER DATABASE … MODIFY NAME' is not supported in this version of SQL Server.", statement.Line));
+            throw new SqlErrorException(
+                new SqlError(40510, 16, 1, "Statement 'ALTER DATABASE … MODIFY NAME' is not supported in this version of SQL Server.",
+                    statement.Line));
         if (statement.Name is { } name && await run.State.Context.Databases.FindAsync(name.Text, run.Stop) is null)
-            throw NotFound(5011, $"User does not have permission to alter database '{name.Text}', the database does not exist, or the database is not in a state that allows access checks.");
+            throw NotFound(5011, $"User does not have permission to alter database '{name.Text}', the database does not exist, or the "
+                + "database is not in a state that allows access checks.");
     }
 
     private async Task DropAsync(DropStatement statement)
@@ -61,9 +65,11 @@ internal sealed class DatabaseStatements(RequestRun run)
     private void Demand(string statement)
     {
         if (!run.State.User.IsAdministrator)
-            throw new SqlErrorException(new SqlError(262, 14, 1, $"{statement} permission denied in database '{run.State.User.Database.Name}'.", EndsBatch: true));
+            throw new SqlErrorException(
+                new SqlError(262, 14, 1, $"{statement} permission denied in database '{run.State.User.Database.Name}'.", EndsBatch: true));
         if (run.Postgres.TransactionCount > 0)
-            throw new SqlErrorException(new SqlError(226, 16, 6, $"{statement} statement not allowed within multi-statement transaction.", EndsBatch: true));
+            throw new SqlErrorException(
+                new SqlError(226, 16, 6, $"{statement} statement not allowed within multi-statement transaction.", EndsBatch: true));
     }
 
     private static SqlErrorException NotFound(int number, string text) => new(new SqlError(number, 16, 1, text));

@@ -28,7 +28,8 @@ internal sealed class Evaluator(Queries queries)
 
     /// <summary>The value as a number; null for NULL.</summary>
     public async Task<int?> NumberAsync(Expression expression, Frame frame)
-        => await ValueAsync(expression, new TSqlType("int"), frame) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+        => await ValueAsync(expression, new TSqlType("int"), frame) is { } text
+            ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
 
     /// <summary>Whether a condition is true; false where it is unknown.</summary>
     public async Task<bool> IsTrueAsync(Condition condition, Frame frame)

@@ -106,7 +106,8 @@ internal sealed class Interpreter
         {
             return await FailAsync(ErrorOf(e), frame, statement.Line);
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException && !_run.Postgres.IsUsable && !_run.Stop.IsCancellationRequested)
+        catch (Exception e) when (
+            e is NpgsqlException or InvalidOperationException && !_run.Postgres.IsUsable && !_run.Stop.IsCancellationRequested)
         {
             throw new SqlSessionEndedException(Lost);
         }
@@ -178,7 +179,8 @@ internal sealed class Interpreter
         PrintStatement or ThrowStatement or RaiseErrorStatement or WaitForStatement => _messages.ExecuteAsync(statement, frame),
         CreateUserStatement create => _users.CreateAsync(create),
         AlterUserStatement { Password: not null } alter => _users.ChangePasswordAsync(alter),
-        CreateDatabaseStatement or AlterDatabaseStatement or DropStatement { Kind: DropKind.Database } => _databases.ExecuteAsync(statement),
+        CreateDatabaseStatement or AlterDatabaseStatement or DropStatement { Kind: DropKind.Database }
+            => _databases.ExecuteAsync(statement),
         InsertBulkStatement bulk => _run.State.BeginBulk(bulk),
         _ => QueryAsync(statement, frame),
     };

@@ -52,7 +52,8 @@ internal static partial class MessageFormat
         if (flags.Contains('#', StringComparison.Ordinal) && number != 0 && type is 'x' or 'X')
             text.Insert(0, $"0{type}");
         if (type is 'd' or 'i')
-            text.Insert(0, number < 0 ? "-" : flags.Contains('+', StringComparison.Ordinal) ? "+" : flags.Contains(' ', StringComparison.Ordinal) ? " " : "");
+            text.Insert(0, number < 0 ? "-" : flags.Contains('+', StringComparison.Ordinal) ? "+"
+                : flags.Contains(' ', StringComparison.Ordinal) ? " " : "");
         return text.ToString();
     }
 

@@ -28,5 +28,6 @@ internal static class Parses
 
     // A password is not kept longer than its statement runs.
     private static bool IsSecret(Statement statement)
-        => statement is CreateUserStatement or AlterUserStatement or CreateLoginStatement or AlterLoginStatement or BlockStatement or IfStatement or TryCatchStatement;
+        => statement is CreateUserStatement or AlterUserStatement or CreateLoginStatement or AlterLoginStatement
+            or BlockStatement or IfStatement or TryCatchStatement;
 }

@@ -5,7 +5,9 @@ using NpgsqlTypes;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Execution;
 
-/// <summary>A session's connection to PostgreSQL, with T-SQL's transactions: they nest by count, and a statement that fails does not end them.</summary>
+/// <summary>
+/// A session's connection to PostgreSQL, with T-SQL's transactions: they nest by count, and a statement that fails does not end them.
+/// </summary>
 /// <remarks>
 /// Inside a transaction each statement has a savepoint, to which a failure goes back (docs/designs/009). Savepoints of SAVE TRANSACTION
 /// stand between them, so the statement's is released before one is made.
@@ -71,9 +73,10 @@ internal sealed class PostgresSession : IAsyncDisposable
             return false;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await ExecuteAsync("COMMIT", cancellationToken);
+            await ExecuteAsync("COMMIT", CancellationToken.None);
         }
         finally
         {
@@ -147,7 +150,8 @@ internal sealed class PostgresSession : IAsyncDisposable
     /// <param name="cancellationToken">Stops it in PostgreSQL too.</param>
     /// <returns>How many rows it changed; -1 where it does not count.</returns>
     public async Task<long> RunAsync(
-        string sql, IReadOnlyList<string?> values, CommandBehavior behavior, Func<NpgsqlDataReader, Task>? read, CancellationToken cancellationToken)
+        string sql, IReadOnlyList<string?> values, CommandBehavior behavior, Func<NpgsqlDataReader, Task>? read,
+            CancellationToken cancellationToken)
     {
         await using var command = Command(sql);
         foreach (var value in values)
@@ -229,10 +233,12 @@ internal sealed class PostgresSession : IAsyncDisposable
         _savepoints.Clear();
     }
 
+    // Cancelled before it begins, or not at all: what was stopped in the middle would leave nobody knowing whether it is done.
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await using var command = Command(sql);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
 #pragma warning disable CA2100 // this class's own texts, and the translator's: names are quoted there, values are parameters

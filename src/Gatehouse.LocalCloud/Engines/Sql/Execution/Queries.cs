@@ -12,7 +12,8 @@ namespace Gatehouse.LocalCloud.Engines.Sql.Execution;
 /// <summary>Runs the statements that PostgreSQL runs: translated, each as a whole.</summary>
 internal sealed class Queries(RequestRun run)
 {
-    private IReadOnlyDictionary<uint, IReadOnlyDictionary<short, ColumnNote>> _openNotes = new Dictionary<uint, IReadOnlyDictionary<short, ColumnNote>>();
+    private IReadOnlyDictionary<uint, IReadOnlyDictionary<short, ColumnNote>> _openNotes = new Dictionary<uint, IReadOnlyDictionary<short,
+        ColumnNote>>();
 
     /// <summary>Runs a statement and sends what it gives.</summary>
     /// <param name="statement">The statement.</param>
@@ -81,7 +82,8 @@ internal sealed class Queries(RequestRun run)
             return Translator.Translate(statement, context);
         var columns = new List<string>();
         await run.GuardAsync(statement, table, () => run.Postgres.StatementAsync(
-            () => run.Postgres.RunAsync("SELECT * FROM sys.insert_columns($1)", [table], CommandBehavior.Default, ReadAsync, run.Stop), isSeveral: false, run.Stop));
+            () => run.Postgres.RunAsync("SELECT * FROM sys.insert_columns($1)", [table], CommandBehavior.Default, ReadAsync, run.Stop),
+                isSeveral: false, run.Stop));
         return Translator.Translate(statement, context with { InsertColumns = columns });
 
         async Task ReadAsync(NpgsqlDataReader reader)
@@ -138,12 +140,15 @@ internal sealed class Queries(RequestRun run)
         var database = run.State.User.Database;
         var notes = run.Postgres.HasChangedDefinitions
             ? _openNotes
-            : await run.State.Context.Notes(database).FindAsync(run.State.Context.Databases.Superuser(database), ResultColumns.Tables(columns), run.Stop);
-        return await new ResultSender(run.Reply).SendAsync(ResultColumns.Make(columns, outputs, notes), isFormatOnly ? null : reader, run.Stop);
+            : await run.State.Context.Notes(database)
+                .FindAsync(run.State.Context.Databases.Superuser(database), ResultColumns.Tables(columns), run.Stop);
+        return await new ResultSender(run.Reply)
+            .SendAsync(ResultColumns.Make(columns, outputs, notes), isFormatOnly ? null : reader, run.Stop);
     }
 
     // Definitions that are not committed are seen by their own connection alone, which cannot be asked while rows come: so before.
-    private async Task<IReadOnlyDictionary<uint, IReadOnlyDictionary<short, ColumnNote>>> OpenNotesAsync(PostgresCommand command, Frame frame)
+    private async Task<IReadOnlyDictionary<uint, IReadOnlyDictionary<short,
+        ColumnNote>>> OpenNotesAsync(PostgresCommand command, Frame frame)
     {
         IReadOnlyCollection<uint> tables = [];
         var rows = new List<(uint, short, string)>();
@@ -177,5 +182,6 @@ internal sealed class Queries(RequestRun run)
 
     private static readonly SqlError Doomed = new(
         3930, 16, 1,
-        "The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the transaction.", EndsBatch: true);
+        "The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the "
+        + "transaction.", EndsBatch: true);
 }

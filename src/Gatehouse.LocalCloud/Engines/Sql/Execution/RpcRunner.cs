@@ -11,7 +11,8 @@ internal sealed class RpcRunner(RequestRun run, Interpreter interpreter)
     /// <returns>False where an error ends the request.</returns>
     public async Task<bool> RunAsync(RpcCall call)
     {
-        var arguments = call.Parameters.Select(parameter => new Argument(parameter.Name, ValueText.Of(parameter.Value), parameter.IsOutput)).ToList();
+        var arguments = call.Parameters.Select(
+            parameter => new Argument(parameter.Name, ValueText.Of(parameter.Value), parameter.IsOutput)).ToList();
         var errors = run.State.ErrorCount;
         run.Reply.EnterProcedure();
         var flow = Flow.EndBatch;
@@ -36,7 +37,8 @@ internal sealed class RpcRunner(RequestRun run, Interpreter interpreter)
         for (var i = 0; i < arguments.Count; i++)
         {
             if (arguments[i] is { IsOutput: true, ReturnedType: { } type })
-                await run.Reply.WriteAsync(new ReturnValue((ushort)i, arguments[i].Name, ValueText.Value(WireTypes.Of(type), arguments[i].Value)));
+                await run.Reply.WriteAsync(
+                    new ReturnValue((ushort)i, arguments[i].Name, ValueText.Value(WireTypes.Of(type), arguments[i].Value)));
         }
 
         run.Reply.EndProcedure(failed ? DoneStatus.Error : DoneStatus.Final);

@@ -6,7 +6,9 @@ using Gatehouse.TSql.Syntax;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Execution;
 
-/// <summary>SET of options, and USE. Options that change nothing in this engine are taken and dropped; those that would are refused.</summary>
+/// <summary>
+/// SET of options, and USE. Options that change nothing in this engine are taken and dropped; those that would are refused.
+/// </summary>
 internal sealed class Settings(RequestRun run, Evaluator evaluator)
 {
     /// <summary>Runs the statement.</summary>
@@ -72,7 +74,8 @@ internal sealed class Settings(RequestRun run, Evaluator evaluator)
             case "DATEFIRST":
                 run.State.Settings.DateFirst = await evaluator.NumberAsync(statement.Value, frame) is >= 1 and <= 7 and var day
                     ? day
-                    : throw new SqlErrorException(new SqlError(2742, 16, 1, "SET DATEFIRST: the day is out of range; it is 1 to 7.", statement.Line));
+                    : throw new SqlErrorException(
+                        new SqlError(2742, 16, 1, "SET DATEFIRST: the day is out of range; it is 1 to 7.", statement.Line));
                 break;
 
             // TEXTSIZE, LANGUAGE, DATEFORMAT, DEADLOCK_PRIORITY, CONTEXT_INFO: drivers send the defaults at login.
@@ -88,7 +91,8 @@ internal sealed class Settings(RequestRun run, Evaluator evaluator)
         {
             throw new SqlErrorException(new SqlError(
                 8107, 16, 1,
-                $"IDENTITY_INSERT is already ON for table '{state.User.Database.Name}.{other}'. Cannot perform SET operation for table '{statement.Table}'.", statement.Line));
+                $"IDENTITY_INSERT is already ON for table '{state.User.Database.Name}.{other}'. Cannot perform SET operation for "
+                + $"table '{statement.Table}'.", statement.Line));
         }
 
         if (statement.IsOn)
@@ -118,17 +122,21 @@ internal sealed class Settings(RequestRun run, Evaluator evaluator)
         var state = run.State;
         var before = state.User.Database;
         var database = await state.Context.Databases.FindAsync(name, run.Stop)
-            ?? throw new SqlErrorException(new SqlError(911, 16, 1, $"Database '{name}' does not exist. Make sure that the name is entered correctly.", EndsBatch: true));
+            ?? throw new SqlErrorException(
+                new SqlError(911, 16, 1, $"Database '{name}' does not exist. Make sure that the name is entered correctly.",
+                    EndsBatch: true));
         if (database.Id != before.Id)
         {
             if (!state.User.IsAdministrator)
             {
                 throw new SqlErrorException(new SqlError(
-                    40508, 16, 1, "USE statement is not supported to switch between databases. Use a new connection to connect to a different database.", EndsBatch: true));
+                    40508, 16, 1, "USE statement is not supported to switch between databases. Use a new connection to connect to a "
+                        + "different database.", EndsBatch: true));
             }
 
             if (run.Postgres.TransactionCount > 0)
-                throw new SqlErrorException(new SqlError(226, 16, 6, "USE statement not allowed within multi-statement transaction.", EndsBatch: true));
+                throw new SqlErrorException(
+                    new SqlError(226, 16, 6, "USE statement not allowed within multi-statement transaction.", EndsBatch: true));
             await state.UseAsync(SessionUser.Administrator(database, state.User.Login), run.Stop);
         }
 
@@ -137,5 +145,7 @@ internal sealed class Settings(RequestRun run, Evaluator evaluator)
     }
 
     private static SqlErrorException NotSupported(string what, Statement statement)
-        => new(new SqlError(40510, 16, 1, $"Statement '{what}' is not supported in this version of SQL Server. (The SQL engine of the local cloud, line {statement.Line}.)", statement.Line));
+        => new(new SqlError(40510, 16, 1,
+            $"Statement '{what}' is not supported in this version of SQL Server. (The SQL engine of the local cloud, line "
+            + $"{statement.Line}.)", statement.Line));
 }

@@ -27,7 +27,8 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
         "sp_unprepare" => UnprepareAsync(arguments),
         "sp_reset_connection" => ResetAsync(),
         "sp_rename" => RenameAsync(arguments),
-        var other => CatalogueProcedures.Find(other) is var (declarations, text) ? RunAsync(text, declarations, arguments, caller) : throw NotFound(name),
+        var other => CatalogueProcedures.Find(other) is var (declarations, text) ? RunAsync(text, declarations, arguments, caller)
+            : throw NotFound(name),
     };
 
     /// <summary>The error of a procedure that is not there.</summary>
@@ -43,7 +44,9 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
     {
         var frame = new Frame(caller);
         if (frame.Depth > Deepest)
-            throw new SqlErrorException(new SqlError(217, 16, 1, "Maximum stored procedure, function, trigger, or view nesting level exceeded (limit 32).", EndsBatch: true));
+            throw new SqlErrorException(
+                new SqlError(217, 16, 1, "Maximum stored procedure, function, trigger, or view nesting level exceeded (limit 32).",
+                    EndsBatch: true));
         var given = Match(Declarations(declarations), arguments, text, declarations);
         foreach (var (parameter, argument) in given)
             frame.Add(new Variable(parameter.Name, parameter.Type) { Value = argument?.Value ?? DefaultOf(parameter, argument) });
@@ -74,14 +77,16 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
     private Task<(Flow, int)> PrepareAsync(IReadOnlyList<Argument> arguments)
     {
         var handle = Take(arguments, 0, "@handle") ?? throw Missing("sp_prepare", "@handle");
-        Prepare(handle, Take(arguments, 1, "@params")?.Value ?? "", Take(arguments, 2, "@stmt")?.Value ?? throw Missing("sp_prepare", "@stmt"));
+        Prepare(handle, Take(arguments, 1, "@params")?.Value ?? "",
+            Take(arguments, 2, "@stmt")?.Value ?? throw Missing("sp_prepare", "@stmt"));
         return Task.FromResult((Flow.Next, 0));
     }
 
     private Task<(Flow, int)> PrepareAndExecuteAsync(IReadOnlyList<Argument> arguments, Frame caller)
     {
         var handle = Take(arguments, 0, "@handle") ?? throw Missing("sp_prepexec", "@handle");
-        var (declarations, text) = (Take(arguments, 1, "@params")?.Value ?? "", Take(arguments, 2, "@stmt")?.Value ?? throw Missing("sp_prepexec", "@stmt"));
+        var (declarations, text) = (Take(arguments, 1, "@params")?.Value ?? "",
+            Take(arguments, 2, "@stmt")?.Value ?? throw Missing("sp_prepexec", "@stmt"));
         Prepare(handle, declarations, text);
         return RunAsync(text, declarations, [.. arguments.Skip(3)], caller);
     }
@@ -109,7 +114,8 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
     {
         var name = Take(arguments, 0, "@objname")?.Value ?? throw Missing("sp_rename", "@objname");
         var newName = Take(arguments, 1, "@newname")?.Value ?? throw Missing("sp_rename", "@newname");
-        await interpreter.Queries.DefineAsync("SELECT sys.rename_object($1, $2, $3)", [name, newName, Take(arguments, 2, "@objtype")?.Value]);
+        await interpreter.Queries.DefineAsync("SELECT sys.rename_object($1, $2, $3)",
+            [name, newName, Take(arguments, 2, "@objtype")?.Value]);
         return (Flow.Next, 0);
     }
 
@@ -119,23 +125,30 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
         _ = Declarations(declarations);
         _ = Parses.Batch(text);
         var made = run.State.Prepared.Add(new PreparedStatement(declarations, text))
-            ?? throw new SqlErrorException(new SqlError(701, 17, 1, "There is insufficient system memory to run this query: the session has prepared too many statements.", EndsBatch: true));
+            ?? throw new SqlErrorException(
+                new SqlError(701, 17, 1,
+                    "There is insufficient system memory to run this query: the session has prepared too many statements.",
+                        EndsBatch: true));
         handle.Return(made.ToString(CultureInfo.InvariantCulture), Handle);
     }
 
-    private static IReadOnlyList<ParameterDeclaration> Declarations(string text) => string.IsNullOrWhiteSpace(text) ? [] : TSqlParser.ParseParameters(text);
+    private static IReadOnlyList<ParameterDeclaration> Declarations(string text)
+        => string.IsNullOrWhiteSpace(text) ? [] : TSqlParser.ParseParameters(text);
 
     private static List<(ParameterDeclaration Parameter, Argument? Argument)> Match(
         IReadOnlyList<ParameterDeclaration> parameters, IReadOnlyList<Argument> arguments, string text, string declarations)
     {
         if (arguments.Count > parameters.Count)
-            throw new SqlErrorException(new SqlError(8144, 16, 2, "Procedure or function  has too many arguments specified.", EndsBatch: true));
+            throw new SqlErrorException(
+                new SqlError(8144, 16, 2, "Procedure or function  has too many arguments specified.", EndsBatch: true));
         var given = parameters.Select(parameter => (parameter, (Argument?)null)).ToList();
         for (var i = 0; i < arguments.Count; i++)
         {
-            var at = arguments[i].Name.Length == 0 ? i : given.FindIndex(entry => entry.parameter.Name.Equals(arguments[i].Name, StringComparison.OrdinalIgnoreCase));
+            var at = arguments[i].Name.Length == 0 ? i
+                : given.FindIndex(entry => entry.parameter.Name.Equals(arguments[i].Name, StringComparison.OrdinalIgnoreCase));
             if (at < 0)
-                throw new SqlErrorException(new SqlError(8145, 16, 1, $"{arguments[i].Name} is not a parameter for procedure .", EndsBatch: true));
+                throw new SqlErrorException(
+                    new SqlError(8145, 16, 1, $"{arguments[i].Name} is not a parameter for procedure .", EndsBatch: true));
             given[at] = (given[at].parameter, arguments[i]);
         }
 
@@ -146,7 +159,8 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
                 var query = $"({declarations}){text}";
                 throw new SqlErrorException(new SqlError(
                     8178, 16, 1,
-                    $"The parameterized query '{(query.Length > 128 ? query[..128] : query)}' expects the parameter '{parameter.Name}', which was not supplied.", EndsBatch: true));
+                    $"The parameterized query '{(query.Length > 128 ? query[..128] : query)}' expects the parameter "
+                    + $"'{parameter.Name}', which was not supplied.", EndsBatch: true));
             }
         }
 
@@ -157,7 +171,8 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
         => argument is null && parameter.Default is Literal { Kind: not LiteralKind.Null } literal ? literal.Text : null;
 
     private static Argument? Take(IReadOnlyList<Argument> arguments, int position, params string[] names)
-        => arguments.Count > position && (arguments[position].Name.Length == 0 || names.Contains(arguments[position].Name, StringComparer.OrdinalIgnoreCase))
+        => arguments.Count > position
+            && (arguments[position].Name.Length == 0 || names.Contains(arguments[position].Name, StringComparer.OrdinalIgnoreCase))
             ? arguments[position]
             : arguments.FirstOrDefault(argument => names.Contains(argument.Name, StringComparer.OrdinalIgnoreCase));
 
@@ -167,8 +182,10 @@ internal sealed class SystemProcedures(RequestRun run, Interpreter interpreter)
             : throw Missing("sp_execute", "@handle");
 
     private static SqlErrorException NoHandle(int handle)
-        => new(new SqlError(8179, 16, 2, string.Create(CultureInfo.InvariantCulture, $"Could not find prepared statement with handle {handle}."), EndsBatch: true));
+        => new(new SqlError(8179, 16, 2,
+            string.Create(CultureInfo.InvariantCulture, $"Could not find prepared statement with handle {handle}."), EndsBatch: true));
 
     private static SqlErrorException Missing(string procedure, string parameter)
-        => new(new SqlError(201, 16, 4, $"Procedure or function '{procedure}' expects parameter '{parameter}', which was not supplied.", EndsBatch: true));
+        => new(new SqlError(201, 16, 4, $"Procedure or function '{procedure}' expects parameter '{parameter}', which was not supplied.",
+            EndsBatch: true));
 }

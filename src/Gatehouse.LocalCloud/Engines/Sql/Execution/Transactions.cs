@@ -45,7 +45,9 @@ internal sealed class Transactions(RequestRun run)
         if (run.Postgres.TransactionCount == 0)
             throw Error(3902, 16, "The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.");
         if (run.Postgres.IsDoomed)
-            throw Error(3930, 16, "The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the transaction.");
+            throw Error(3930, 16,
+                "The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the "
+                + "transaction.");
         var changed = run.Postgres.HasChangedDefinitions;
         try
         {

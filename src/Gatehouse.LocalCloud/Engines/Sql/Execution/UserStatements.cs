@@ -47,7 +47,8 @@ internal sealed class UserStatements(RequestRun run)
             PrincipalSource.Password or PrincipalSource.WithoutLogin => (RandomNumberGenerator.GetBytes(SidLength), ByPassword),
             _ => throw new SqlErrorException(new SqlError(
                 15007, 16, 1,
-                $"'{statement.Login?.Text ?? name}' is not a valid login or you do not have permission. The local cloud has contained users only: type CREATE USER … FROM EXTERNAL PROVIDER, or WITH PASSWORD.")),
+                $"'{statement.Login?.Text ?? name}' is not a valid login or you do not have permission. The local cloud has contained "
+                + "users only: type CREATE USER … FROM EXTERNAL PROVIDER, or WITH PASSWORD.")),
         };
     }
 
@@ -59,7 +60,8 @@ internal sealed class UserStatements(RequestRun run)
     // SQL Server's policy: eight characters of three kinds.
     private static void CheckPassword(string password)
     {
-        var kinds = new[] { password.Any(char.IsLower), password.Any(char.IsUpper), password.Any(char.IsDigit), password.Any(c => !char.IsLetterOrDigit(c)) };
+        var kinds = new[] { password.Any(char.IsLower), password.Any(char.IsUpper), password.Any(char.IsDigit),
+            password.Any(c => !char.IsLetterOrDigit(c)) };
         if (password.Length < LeastPassword)
             throw Weak("because it is too short");
         if (password.Length > MostPassword)
@@ -69,7 +71,9 @@ internal sealed class UserStatements(RequestRun run)
     }
 
     private static SqlErrorException Weak(string why)
-        => new(new SqlError(33062, 16, 1, $"Password validation failed. The password does not meet SQL Server password policy requirements {why}. The password must be at least {LeastPassword} characters."));
+        => new(new SqlError(33062, 16, 1,
+            $"Password validation failed. The password does not meet SQL Server password policy requirements {why}. The password must "
+            + $"be at least {LeastPassword} characters."));
 
     private Task CallAsync(Statement statement, string sql, params string?[] values)
         => run.GuardAsync(statement, null, () => run.Postgres.StatementAsync(

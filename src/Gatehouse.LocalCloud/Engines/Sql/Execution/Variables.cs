@@ -27,7 +27,8 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
             {
                 throw new SqlErrorException(new SqlError(
                     134, 15, 2,
-                    $"The variable name '{declaration.Name}' has already been declared. Variable names must be unique within a query batch or stored procedure.",
+                    $"The variable name '{declaration.Name}' has already been declared. Variable names must be unique within a query "
+                    + "batch or stored procedure.",
                     declaration.Line, EndsBatch: true));
             }
 
@@ -52,7 +53,8 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
         var variable = Find(statement.Name, statement.Line, frame);
         var value = statement.Operator == AssignmentOperator.Set
             ? statement.Value
-            : new BinaryExpression(OperatorOf(statement.Operator), new VariableReference(variable.Name), statement.Value) { Line = statement.Line };
+            : new BinaryExpression(OperatorOf(statement.Operator), new VariableReference(variable.Name),
+                statement.Value) { Line = statement.Line };
         variable.Value = await evaluator.ValueAsync(value, variable.Type, frame);
     }
 
@@ -102,7 +104,8 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
     /// <exception cref="SqlErrorException">There is none of the name.</exception>
     public static Variable Find(string name, int line, Frame frame)
         => frame.Variables.GetValueOrDefault(name)
-            ?? throw new SqlErrorException(new SqlError(137, 15, 2, $"Must declare the scalar variable \"{name}\".", line, EndsBatch: true));
+            ?? throw new SqlErrorException(
+                new SqlError(137, 15, 2, $"Must declare the scalar variable \"{name}\".", line, EndsBatch: true));
 
     private static IEnumerable<Declaration> Declarations(Statement statement) => statement switch
     {

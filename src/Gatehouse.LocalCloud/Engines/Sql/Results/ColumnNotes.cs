@@ -52,7 +52,8 @@ internal sealed class ColumnNotes
     public static string Ids(IEnumerable<uint> tables) => string.Join(',', tables);
 
     /// <summary>Puts rows of <see cref="Query"/> together.</summary>
-    public static IEnumerable<KeyValuePair<uint, IReadOnlyDictionary<short, ColumnNote>>> Group(IEnumerable<(uint Table, short Column, string Comment)> rows)
+    public static IEnumerable<KeyValuePair<uint, IReadOnlyDictionary<short,
+        ColumnNote>>> Group(IEnumerable<(uint Table, short Column, string Comment)> rows)
         => rows.GroupBy(row => row.Table).Select(group => KeyValuePair.Create<uint, IReadOnlyDictionary<short, ColumnNote>>(
             group.Key, group.ToDictionary(row => row.Column, row => Parse(row.Comment))));
 

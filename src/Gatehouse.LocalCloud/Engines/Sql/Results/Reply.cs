@@ -6,7 +6,8 @@ namespace Gatehouse.LocalCloud.Engines.Sql.Results;
 /// <summary>The answer to one request, token by token. A DONE waits until it is known whether more follows.</summary>
 /// <param name="writer">Where it goes.</param>
 /// <param name="server">Name of the server, in messages.</param>
-/// <param name="closing">Cancelled when the session ends. An attention must not stop a write: half a packet would be the end of the session.</param>
+/// <param name="closing">Cancelled when the session ends. An attention must not stop a write: half a packet would be the end of the
+/// session.</param>
 internal sealed class Reply(ReplyWriter writer, string server, CancellationToken closing)
 {
     private Done? _waiting;
@@ -60,7 +61,8 @@ internal sealed class Reply(ReplyWriter writer, string server, CancellationToken
 
     /// <summary>Ends a procedure.</summary>
     /// <param name="status">How it ended.</param>
-    public void EndProcedure(DoneStatus status) => End(_procedures > 0 ? DoneKind.DoneInProc : DoneKind.DoneProc, status, CommandKind.Execute, 0);
+    public void EndProcedure(DoneStatus status)
+        => End(_procedures > 0 ? DoneKind.DoneInProc : DoneKind.DoneProc, status, CommandKind.Execute, 0);
 
     /// <summary>Ends the answer.</summary>
     public async ValueTask EndAsync()

@@ -19,17 +19,20 @@ internal static class ResultColumns
     /// <param name="notes">The comments of their tables.</param>
     /// <returns>Names, and types; a type is null for a numeric whose digits only its rows tell.</returns>
     public static IReadOnlyList<(string Name, TypeInfo? Type)> Make(
-        IReadOnlyList<NpgsqlDbColumn> columns, IReadOnlyList<OutputColumn> outputs, IReadOnlyDictionary<uint, IReadOnlyDictionary<short, ColumnNote>> notes)
+        IReadOnlyList<NpgsqlDbColumn> columns, IReadOnlyList<OutputColumn> outputs, IReadOnlyDictionary<uint, IReadOnlyDictionary<short,
+            ColumnNote>> notes)
     {
         var said = Align(outputs, columns.Count);
         var made = new (string, TypeInfo?)[columns.Count];
         for (var i = 0; i < made.Length; i++)
         {
             var (column, output) = (columns[i], said[i]);
-            var note = column.TableOID != 0 ? notes.GetValueOrDefault(column.TableOID)?.GetValueOrDefault(column.ColumnAttributeNumber ?? 0) : null;
+            var note = column.TableOID != 0
+                ? notes.GetValueOrDefault(column.TableOID)?.GetValueOrDefault(column.ColumnAttributeNumber ?? 0) : null;
             var declared = output?.DeclaredType is { } text ? DeclaredTypes.Parse(text) : note?.Type;
             var name = output?.Name ?? note?.Name ?? column.ColumnName;
-            made[i] = (name.Length > LongestName ? name[..LongestName] : name, declared is null ? WireTypes.Of(column) : WireTypes.Of(declared));
+            made[i] = (name.Length > LongestName ? name[..LongestName] : name,
+                declared is null ? WireTypes.Of(column) : WireTypes.Of(declared));
         }
 
         return made;

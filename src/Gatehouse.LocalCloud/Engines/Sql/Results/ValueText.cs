@@ -50,7 +50,8 @@ internal static class ValueText
         TimeOnly time => time.ToString(Time, CultureInfo.InvariantCulture),
         DateTime moment => moment.ToString(Moment, CultureInfo.InvariantCulture),
         DateTimeOffset moment => string.Create(
-            CultureInfo.InvariantCulture, $"(\"{moment.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture)}\",{moment.TotalOffsetMinutes})"),
+            CultureInfo.InvariantCulture,
+                $"(\"{moment.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture)}\",{moment.TotalOffsetMinutes})"),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString(),
     };
@@ -101,7 +102,8 @@ internal static class ValueText
 
     // A bit that a variable of another type took, and a numeric without decimals, are integers too.
     private static long ParseInteger(string text)
-        => text is "t" ? 1 : text is "f" ? 0 : long.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        => text is "t" ? 1 : text is "f" ? 0
+            : long.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private static double ParseFloat(string text)
     {
@@ -119,7 +121,8 @@ internal static class ValueText
         if (text is not ['(', .., ')'] || comma < 0)
             throw new FormatException("It is no datetimeoffset.");
         var utc = DateTime.SpecifyKind(ParseMoment(text[1..comma].Trim('"')), DateTimeKind.Utc);
-        var minutes = int.Parse(text.AsSpan(comma + 1, text.Length - comma - 2), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var minutes = int.Parse(text.AsSpan(comma + 1, text.Length - comma - 2), NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture);
         return new DateTimeOffset(utc).ToOffset(TimeSpan.FromMinutes(minutes));
     }
 }

@@ -69,11 +69,13 @@ internal static class WireTypes
         1114 => TypeInfo.DateTime2(column.NumericPrecision ?? DefaultScale), // timestamp
         1700 => Number(column),                                             // numeric
         2950 => TypeInfo.UniqueIdentifier,                                  // uuid
-        >= FirstOwnType => TypeInfo.DateTimeOffset(DefaultScale),           // sys.datetimeoffset; our other types are domains, and arrive as their base
+        >= FirstOwnType => TypeInfo.DateTimeOffset(DefaultScale),           // sys.datetimeoffset; our other types are domains,
+            and arrive as their base
         _ => TypeInfo.NVarCharMax,
     };
 
-    private static TypeInfo Text(int? length, Func<int, TypeInfo> make) => length is >= 1 and <= MostCharacters ? make(length.Value) : TypeInfo.NVarCharMax;
+    private static TypeInfo Text(int? length, Func<int, TypeInfo> make)
+        => length is >= 1 and <= MostCharacters ? make(length.Value) : TypeInfo.NVarCharMax;
 
     private static TypeInfo? Number(NpgsqlDbColumn column) => column switch
     {

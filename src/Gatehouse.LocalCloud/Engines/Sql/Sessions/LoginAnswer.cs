@@ -28,5 +28,6 @@ internal static class LoginAnswer
         new Done(DoneKind.Done, DoneStatus.Final, 0, 0),
     ];
 
-    private static ServerMessage Info(int number, byte state, string text, string server) => new(false, number, state, 0, text, server, "", 1);
+    private static ServerMessage Info(int number, byte state, string text, string server)
+        => new(false, number, state, 0, text, server, "", 1);
 }

@@ -38,7 +38,8 @@ internal sealed class RequestReader(Stream stream) : IAsyncDisposable
     private const int MaxLength = 256 * 1024 * 1024;
 
     private readonly MessageReader _messages = new(stream);
-    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(
+        new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource _ended = new();
     private Task _reading = Task.CompletedTask;
 

@@ -6,7 +6,9 @@ using Gatehouse.Protocols.Tds;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Sessions;
 
-/// <summary>Decides as whom a login's session runs. The gateway has decided about tokens; what it passes on of passwords is decided here.</summary>
+/// <summary>
+/// Decides as whom a login's session runs. The gateway has decided about tokens; what it passes on of passwords is decided here.
+/// </summary>
 internal sealed class SessionLogin(EngineContext context)
 {
     /// <summary>Decides.</summary>
@@ -16,7 +18,8 @@ internal sealed class SessionLogin(EngineContext context)
         var password = Encoding.Unicode.GetString(login.Password.Span);
         var name = login.Database.Length == 0 ? SqlDatabases.Master : login.Database;
         var database = await context.Databases.FindAsync(name, cancellationToken);
-        var user = context.Users.Tickets.Redeem(password) ?? await context.Logins.FindAsync(database, login.UserName, password, cancellationToken);
+        var user = context.Users.Tickets.Redeem(password)
+            ?? await context.Logins.FindAsync(database, login.UserName, password, cancellationToken);
         if (user is null)
             throw Refused(login.UserName);
         return database is null || user.Database.Id != database.Id ? throw CannotOpen(name) : user;

@@ -102,7 +102,8 @@ internal sealed class SessionState : IAsyncDisposable
 
     private static Task<PostgresSession> ConnectAsync(
         EngineContext context, int number, Login7 login, SessionUser user, CancellationToken cancellationToken)
-        => PostgresSession.OpenAsync(context.Databases.ConnectionString(user.Database, user.Role, Options(context, number, login, user)), cancellationToken);
+        => PostgresSession.OpenAsync(context.Databases.ConnectionString(user.Database, user.Role, Options(context, number, login, user)),
+            cancellationToken);
 
     private static string Options(EngineContext context, int number, Login7 login, SessionUser user) => SessionOptions.Format(
     [

@@ -80,7 +80,8 @@ internal sealed class SqlEndpoint : IAsyncDisposable
             {
                 client = await _listener.AcceptAsync(_stopping.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || (e is SocketException && _stopping.IsCancellationRequested))
+            catch (Exception e) when (
+                e is OperationCanceledException or ObjectDisposedException || (e is SocketException && _stopping.IsCancellationRequested))
             {
                 return;
             }

@@ -42,11 +42,13 @@ internal sealed class SqlSession(Stream stream, EngineContext context, int numbe
         }
         catch (ProtocolException e)
         {
-            await RefuseAsync(new SqlError(4002, 20, 1, $"The incoming tabular data stream (TDS) protocol stream is incorrect. {e.Message}"), stopping);
+            await RefuseAsync(new SqlError(4002, 20, 1,
+                $"The incoming tabular data stream (TDS) protocol stream is incorrect. {e.Message}"), stopping);
         }
         catch (NpgsqlException)
         {
-            await RefuseAsync(new SqlError(40613, 20, 1, $"Database on server '{context.Server.Name}' is not currently available. Please retry the connection later."), stopping);
+            await RefuseAsync(new SqlError(40613, 20, 1,
+                $"Database on server '{context.Server.Name}' is not currently available. Please retry the connection later."), stopping);
         }
     }
 
@@ -59,7 +61,8 @@ internal sealed class SqlSession(Stream stream, EngineContext context, int numbe
     }
 
     private static int PacketSize(Login7 login)
-        => login.PacketSize == 0 ? PacketHeader.DefaultPacketSize : (int)Math.Clamp(login.PacketSize, PacketHeader.MinPacketSize, PacketHeader.MaxPacketLength);
+        => login.PacketSize == 0 ? PacketHeader.DefaultPacketSize
+            : (int)Math.Clamp(login.PacketSize, PacketHeader.MinPacketSize, PacketHeader.MaxPacketLength);
 
     private async Task<Login7?> LoginAsync(CancellationToken cancellationToken)
     {
@@ -75,7 +78,8 @@ internal sealed class SqlSession(Stream stream, EngineContext context, int numbe
         var login = Login7.Parse(message.Content);
         var user = await new SessionLogin(context).DecideAsync(login, cancellationToken);
         _state = await SessionState.OpenAsync(context, number, login, user, cancellationToken);
-        await _messages.WriteAsync(LoginAnswer.Tokens(login, user.Database.Name, PacketSize(login), context.Server.Name), cancellationToken);
+        await _messages.WriteAsync(LoginAnswer.Tokens(login, user.Database.Name, PacketSize(login), context.Server.Name),
+            cancellationToken);
         return login;
     }
 
@@ -83,7 +87,8 @@ internal sealed class SqlSession(Stream stream, EngineContext context, int numbe
     {
         try
         {
-            await _messages.WriteAsync([error.ToMessage(context.Server.Name), new Done(DoneKind.Done, DoneStatus.Error, 0, 0)], cancellationToken);
+            await _messages.WriteAsync([error.ToMessage(context.Server.Name), new Done(DoneKind.Done, DoneStatus.Error, 0, 0)],
+                cancellationToken);
         }
         catch (IOException)
         {

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Users;
 
-/// <summary>What the gateway logs in with for a principal whose token it has checked: a word for one login, soon forgotten. Thread-safe.</summary>
+/// <summary>
+/// What the gateway logs in with for a principal whose token it has checked: a word for one login, soon forgotten. Thread-safe.
+/// </summary>
 /// <remarks>
 /// It travels as the password of LOGIN7 over a private socket. A client's own password goes the same way and is looked for here first:
 /// it would have to be one of 2^256 words.

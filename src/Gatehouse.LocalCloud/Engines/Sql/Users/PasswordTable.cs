@@ -4,7 +4,8 @@ using Npgsql;
 namespace Gatehouse.LocalCloud.Engines.Sql.Users;
 
 /// <summary>The salted hashes of passwords, in PostgreSQL's own database <c>postgres</c>.</summary>
-/// <remarks>No session of a client is ever in that database, so that not even db_datareader, who reads every table, reads this one.</remarks>
+/// <remarks>No session of a client is ever in that database, so that not even db_datareader, who reads every table, reads this
+/// one.</remarks>
 internal sealed class PasswordTable(NpgsqlDataSource postgres)
 {
     /// <summary>In place of a database: logins of the server.</summary>

@@ -15,14 +15,17 @@ internal static class SqlPassword
     {
         var made = PasswordHash.Create(password, Iterations);
         return string.Create(
-            CultureInfo.InvariantCulture, $"{Kind}${made.Iterations}${Convert.ToBase64String(made.Salt)}${Convert.ToBase64String(made.Hash)}");
+            CultureInfo.InvariantCulture,
+                $"{Kind}${made.Iterations}${Convert.ToBase64String(made.Salt)}${Convert.ToBase64String(made.Hash)}");
     }
 
     /// <summary>Whether a password is the one; never where nothing is kept, and an empty one is none.</summary>
-    public static bool Matches(string? kept, string password) => PasswordHash.Matches(kept is null ? null : Parse(kept), password) & password.Length > 0;
+    public static bool Matches(string? kept, string password)
+        => PasswordHash.Matches(kept is null ? null : Parse(kept), password) & password.Length > 0;
 
     private static PasswordHash? Parse(string kept)
-        => kept.Split('$') is [Kind, var iterations, var salt, var hash] && int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        => kept.Split('$') is [Kind, var iterations, var salt, var hash]
+            && int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? new(count, Convert.FromBase64String(salt), Convert.FromBase64String(hash))
             : null;
 }

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Gatehouse.LocalCloud.Engines.Sql.Users;
 
-/// <summary>Which database user a principal is: the server's administrator is dbo, everyone else is who <c>sys.database_user</c> says.</summary>
+/// <summary>
+/// Which database user a principal is: the server's administrator is dbo, everyone else is who <c>sys.database_user</c> says.
+/// </summary>
 internal sealed class SqlUsers(SqlServerContext server, SqlDatabases databases) : IDatabaseUsers
 {
     /// <summary>What the gateway's logins are known by.</summary>
@@ -16,7 +18,8 @@ internal sealed class SqlUsers(SqlServerContext server, SqlDatabases databases) 
     {
         try
         {
-            return await FindAsync(principal, database, cancellationToken) is { } user ? new(user.Name, user.Name, Tickets.Issue(user)) : null;
+            return await FindAsync(principal, database, cancellationToken) is { } user ? new(user.Name, user.Name, Tickets.Issue(user))
+                : null;
         }
         catch (NpgsqlException e)
         {

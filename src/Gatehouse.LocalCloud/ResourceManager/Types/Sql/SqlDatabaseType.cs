@@ -39,7 +39,8 @@ internal sealed class SqlDatabaseType(CloudContext cloud, DatabaseServers<ISqlSe
             return SystemOf(id.Parent!);
         if (servers.Find(id.Names[0]) is not { } server)
             return stored;
-        var name = (await server.DatabasesAsync(cancellationToken)).FirstOrDefault(name => name.Equals(id.Name, StringComparison.OrdinalIgnoreCase));
+        var name = (await server.DatabasesAsync(cancellationToken))
+            .FirstOrDefault(name => name.Equals(id.Name, StringComparison.OrdinalIgnoreCase));
         return name is null ? null : stored ?? Document(id.Parent!, name);
     }
 
@@ -50,13 +51,15 @@ internal sealed class SqlDatabaseType(CloudContext cloud, DatabaseServers<ISqlSe
         if (servers.Find(collection.Names[0]) is not { } server)
             return [system, .. stored];
         var names = (await server.DatabasesAsync(cancellationToken)).Where(name => !IsSystem(name));
-        return [system, .. names.Select(name => stored.FirstOrDefault(document => name.Equals(document.Text("name"), StringComparison.OrdinalIgnoreCase))
+        return [system, .. names.Select(
+            name => stored.FirstOrDefault(document => name.Equals(document.Text("name"), StringComparison.OrdinalIgnoreCase))
             ?? Document(collection.Parent!, name))];
     }
 
     public override Task DeletingAsync(ResourceId id, JsonObject stored, bool withParent, CancellationToken cancellationToken)
         => withParent ? Task.CompletedTask // all of the server's data goes
-            : IsSystem(id.Name) ? throw ArmException.InvalidParameter($"The database '{System}' belongs to the server and cannot be deleted.")
+            : IsSystem(id.Name) ? throw ArmException.InvalidParameter(
+                $"The database '{System}' belongs to the server and cannot be deleted.")
             : servers.ServerOf(id).DropDatabaseAsync(id.Name, cancellationToken);
 
     public override ArmAnswer AnswerToPut(ResourceWrite write, JsonObject presented)

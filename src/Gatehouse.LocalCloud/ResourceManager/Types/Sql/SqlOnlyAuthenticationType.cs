@@ -33,7 +33,8 @@ internal sealed class SqlOnlyAuthenticationType(CloudContext cloud, DatabaseServ
     {
         var server = write.Id.Parent!;
         if (servers.Find(server.Name) is { } running && cloud.State.Find(server.Text) is { } document)
-            await running.ApplyAsync(new(Tokens: true, !Read(stored.Properties()), SqlServerSettings.HasPublicAccess(document)), cancellationToken);
+            await running.ApplyAsync(new(Tokens: true, !Read(stored.Properties()), SqlServerSettings.HasPublicAccess(document)),
+                cancellationToken);
     }
 
     public override Task<JsonObject?> FindAsync(ResourceId id, JsonObject? stored, CancellationToken cancellationToken)

@@ -87,7 +87,8 @@ internal static class SqlServerSettings
     {
         if (password is null)
             return;
-        var kinds = new[] { password.Any(char.IsLower), password.Any(char.IsUpper), password.Any(char.IsDigit), password.Any(c => !char.IsLetterOrDigit(c)) };
+        var kinds = new[] { password.Any(char.IsLower), password.Any(char.IsUpper), password.Any(char.IsDigit),
+            password.Any(c => !char.IsLetterOrDigit(c)) };
         if (password.Length is < ShortestPassword or > LongestPassword || kinds.Count(kind => kind) < 3
             || password.Contains(login, StringComparison.OrdinalIgnoreCase))
             throw ArmException.InvalidParameter(

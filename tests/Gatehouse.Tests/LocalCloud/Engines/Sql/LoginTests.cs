@@ -59,7 +59,8 @@ public class LoginTests
     [InlineData("shop", "Shop")]
     [InlineData("postgres~db", "Postgres")]
     [InlineData("template1~db", "template1")]
-    public void Databases_of_postgresql_stay_out_of_reach(string expected, string name) => Assert.Equal(expected, SqlDatabases.PostgresName(name));
+    public void Databases_of_postgresql_stay_out_of_reach(string expected, string name)
+        => Assert.Equal(expected, SqlDatabases.PostgresName(name));
 
     [Theory]
     [InlineData("-c a=b\\ c -c d=e\\\\f", "b c", "e\\f")]

@@ -26,5 +26,6 @@ public class MessageFormatTests
     [Fact]
     public void Any_text_is_formatted()
         => Check.QuickThrowOnFailure(Prop.ForAll(
-            ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<string?[]>(), (format, arguments) => MessageFormat.Format(format.Get, arguments ?? []) is not null));
+            ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<string?[]>(), (format, arguments)
+                => MessageFormat.Format(format.Get, arguments ?? []) is not null));
 }

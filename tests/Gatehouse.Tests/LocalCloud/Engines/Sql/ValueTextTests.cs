@@ -69,7 +69,8 @@ public class ValueTextTests
     public void Every_moment_comes_back_to_the_microsecond()
         => Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<DateTime>(), moment =>
         {
-            var text = new DateTime(moment.Ticks / 10 * 10).ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", System.Globalization.CultureInfo.InvariantCulture);
+            var text = new DateTime(moment.Ticks / 10 * 10)
+                .ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", System.Globalization.CultureInfo.InvariantCulture);
             return ValueText.Of(ValueText.Value(TypeInfo.DateTime2(7), text)) == text;
         }));
 }
