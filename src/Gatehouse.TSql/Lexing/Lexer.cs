@@ -18,7 +18,9 @@ internal sealed class Lexer(string text)
     public void Return(Token token) => (_at, _line) = (token.End, token.Line + LineBreaks(token));
 
     /// <summary>The next token; at the end of the text EndOfText, as often as it is asked for.</summary>
-    /// <exception cref="TSqlException">105: a string or name is not closed; 113: a comment; 103: a name is too long; 1038: a name is empty.</exception>
+    /// <exception cref="TSqlException">
+    /// 105: a string or name is not closed; 113: a comment; 103: a name is too long; 1038: a name is empty.
+    /// </exception>
     public Token Next()
     {
         SkipSpace();
@@ -169,8 +171,9 @@ internal sealed class Lexer(string text)
         var length = _at - start - 2 - doubled;
         return length switch
         {
-            0 => throw new TSqlException(1038, line, "An object or column name is missing or empty. For SELECT INTO statements, verify each column has a "
-                + "name. For other statements, look for empty alias names. Aliases defined as \"\" or [] are not allowed. Change the alias to a valid name."),
+            0 => throw new TSqlException(1038, line,
+                "An object or column name is missing or empty. For SELECT INTO statements, verify each column has a name. For other "
+                + "statements, look for empty alias names. Aliases defined as \"\" or [] are not allowed. Change the alias to a valid name."),
             > MaxNameLength => throw TooLong(start + 1, line),
             _ => TokenKind.QuotedName,
         };
@@ -187,7 +190,8 @@ internal sealed class Lexer(string text)
             var rest = Text.AsSpan(_at);
             var end = rest.IndexOf(close);
             if (end < 0)
-                throw new TSqlException(105, line, $"Unclosed quotation mark after the character string '{(MayBeSecret(start) ? "***" : Excerpt(start + 1))}'.");
+                throw new TSqlException(105, line,
+                    $"Unclosed quotation mark after the character string '{(MayBeSecret(start) ? "***" : Excerpt(start + 1))}'.");
             _line += rest[..end].Count('\n');
             _at += end + 1;
             if (Ahead(0) != close)

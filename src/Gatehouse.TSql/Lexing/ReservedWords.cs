@@ -4,8 +4,8 @@ namespace Gatehouse.TSql.Lexing;
 
 /// <summary>Words that are no names unless they stand in brackets or quotes.</summary>
 /// <remarks>
-/// https://learn.microsoft.com/sql/t-sql/language-elements/reserved-keywords-transact-sql. DOUBLE, PRECISION and PUBLIC are on that page too,
-/// but SQL Server takes them as names.
+/// https://learn.microsoft.com/sql/t-sql/language-elements/reserved-keywords-transact-sql. DOUBLE, PRECISION and PUBLIC are on that
+/// page too, but SQL Server takes them as names.
 /// </remarks>
 internal static class ReservedWords
 {

@@ -35,7 +35,8 @@ internal sealed class AlterTableParser(Grammar grammar)
             return ParseColumn();
         if (Tokens.TakeWord("drop"))
             return new DropFromTable(ParseDropped());
-        throw Tokens.IsWord("enable") || Tokens.IsWord("disable") || Tokens.IsWord("switch") || Tokens.IsWord("rebuild") || Tokens.IsWord("set")
+        throw Tokens.IsWord("enable") || Tokens.IsWord("disable") || Tokens.IsWord("switch") || Tokens.IsWord("rebuild")
+            || Tokens.IsWord("set")
             ? Tokens.NotSupported($"ALTER TABLE {Tokens.Text.ToString().ToUpperInvariant()}") : Tokens.Wrong();
     }
 

@@ -15,7 +15,7 @@ internal sealed class ChangeParser(Grammar grammar)
         if (Tokens.IsWord("xmlnamespaces"))
             throw Tokens.NotSupported("WITH XMLNAMESPACES");
         var tables = Tokens.TakeList(ParseCommonTable);
-        return Tokens.IsWord("insert") ? ParseInsert() switch { InsertStatement insert => insert with { With = tables }, _ => throw Tokens.Wrong() }
+        return Tokens.IsWord("insert") ? ParseInsert() is InsertStatement insert ? insert with { With = tables } : throw Tokens.Wrong()
             : Tokens.IsWord("update") ? ParseUpdate() with { With = tables }
             : Tokens.IsWord("delete") ? ParseDelete() with { With = tables }
             : Tokens.IsWord("merge") ? grammar.Merges.Parse() with { With = tables }
@@ -215,7 +215,8 @@ internal sealed class ChangeParser(Grammar grammar)
         Tokens.ExpectWord("truncate");
         Tokens.ExpectWord("table");
         var name = Tokens.TakeObjectName();
-        return Tokens.IsWord("with") && Tokens.Next.Kind == TokenKind.LeftParen ? throw Tokens.NotSupported("TRUNCATE of partitions") : new(name);
+        return Tokens.IsWord("with") && Tokens.Next.Kind == TokenKind.LeftParen ? throw Tokens.NotSupported("TRUNCATE of partitions")
+            : new(name);
     }
 
     private InsertBulkStatement ParseBulk()

@@ -3,7 +3,9 @@ using Gatehouse.TSql.Syntax;
 
 namespace Gatehouse.TSql.Parsing;
 
-/// <summary>Reads conditions. A parenthesis at the start of one may hold a condition or a value: only its end tells, so both are read as a node.</summary>
+/// <summary>
+/// Reads conditions. A parenthesis at the start of one may hold a condition or a value: only its end tells, so both are read as a node.
+/// </summary>
 internal sealed class ConditionParser(Grammar grammar)
 {
     private TokenReader Tokens => grammar.Tokens;
@@ -42,7 +44,8 @@ internal sealed class ConditionParser(Grammar grammar)
     }
 
     private Condition Demand(Node node) => node as Condition
-        ?? throw new TSqlException(4145, Tokens.Line, "An expression of non-boolean type specified in a context where a condition is expected, "
+        ?? throw new TSqlException(4145, Tokens.Line,
+            "An expression of non-boolean type specified in a context where a condition is expected, "
             + $"near '{(Tokens.Kind == TokenKind.EndOfText ? "end of text" : Tokens.Text)}'.");
 
     private Node ParsePredicate()

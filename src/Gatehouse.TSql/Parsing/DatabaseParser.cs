@@ -66,7 +66,8 @@ internal sealed class DatabaseParser(Grammar grammar)
         if (Tokens.TakeWord("set"))
             return new(name, null, null, ParseOptions());
         if (!Tokens.TakeWord("modify"))
-            throw Tokens.Kind == TokenKind.Word ? Tokens.NotSupported($"ALTER DATABASE {Tokens.Text.ToString().ToUpperInvariant()}") : Tokens.Wrong();
+            throw Tokens.Kind == TokenKind.Word ? Tokens.NotSupported($"ALTER DATABASE {Tokens.Text.ToString().ToUpperInvariant()}")
+                : Tokens.Wrong();
         if (Tokens.Kind == TokenKind.LeftParen)
         {
             Tokens.SkipParentheses();
@@ -85,7 +86,8 @@ internal sealed class DatabaseParser(Grammar grammar)
         Tokens.ExpectWord("set");
         var option = Tokens.TakeUpperWord();
         Tokens.Expect(TokenKind.Equal);
-        var value = Tokens.Kind is TokenKind.Word or TokenKind.Integer ? Tokens.TextOf(Tokens.Take()).ToString().ToUpperInvariant() : throw Tokens.Wrong();
+        var value = Tokens.Kind is TokenKind.Word or TokenKind.Integer ? Tokens.TextOf(Tokens.Take()).ToString().ToUpperInvariant()
+            : throw Tokens.Wrong();
         return new(null, null, null, [$"SCOPED {option} {value}"]);
     }
 

@@ -147,7 +147,8 @@ internal sealed class DefinitionParser(Grammar grammar)
             return new(owner, owner);
         var name = Tokens.TakeName();
         owner = Tokens.TakeWord("authorization") ? Tokens.TakeName() : null;
-        return Tokens.IsWord("create") || Tokens.IsWord("grant") ? throw Tokens.NotSupported("CREATE SCHEMA with elements") : new(name, owner);
+        return Tokens.IsWord("create") || Tokens.IsWord("grant") ? throw Tokens.NotSupported("CREATE SCHEMA with elements")
+            : new(name, owner);
     }
 
     private AlterSchemaStatement ParseTransfer()

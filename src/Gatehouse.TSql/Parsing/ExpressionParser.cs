@@ -11,7 +11,9 @@ internal sealed class ExpressionParser(Grammar grammar)
     /// <summary>Reads a value.</summary>
     public Expression Parse() => (Expression)ParseSum(orCondition: false);
 
-    /// <summary>Reads a value; with <paramref name="orCondition"/> parentheses at its start may hold a condition, which is then given back alone.</summary>
+    /// <summary>
+    /// Reads a value; with <paramref name="orCondition"/> parentheses at its start may hold a condition, which is then given back alone.
+    /// </summary>
     public Node ParseSum(bool orCondition)
     {
         Tokens.Enter();
@@ -139,7 +141,8 @@ internal sealed class ExpressionParser(Grammar grammar)
         var name = Tokens.TakeVariable();
         if (Tokens.Kind == TokenKind.Dot)
             throw Tokens.NotSupported($"A method of {name} (xml or CLR type)");
-        return name.StartsWith("@@", StringComparison.Ordinal) ? new GlobalVariable(name) { Line = line } : new VariableReference(name) { Line = line };
+        return name.StartsWith("@@", StringComparison.Ordinal) ? new GlobalVariable(name) { Line = line }
+            : new VariableReference(name) { Line = line };
     }
 
     private Node ParseParentheses(bool orCondition)
@@ -208,7 +211,8 @@ internal sealed class ExpressionParser(Grammar grammar)
         var otherwise = Tokens.TakeWord("else") ? Parse() : null;
         Tokens.ExpectWord("end");
         Tokens.Leave();
-        return input is null ? new SearchedCase(searched, otherwise) { Line = line } : new SimpleCase(input, simple, otherwise) { Line = line };
+        return input is null ? new SearchedCase(searched, otherwise) { Line = line }
+            : new SimpleCase(input, simple, otherwise) { Line = line };
     }
 
     private Expression ParseThen()

@@ -189,7 +189,9 @@ internal sealed class FunctionParser(Grammar grammar)
         return new(condition, then, otherwise) { Line = line };
     }
 
-    /// <summary>Reads TRIM. <c>TRIM(LEADING c FROM s)</c> is the call <c>LTRIM(s, c)</c>, TRAILING is RTRIM, else <c>TRIM(s, c)</c>.</summary>
+    /// <summary>
+    /// Reads TRIM. <c>TRIM(LEADING c FROM s)</c> is the call <c>LTRIM(s, c)</c>, TRAILING is RTRIM, else <c>TRIM(s, c)</c>.
+    /// </summary>
     private FunctionCall ParseTrim()
     {
         var name = Tokens.TakeAnyName();
@@ -226,7 +228,8 @@ internal sealed class FunctionParser(Grammar grammar)
         {
             TSqlType? type = Tokens.Kind == TokenKind.Word ? Tokens.Text.ToString().ToLowerInvariant() switch
             {
-                "d" or "t" or "ts" => new("datetime"), // https://learn.microsoft.com/sql/t-sql/data-types/datetime-transact-sql, ODBC formats
+                // https://learn.microsoft.com/sql/t-sql/data-types/datetime-transact-sql, ODBC formats
+                "d" or "t" or "ts" => new("datetime"),
                 "guid" => new("uniqueidentifier"),
                 _ => null,
             } : null;

@@ -45,7 +45,8 @@ internal static class NameParser
     {
         if (count > MaxParts)
         {
-            throw new TSqlException(117, line, $"The object name '{string.Join('.', parts.Take(count).Select(p => p?.Text))}' contains more than the "
+            throw new TSqlException(117, line,
+                $"The object name '{string.Join('.', parts.Take(count).Select(p => p?.Text))}' contains more than the "
                 + "maximum number of prefixes. The maximum is 3.");
         }
 

@@ -84,10 +84,12 @@ internal sealed class ProcedureParser(Grammar grammar)
         if (Tokens.Kind == TokenKind.Variable)
         {
             var name = Tokens.TakeVariable();
-            return name.StartsWith("@@", StringComparison.Ordinal) ? new GlobalVariable(name) { Line = line } : new VariableReference(name) { Line = line };
+            return name.StartsWith("@@", StringComparison.Ordinal) ? new GlobalVariable(name) { Line = line }
+                : new VariableReference(name) { Line = line };
         }
 
-        UnaryOperator? sign = Tokens.TakeKind(TokenKind.Minus) ? UnaryOperator.Minus : Tokens.TakeKind(TokenKind.Plus) ? UnaryOperator.Plus : null;
+        UnaryOperator? sign = Tokens.TakeKind(TokenKind.Minus) ? UnaryOperator.Minus : Tokens.TakeKind(TokenKind.Plus) ? UnaryOperator.Plus
+            : null;
         var literal = grammar.Expressions.ParseLiteral() ?? throw Tokens.Wrong();
         return sign is { } unary ? new UnaryExpression(unary, literal) { Line = line } : literal;
     }

@@ -9,7 +9,8 @@ internal sealed class StatementParser(Grammar grammar)
 {
     private static readonly FrozenSet<string> NotSupported = FrozenSet.ToFrozenSet(
     [
-        "BACKUP", "RESTORE", "DBCC", "GOTO", "KILL", "CHECKPOINT", "RECONFIGURE", "SHUTDOWN", "BULK", "READTEXT", "WRITETEXT", "UPDATETEXT", "SETUSER",
+        "BACKUP", "RESTORE", "DBCC", "GOTO", "KILL", "CHECKPOINT", "RECONFIGURE", "SHUTDOWN", "BULK", "READTEXT", "WRITETEXT", "UPDATETEXT",
+        "SETUSER",
         "LOAD", "DUMP", "LINENO",
     ]);
 

@@ -2,7 +2,9 @@ using Gatehouse.TSql.Syntax;
 
 namespace Gatehouse.TSql.Parsing;
 
-/// <summary>Reads T-SQL. Its time grows with the text's length, its depth is bounded, and it keeps nothing: any thread may call it.</summary>
+/// <summary>
+/// Reads T-SQL. Its time grows with the text's length, its depth is bounded, and it keeps nothing: any thread may call it.
+/// </summary>
 internal static class TSqlParser
 {
     /// <summary>Reads a batch.</summary>

@@ -193,7 +193,9 @@ internal sealed class TableDefinitionParser(Grammar grammar)
         }
     }
 
-    /// <summary>Reads a name that a constraint of this column follows. Of others, it begins an element whose comma is not written.</summary>
+    /// <summary>
+    /// Reads a name that a constraint of this column follows. Of others, it begins an element whose comma is not written.
+    /// </summary>
     private Identifier? ParseConstraintNameOfColumn()
     {
         if (!Tokens.IsWord("constraint"))
@@ -225,7 +227,8 @@ internal sealed class TableDefinitionParser(Grammar grammar)
         if (Tokens.IsWord("primary") || Tokens.IsWord("unique"))
         {
             var key = ParseKeyStart(name);
-            IReadOnlyList<IndexColumn> columns = Tokens.Kind == TokenKind.LeftParen ? ParseIndexColumns() : [new(column, false) { Line = line }];
+            IReadOnlyList<IndexColumn> columns = Tokens.Kind == TokenKind.LeftParen ? ParseIndexColumns()
+                : [new(column, false) { Line = line }];
             ParseStorage();
             return key with { Columns = columns };
         }
@@ -277,7 +280,8 @@ internal sealed class TableDefinitionParser(Grammar grammar)
         var clustered = Tokens.TakeWord("clustered");
         if (!clustered)
             Tokens.TakeWord("nonclustered");
-        return ParseIndexRest(name, unique, clustered, Tokens.Kind == TokenKind.LeftParen ? ParseIndexColumns() : columns) with { Line = line };
+        var keys = Tokens.Kind == TokenKind.LeftParen ? ParseIndexColumns() : columns;
+        return ParseIndexRest(name, unique, clustered, keys) with { Line = line };
     }
 
     /// <summary>Reads INCLUDE, WHERE and options of an index.</summary>
@@ -325,7 +329,8 @@ internal sealed class TableDefinitionParser(Grammar grammar)
     {
         var (name, value) = (Tokens.TakeUpperWord(), "");
         if (Tokens.TakeKind(TokenKind.Equal))
-            value = Tokens.Kind is TokenKind.Word or TokenKind.Integer ? Tokens.TextOf(Tokens.Take()).ToString().ToUpperInvariant() : throw Tokens.Wrong();
+            value = Tokens.Kind is TokenKind.Word or TokenKind.Integer ? Tokens.TextOf(Tokens.Take()).ToString().ToUpperInvariant()
+                : throw Tokens.Wrong();
         while (Tokens.Kind is TokenKind.LeftParen or TokenKind.Word)
         {
             if (Tokens.Kind == TokenKind.LeftParen)
@@ -334,6 +339,7 @@ internal sealed class TableDefinitionParser(Grammar grammar)
                 Tokens.Take(); // MAX_DURATION = 5 MINUTES
         }
 
-        return name is "SYSTEM_VERSIONING" or "MEMORY_OPTIMIZED" or "LEDGER" && value is "ON" ? throw Tokens.NotSupported(name) : new(name, value);
+        return name is "SYSTEM_VERSIONING" or "MEMORY_OPTIMIZED" or "LEDGER" && value is "ON" ? throw Tokens.NotSupported(name)
+            : new(name, value);
     }
 }

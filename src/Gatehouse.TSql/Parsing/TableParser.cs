@@ -9,7 +9,8 @@ internal sealed class TableParser(Grammar grammar)
 {
     private static readonly FrozenSet<string> HintNames = FrozenSet.ToFrozenSet(
         [
-            "NOLOCK", "READUNCOMMITTED", "READCOMMITTED", "READCOMMITTEDLOCK", "REPEATABLEREAD", "SERIALIZABLE", "SNAPSHOT", "HOLDLOCK", "UPDLOCK",
+            "NOLOCK", "READUNCOMMITTED", "READCOMMITTED", "READCOMMITTEDLOCK", "REPEATABLEREAD", "SERIALIZABLE", "SNAPSHOT", "HOLDLOCK",
+            "UPDLOCK",
             "XLOCK", "ROWLOCK", "PAGLOCK", "TABLOCK", "TABLOCKX", "READPAST", "NOWAIT", "INDEX", "NOEXPAND", "FORCESEEK", "FORCESCAN",
             "KEEPIDENTITY", "KEEPDEFAULTS", "IGNORE_CONSTRAINTS", "IGNORE_TRIGGERS", "FASTFIRSTROW",
         ],
@@ -117,7 +118,9 @@ internal sealed class TableParser(Grammar grammar)
         return table;
     }
 
-    /// <summary>Reads what is in parentheses: a query, rows of VALUES, or tables. Only its end tells <c>((SELECT 1) t JOIN u …)</c> from a query.</summary>
+    /// <summary>
+    /// Reads what is in parentheses: a query, rows of VALUES, or tables. Only its end tells <c>((SELECT 1) t JOIN u …)</c> from a query.
+    /// </summary>
     private Node ParseContent()
     {
         Tokens.Enter();
@@ -235,7 +238,9 @@ internal sealed class TableParser(Grammar grammar)
     private bool NextIsHint() => Tokens.Next.Kind == TokenKind.Word && HintNames.Contains(Tokens.TextOf(Tokens.Next).ToString());
 
     /// <summary>Reads table hints if some are here, with WITH or, as of old, without.</summary>
-    /// <exception cref="TSqlException">319: WITH is the begin of a common table expression, behind a statement without semicolon.</exception>
+    /// <exception cref="TSqlException">
+    /// 319: WITH is the begin of a common table expression, behind a statement without semicolon.
+    /// </exception>
     public List<string> ParseHints()
     {
         if (Tokens.IsWord("with"))
@@ -244,8 +249,9 @@ internal sealed class TableParser(Grammar grammar)
                 return [];
             if (Tokens.Next.Kind != TokenKind.LeftParen)
             {
-                throw new TSqlException(319, Tokens.Line, "Incorrect syntax near the keyword 'with'. If this statement is a common table expression, an "
-                    + "xmlnamespaces clause or a change tracking context clause, the previous statement must be terminated with a semicolon.");
+                throw new TSqlException(319, Tokens.Line,
+                    "Incorrect syntax near the keyword 'with'. If this statement is a common table expression, an xmlnamespaces clause or "
+                    + "a change tracking context clause, the previous statement must be terminated with a semicolon.");
             }
 
             Tokens.Take();

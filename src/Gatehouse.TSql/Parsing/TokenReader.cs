@@ -147,7 +147,9 @@ internal sealed class TokenReader
     /// <summary>Ends a chain.</summary>
     public void EndChain(int outer) => _deepest = Math.Max(_deepest, outer);
 
-    /// <summary>The error at the cursor: 156 for a reserved word, else 102. At the end it names the last token, as SQL Server does.</summary>
+    /// <summary>
+    /// The error at the cursor: 156 for a reserved word, else 102. At the end it names the last token, as SQL Server does.
+    /// </summary>
     public TSqlException Wrong()
     {
         var token = Kind == TokenKind.EndOfText && _previous.Length > 0 ? _previous : Current;

@@ -99,9 +99,11 @@ internal static class TypeParser
                 return new(name, Precision: first, Scale: scale);
             case Shape.Approximate:
                 return first is >= 1 and <= 53 ? new(name, Precision: first)
-                    : throw new TSqlException(2750, line, $"Column or parameter: Specified column precision {first} is greater than the maximum precision of 53.");
+                    : throw new TSqlException(2750, line,
+                        $"Column or parameter: Specified column precision {first} is greater than the maximum precision of 53.");
             case Shape.Fraction:
-                return first <= 7 ? new(name, Scale: first) : throw new TSqlException(1002, line, $"Line {line}: Specified scale {first} is invalid.");
+                return first <= 7 ? new(name, Scale: first)
+                    : throw new TSqlException(1002, line, $"Line {line}: Specified scale {first} is invalid.");
             default:
                 CheckLength(name, first, line);
                 return new(name, Length: first);
@@ -113,7 +115,8 @@ internal static class TypeParser
         if (precision is < 1)
             throw new TSqlException(1001, line, $"Line {line}: Length or precision specification {precision} is invalid.");
         if (precision > 38)
-            throw new TSqlException(2750, line, $"Column or parameter: Specified column precision {precision} is greater than the maximum precision of 38.");
+            throw new TSqlException(2750, line,
+                $"Column or parameter: Specified column precision {precision} is greater than the maximum precision of 38.");
         if (scale > precision)
             throw new TSqlException(192, line, "The scale must be less than or equal to the precision.");
     }
@@ -124,7 +127,8 @@ internal static class TypeParser
         if (length < 1)
             throw new TSqlException(1001, line, $"Line {line}: Length or precision specification {length} is invalid.");
         if (length > most)
-            throw new TSqlException(131, line, $"The size ({length}) given to the type '{name}' exceeds the maximum allowed for any data type ({most}).");
+            throw new TSqlException(131, line,
+                $"The size ({length}) given to the type '{name}' exceeds the maximum allowed for any data type ({most}).");
     }
 
     private static int TakeSize(this TokenReader tokens)

@@ -40,7 +40,8 @@ internal sealed record OutputIntoClause(IReadOnlyList<SelectItem> Items, TableSo
 /// <param name="Target">The table.</param>
 /// <param name="Columns">Columns; empty for all.</param>
 /// <param name="Source">The rows.</param>
-internal sealed record InsertStatement(TableSource Target, IReadOnlyList<Identifier> Columns, InsertSource Source) : ChangeStatement(Target);
+internal sealed record InsertStatement(TableSource Target, IReadOnlyList<Identifier> Columns, InsertSource Source)
+    : ChangeStatement(Target);
 
 /// <summary>Where INSERT takes rows from.</summary>
 internal abstract record InsertSource : Node;

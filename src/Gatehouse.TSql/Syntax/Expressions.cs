@@ -8,7 +8,9 @@ internal enum LiteralKind { Null, Integer, Decimal, Float, Money, String, Nation
 
 /// <summary>A literal.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Text">Strings without quotes, binaries as hex digits without <c>0x</c>, money without its sign, numbers as written (no sign).</param>
+/// <param name="Text">
+/// Strings without quotes, binaries as hex digits without <c>0x</c>, money without its sign, numbers as written (no sign).
+/// </param>
 internal sealed record Literal(LiteralKind Kind, string Text) : Expression;
 
 /// <summary>The word DEFAULT as a value (of a column in VALUES and SET, of a parameter in EXEC).</summary>

@@ -59,7 +59,9 @@ internal sealed record ForeignKeyConstraint(
 /// <summary>CHECK, with its text as written.</summary>
 internal sealed record CheckConstraint(Identifier? Name, Condition Condition, string Text) : Constraint(Name);
 
-/// <summary>DEFAULT, with its text as written. Column is the column of <c>FOR column</c> in ALTER TABLE ADD, or the column it is written with.</summary>
+/// <summary>
+/// DEFAULT, with its text as written. Column is the column of <c>FOR column</c> in ALTER TABLE ADD, or the column it is written with.
+/// </summary>
 internal sealed record DefaultConstraint(Identifier? Name, Expression Value, string Text, Identifier Column) : Constraint(Name);
 
 /// <summary>A column of a key or an index.</summary>

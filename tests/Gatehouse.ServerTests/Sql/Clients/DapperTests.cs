@@ -15,7 +15,8 @@ public class DapperTests(SqlClients clients)
     public async Task Rows_are_inserted_queried_and_changed()
     {
         await using var connection = await OpenAsync("dapper_rows");
-        await connection.ExecuteAsync("CREATE TABLE Persons (Id int IDENTITY PRIMARY KEY, Name nvarchar(50), Balance decimal(10,2), Born datetime2)");
+        await connection.ExecuteAsync(
+            "CREATE TABLE Persons (Id int IDENTITY PRIMARY KEY, Name nvarchar(50), Balance decimal(10,2), Born datetime2)");
 
         var count = await connection.ExecuteAsync("INSERT INTO Persons (Name, Balance, Born) VALUES (@Name, @Balance, @Born)", new[]
         {
@@ -23,14 +24,17 @@ public class DapperTests(SqlClients clients)
             new { Name = "O'Brien ]", Balance = (decimal?)null, Born = new DateTime(1984, 1, 1) },
         });
         var id = await connection.QuerySingleAsync<int>(
-            "INSERT INTO Persons (Name, Born) OUTPUT inserted.Id VALUES (@Name, @Born)", new { Name = "Alan", Born = new DateTime(1912, 6, 23) });
+            "INSERT INTO Persons (Name, Born) OUTPUT inserted.Id VALUES (@Name, @Born)",
+            new { Name = "Alan", Born = new DateTime(1912, 6, 23) });
         await connection.ExecuteAsync("UPDATE Persons SET Balance = @b WHERE Id = @id", new { b = 7m, id });
 
         Assert.Equal((2, 3), (count, id));
         var all = (await connection.QueryAsync<Person>("SELECT Id, Name, Balance, Born FROM Persons ORDER BY Id")).AsList();
-        Assert.Equal([new(1, "Ada", 1.5m, new(1815, 12, 10)), new(2, "O'Brien ]", null, new(1984, 1, 1)), new(3, "Alan", 7m, new(1912, 6, 23))], all);
+        Assert.Equal([new(1, "Ada", 1.5m, new(1815, 12, 10)), new(2, "O'Brien ]", null, new(1984, 1, 1)),
+            new(3, "Alan", 7m, new(1912, 6, 23))], all);
         Assert.Equal("Ada", await connection.QuerySingleAsync<string>("SELECT Name FROM Persons WHERE Name = @name", new { name = "ADA" }));
-        Assert.Equal(2, (await connection.QueryAsync<int>("SELECT Id FROM Persons WHERE Id IN @ids", new { ids = new[] { 1, 3, 99 } })).Count());
+        Assert.Equal(2, (await connection.QueryAsync<int>("SELECT Id FROM Persons WHERE Id IN @ids",
+            new { ids = new[] { 1, 3, 99 } })).Count());
         Assert.Equal("Alan", await connection.QueryFirstAsync<string>("SELECT Name FROM Persons WHERE Name LIKE @p", new { p = "al%" }));
     }
 
@@ -52,7 +56,10 @@ public class DapperTests(SqlClients clients)
         }
 
         var pairs = await connection.QueryAsync<Person, Order, string>(
-            "SELECT p.Id, p.Name, p.Balance, p.Born, o.Id, o.PersonId, o.Item FROM Persons p JOIN Orders o ON o.PersonId = p.Id ORDER BY o.Id",
+            """
+            SELECT p.Id, p.Name, p.Balance, p.Born, o.Id, o.PersonId, o.Item
+            FROM Persons p JOIN Orders o ON o.PersonId = p.Id ORDER BY o.Id
+            """,
             (person, order) => $"{person.Name}:{order.Item}");
         Assert.Equal(["Ada:engine", "Ada:notes", "Alan:tape"], pairs);
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.ServerTests.Identity;
 using Gatehouse.Tests.Support;
@@ -9,6 +11,7 @@ namespace Gatehouse.ServerTests.Sql.Clients;
 [Collection(SqlClientsCollection.Name)]
 public class ProgramTests(SqlClients clients)
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string Folder = Path.Combine(SourceTree.Root, "tests", "Gatehouse.ServerTests", "Sql", "Clients");
 
     [Fact]
@@ -22,7 +25,10 @@ public class ProgramTests(SqlClients clients)
         Assert.Equal("""[[{"a":1}],[{"b":2,"c":null}]]""", Text(result["several"]));
         Assert.Equal("[1,0]", Text(result["counts"]));
         Assert.Equal(
-            """{"i":-1,"g":"9007199254740993","b":true,"d":12.34,"f":0.5,"u":"00112233-4455-6677-8899-aabbccddeeff","t":"2024-02-29T12:34:56.789Z","x":[1,2,255],"n":10000,"z":null}""",
+            Text(JsonNode.Parse("""
+                {"i":-1,"g":"9007199254740993","b":true,"d":12.34,"f":0.5,"u":"00112233-4455-6677-8899-aabbccddeeff",
+                "t":"2024-02-29T12:34:56.789Z","x":[1,2,255],"n":10000,"z":null}
+                """)),
             Text(result["types"]));
         Assert.Equal("""["Ada","kept"]""", Text(result["afterTransactions"]));
         Assert.Equal("Ada", (string?)result["prepared"]![0]);
@@ -47,7 +53,8 @@ public class ProgramTests(SqlClients clients)
         Assert.Equal("""{"name":"Ada","active":true,"age":36}""", Text(result["first"]));
         Assert.Equal("1", Text(result["updated"]));
         Assert.Equal("""[{"id":2,"age":41}]""", Text(result["returned"]));
-        Assert.Equal("""[{"name":"Ada","note":"engine"},{"name":"Ada","note":"notes"},{"name":"O'Brien","note":"tape"}]""", Text(result["joined"]));
+        Assert.Equal(
+            """[{"name":"Ada","note":"engine"},{"name":"Ada","note":"notes"},{"name":"O'Brien","note":"tape"}]""", Text(result["joined"]));
         Assert.Equal("""[{"user_id":1,"n":2}]""", Text(result["grouped"]));
         Assert.Equal("""["notes"]""", Text(result["page"]));
         Assert.Equal("[1,2]", Text(result["limited"]));
@@ -74,7 +81,8 @@ public class ProgramTests(SqlClients clients)
             """);
 
         var output = await ClientProgram.RunAsync(
-            clients.Cloud, "/bin/sh", [script, clients.Port.ToString(CultureInfo.InvariantCulture), SqlClients.Login, "freetds_tsql"], [.. FreeTds(), ("PASSWORD", SqlClients.Password)]);
+            clients.Cloud, "/bin/sh", [script, clients.Port.ToString(CultureInfo.InvariantCulture), SqlClients.Login, "freetds_tsql"],
+                [.. FreeTds(), ("PASSWORD", SqlClients.Password)]);
 
         Assert.Contains("1\tGruß", output, StringComparison.Ordinal);
         Assert.Contains("2\tNULL", output, StringComparison.Ordinal);
@@ -87,7 +95,8 @@ public class ProgramTests(SqlClients clients)
         await clients.CreateDatabaseAsync("py_odbc");
 
         var output = await ClientProgram.RunAsync(
-            clients.Cloud, "/usr/bin/python3", [Path.Combine(Folder, "Python", "odbc.py"), clients.Settings("py_odbc").ToJsonString()], FreeTds());
+            clients.Cloud, "/usr/bin/python3", [Path.Combine(Folder, "Python", "odbc.py"), clients.Settings("py_odbc").ToJsonString()],
+                FreeTds());
         var result = JsonNode.Parse(output)!;
 
         Assert.Equal("""["ID","Name","Born","Balance","Picture","Tag"]""", Text(result["columns"]));
@@ -124,8 +133,6 @@ public class ProgramTests(SqlClients clients)
             ("NODE_EXTRA_CA_CERTS", clients.Cloud.Host.Context.Data.CaCertificate));
         return JsonNode.Parse(output)!;
     }
-
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string? Text(JsonNode? node) => node?.ToJsonString(Plain);
 }

@@ -59,7 +59,8 @@ public class SqlClientTests(SqlClients clients)
     public async Task Null_comes_back_as_null()
     {
         await using var connection = await OpenAsync("sc_types");
-        foreach (var type in new[] { "int", "bit", "nvarchar(10)", "varbinary(max)", "datetime2", "uniqueidentifier", "decimal(5,2)", "float" })
+        foreach (var type in new[] { "int", "bit", "nvarchar(10)", "varbinary(max)", "datetime2", "uniqueidentifier", "decimal(5,2)",
+            "float" })
         {
             await ExecuteAsync(connection, $"CREATE TABLE #n (v {type} NULL); INSERT #n VALUES (NULL)");
             Assert.Equal(DBNull.Value, await ScalarAsync(connection, "SELECT v FROM #n"));
@@ -77,7 +78,8 @@ public class SqlClientTests(SqlClients clients)
         Assert.Equal(2, await ExecuteAsync(connection, "UPDATE t SET n = n + 10 WHERE n > 1"));
         Assert.Equal(3m, await ScalarAsync(connection, "SELECT SCOPE_IDENTITY()"));
 
-        await using var command = new SqlCommand("SELECT n FROM t ORDER BY id; SELECT COUNT(*) AS c FROM t; DELETE t; SELECT @@ROWCOUNT", connection);
+        await using var command = new SqlCommand("SELECT n FROM t ORDER BY id; SELECT COUNT(*) AS c FROM t; DELETE t; SELECT @@ROWCOUNT",
+            connection);
         await using var reader = await command.ExecuteReaderAsync();
         var results = new List<string>();
         do
@@ -226,7 +228,8 @@ public class SqlClientTests(SqlClients clients)
         using (var bulk = new SqlBulkCopy(connection) { DestinationTableName = "b", BatchSize = 300 })
             await bulk.WriteToServerAsync(table);
 
-        Assert.Equal([["1000", "857", "n999"]], await RowsAsync(connection, "SELECT COUNT(*), COUNT(name), (SELECT name FROM b WHERE id = 999) FROM b"));
+        Assert.Equal([["1000", "857", "n999"]], await RowsAsync(connection,
+            "SELECT COUNT(*), COUNT(name), (SELECT name FROM b WHERE id = 999) FROM b"));
     }
 
     [Fact]
@@ -261,7 +264,8 @@ public class SqlClientTests(SqlClients clients)
     [Fact]
     public async Task Wrong_password_is_refused()
     {
-        var text = new SqlConnectionStringBuilder(await clients.CreateDatabaseAsync("sc_login")) { Password = "Wrong-Horse-1", Pooling = false };
+        var text = new SqlConnectionStringBuilder(await clients.CreateDatabaseAsync("sc_login")) { Password = "Wrong-Horse-1",
+            Pooling = false };
         await using var connection = new SqlConnection(text.ConnectionString);
 
         Assert.Equal(18456, (await Assert.ThrowsAsync<SqlException>(connection.OpenAsync)).Number);
@@ -277,7 +281,8 @@ public class SqlClientTests(SqlClients clients)
     private async Task AssertRoundTripAsync(string type, object value)
     {
         await using var connection = await OpenAsync("sc_types");
-        await using var command = new SqlCommand($"CREATE TABLE #v (v {type}); INSERT #v VALUES (@p); SELECT v FROM #v; DROP TABLE #v", connection);
+        await using var command = new SqlCommand($"CREATE TABLE #v (v {type}); INSERT #v VALUES (@p); SELECT v FROM #v; DROP TABLE #v",
+            connection);
         var parameter = command.Parameters.AddWithValue("@p", value);
         if (type.StartsWith("datetime2", StringComparison.Ordinal))
             parameter.SqlDbType = SqlDbType.DateTime2; // a DateTime goes as datetime, which is less exact
@@ -315,7 +320,8 @@ public class SqlClientTests(SqlClients clients)
         do
         {
             while (await reader.ReadAsync())
-                rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)!)]);
+                rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i
+                    => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)!)]);
         }
         while (await reader.NextResultAsync());
         return rows;

@@ -11,7 +11,8 @@ public class LexerTests
     [InlineData("@x @@rowcount @a@b @名", "Variable:@x Variable:@@rowcount Variable:@a@b Variable:@名")]
     [InlineData("'a''b' N'c' n'' 'd\ne'", "String:'a''b' NationalString:N'c' NationalString:n'' String:'d\ne'")]
     [InlineData("0x 0xAf0 0X1 0xg", "Binary:0x Binary:0xAf0 Binary:0X1 Binary:0x Word:g")]
-    [InlineData("1 1. .5 1.5 1e 1e5 1.5E-3 1a", "Integer:1 Decimal:1. Decimal:.5 Decimal:1.5 Float:1e Float:1e5 Float:1.5E-3 Integer:1 Word:a")]
+    [InlineData("1 1. .5 1.5 1e 1e5 1.5E-3 1a",
+        "Integer:1 Decimal:1. Decimal:.5 Decimal:1.5 Float:1e Float:1e5 Float:1.5E-3 Integer:1 Word:a")]
     [InlineData("$1.5 $ $action", "Money:$1.5 Money:$ Word:$action")]
     [InlineData("<= >= <> != !< !> = < >",
         "LessOrEqual:<= GreaterOrEqual:>= NotEqual:<> NotEqual:!= GreaterOrEqual:!< LessOrEqual:!> Equal:= Less:< Greater:>")]
@@ -29,7 +30,8 @@ public class LexerTests
     [InlineData(129, false)]
     public void Name_has_at_most_128_characters(int length, bool isAccepted)
     {
-        string[] names = [new('a', length), $"[{new string(']', 2 * length)}]", $"\"{new string('a', length)}\"", $"@{new string('a', length - 1)}"];
+        string[] names = [new('a', length), $"[{new string(']', 2 * length)}]", $"\"{new string('a', length)}\"",
+            $"@{new string('a', length - 1)}"];
 
         Assert.All(names, name =>
         {

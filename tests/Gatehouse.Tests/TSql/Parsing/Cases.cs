@@ -6,7 +6,8 @@ internal static class Cases
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "TSql", "Parsing", "Cases");
 
     /// <summary>Names of the files, without <c>.txt</c>.</summary>
-    public static IEnumerable<string> Families => Directory.GetFiles(Folder, "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)).Order();
+    public static IEnumerable<string> Families
+        => Directory.GetFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
 
     /// <summary>The cases of a file.</summary>
     public static IEnumerable<(string Sql, string Tree)> Of(string family)

@@ -110,7 +110,8 @@ public class ErrorTests
 
     [Fact]
     public void Password_is_in_no_text_of_a_statement()
-        => Assert.DoesNotContain("Geheim", TSqlParser.Parse("CREATE USER u WITH PASSWORD = 'Geheim1!'").Statements[0].ToString(), StringComparison.Ordinal);
+        => Assert.DoesNotContain("Geheim", TSqlParser.Parse("CREATE USER u WITH PASSWORD = 'Geheim1!'").Statements[0].ToString(),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Lines_count_through_strings_names_and_comments()

@@ -13,7 +13,8 @@ public class ParameterTests
     [InlineData("@handle int, @w datetime2(7), @x uniqueidentifier, @y ntext",
         "[Parameter(@handle, int), Parameter(@w, datetime2(7)), Parameter(@x, uniqueidentifier), Parameter(@y, ntext)]")]
     public void Declarations_are_read(string text, string expected)
-        => Assert.Equal(expected, Tree.Write(TSqlParser.ParseParameters(text)).Replace("ParameterDeclaration", "Parameter", StringComparison.Ordinal));
+        => Assert.Equal(expected, Tree.Write(TSqlParser.ParseParameters(text)).Replace("ParameterDeclaration", "Parameter",
+            StringComparison.Ordinal));
 
     [Theory]
     [InlineData("@a")]

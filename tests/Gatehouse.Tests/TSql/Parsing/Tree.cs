@@ -6,7 +6,9 @@ using Gatehouse.TSql.Syntax;
 
 namespace Gatehouse.Tests.TSql.Parsing;
 
-/// <summary>Writes a syntax tree as short text: a node is its type's name and what it holds; what is null, false or empty is left out.</summary>
+/// <summary>
+/// Writes a syntax tree as short text: a node is its type's name and what it holds; what is null, false or empty is left out.
+/// </summary>
 internal static class Tree
 {
     private static readonly string[] Suffixes = ["Statement", "Expression", "Condition", "Clause", "Definition"];
@@ -55,7 +57,8 @@ internal static class Tree
     {
         var type = node.GetType();
         // The constructor's parameters first, in their order, then what is set beside them.
-        var order = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First().GetParameters().Select(p => p.Name!).ToList();
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+        var order = constructor.GetParameters().Select(p => p.Name!).ToList();
         var parts = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(p => p.DeclaringType != typeof(Node) && p.DeclaringType != typeof(Statement) && p.Name != "EqualityContract")
             .OrderBy(p => order.IndexOf(p.Name) is >= 0 and var at ? at : int.MaxValue)

@@ -24,7 +24,8 @@ public class TreeTests
     [Fact]
     public void Statements_need_no_semicolon_between_them()
     {
-        var all = Cases.AllSql.Where(sql => !sql.StartsWith("WITH", StringComparison.Ordinal) && !sql.Contains("VIEW", StringComparison.Ordinal)
+        var all = Cases.AllSql.Where(sql => !sql.StartsWith("WITH", StringComparison.Ordinal)
+            && !sql.Contains("VIEW", StringComparison.Ordinal)
             && !sql.StartsWith("CREATE SCHEMA", StringComparison.Ordinal) && !sql.StartsWith("sp_help", StringComparison.Ordinal)
             && !sql.StartsWith('(') && sql[^1] is not ')' and not 't').ToList();
 

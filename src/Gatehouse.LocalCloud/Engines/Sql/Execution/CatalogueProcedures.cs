@@ -37,9 +37,13 @@ internal static class CatalogueProcedures
                     JOIN sys.columns c ON c.object_id = x.object_id AND c.column_id = x.column_id
                 WHERE {IsWanted} ORDER BY 2, 3, 5
                 """),
-            ["sp_databases"] = ("", "SELECT name AS DATABASE_NAME, CAST(0 AS int) AS DATABASE_SIZE, CAST(NULL AS varchar(254)) AS REMARKS FROM sys.databases ORDER BY 1"),
+            ["sp_databases"] = ("", """
+                SELECT name AS DATABASE_NAME, CAST(0 AS int) AS DATABASE_SIZE, CAST(NULL AS varchar(254)) AS REMARKS
+                FROM sys.databases ORDER BY 1
+                """),
             ["sp_tablecollations_100"] = ("@object nvarchar(4000)", """
-                SELECT column_id AS colid, name, CASE WHEN collation_name IS NULL THEN NULL ELSE CAST(0x0904D00034 AS binary(5)) END AS tds_collation,
+                SELECT column_id AS colid, name,
+                    CASE WHEN collation_name IS NULL THEN NULL ELSE CAST(0x0904D00034 AS binary(5)) END AS tds_collation,
                     collation_name AS collation
                 FROM sys.columns WHERE object_id = OBJECT_ID(@object) ORDER BY column_id
                 """),
@@ -49,9 +53,10 @@ internal static class CatalogueProcedures
         $"{TableParameters}, @column_name nvarchar(384) = NULL, @ODBCVer int = 2, @fUsePattern bit = 1", $"""
         SELECT DB_NAME() AS TABLE_QUALIFIER, s.name AS TABLE_OWNER, o.name AS TABLE_NAME, c.name AS COLUMN_NAME,
             CAST(CASE t.name WHEN 'int' THEN 4 WHEN 'bigint' THEN -5 WHEN 'smallint' THEN 5 WHEN 'tinyint' THEN -6 WHEN 'bit' THEN -7
-                WHEN 'decimal' THEN 3 WHEN 'numeric' THEN 2 WHEN 'money' THEN 3 WHEN 'smallmoney' THEN 3 WHEN 'float' THEN 6 WHEN 'real' THEN 7
-                WHEN 'char' THEN 1 WHEN 'varchar' THEN 12 WHEN 'text' THEN -1 WHEN 'nchar' THEN -8 WHEN 'nvarchar' THEN -9 WHEN 'ntext' THEN -10
-                WHEN 'binary' THEN -2 WHEN 'varbinary' THEN -3 WHEN 'image' THEN -4 WHEN 'timestamp' THEN -2 WHEN 'uniqueidentifier' THEN -11
+                WHEN 'decimal' THEN 3 WHEN 'numeric' THEN 2 WHEN 'money' THEN 3 WHEN 'smallmoney' THEN 3 WHEN 'float' THEN 6
+                WHEN 'real' THEN 7 WHEN 'char' THEN 1 WHEN 'varchar' THEN 12 WHEN 'text' THEN -1 WHEN 'nchar' THEN -8
+                WHEN 'nvarchar' THEN -9 WHEN 'ntext' THEN -10 WHEN 'binary' THEN -2 WHEN 'varbinary' THEN -3 WHEN 'image' THEN -4
+                WHEN 'timestamp' THEN -2 WHEN 'uniqueidentifier' THEN -11
                 WHEN 'date' THEN -9 WHEN 'time' THEN -9 WHEN 'datetime2' THEN -9 WHEN 'datetimeoffset' THEN -9 WHEN 'datetime' THEN 11
                 WHEN 'smalldatetime' THEN 11 ELSE -9 END AS smallint) AS DATA_TYPE,
             t.name AS TYPE_NAME,

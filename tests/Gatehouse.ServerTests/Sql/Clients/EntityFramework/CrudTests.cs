@@ -14,7 +14,8 @@ public class CrudTests(SqlClients clients)
         {
             var blog = new Blog { Name = "Größe", Rating = 4.25m, IsPublic = true };
             var tag = new Tag { Id = "sql" };
-            blog.Posts.Add(new() { Title = "one", Likes = 1, Published = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)), Tags = { tag } });
+            blog.Posts.Add(new() { Title = "one", Likes = 1, Published = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)),
+                Tags = { tag } });
             blog.Posts.Add(new() { Title = "two", Likes = 2, Tags = { tag, new() { Id = "ef" } } });
             context.Add(blog);
             await context.SaveChangesAsync();
@@ -130,7 +131,9 @@ public class CrudTests(SqlClients clients)
         await using var context = await CreateAsync("ef_raw");
         var name = "x'); DROP TABLE Blogs; --";
 
-        Assert.Equal(1, await context.Database.ExecuteSqlInterpolatedAsync($"INSERT INTO Blogs (Name, Rating, IsPublic) VALUES ({name}, {1.5m}, {true})"));
+        var count = await context.Database.ExecuteSqlInterpolatedAsync(
+            $"INSERT INTO Blogs (Name, Rating, IsPublic) VALUES ({name}, {1.5m}, {true})");
+        Assert.Equal(1, count);
 
         Assert.Equal(name, (await context.Blogs.FromSqlInterpolated($"SELECT * FROM Blogs WHERE Name = {name}").SingleAsync()).Name);
         Assert.Equal(1, await context.Blogs.FromSqlRaw("SELECT * FROM [Blogs]").Where(b => b.IsPublic).OrderBy(b => b.Id).CountAsync());

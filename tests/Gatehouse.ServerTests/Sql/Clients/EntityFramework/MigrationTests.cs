@@ -27,7 +27,8 @@ public class MigrationTests(SqlClients clients)
         Assert.Equal(["Ada", "Alan"], await connection.QueryAsync<string>("SELECT Name FROM shop.Names ORDER BY Id"));
         await connection.ExecuteAsync("DELETE shop.Customers WHERE Id = 2");
         Assert.Equal(0, await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM shop.Purchases"));
-        Assert.Equal(547, (await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync("INSERT shop.Customers (Name) VALUES (N'')"))).Number);
+        Assert.Equal(547, (await Assert.ThrowsAsync<SqlException>(()
+            => connection.ExecuteAsync("INSERT shop.Customers (Name) VALUES (N'')"))).Number);
 
         await context.GetService<IMigrator>().MigrateAsync("20240101000000_First");
         Assert.Equal(["20240101000000_First"], await context.Database.GetAppliedMigrationsAsync());

@@ -47,10 +47,12 @@ internal sealed class FirstMigration : Migration
             constraints: table =>
             {
                 table.PrimaryKey("PK_Orders", c => c.Id);
-                table.ForeignKey("FK_Orders_Customers", c => c.CustomerId, "Customers", "Id", principalSchema: "shop", onDelete: ReferentialAction.Cascade);
+                table.ForeignKey("FK_Orders_Customers", c => c.CustomerId, "Customers", "Id", principalSchema: "shop",
+                    onDelete: ReferentialAction.Cascade);
             });
         migrationBuilder.CreateIndex("IX_Orders_CustomerId", "Orders", "CustomerId", "shop");
-        migrationBuilder.InsertData("Customers", ["Id", "Name"], ["int", "nvarchar(50)"], new object[,] { { 1, "Ada" }, { 2, "Alan" } }, "shop");
+        migrationBuilder.InsertData("Customers", ["Id", "Name"], ["int", "nvarchar(50)"], new object[,] { { 1, "Ada" }, { 2, "Alan" } },
+            "shop");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
@@ -69,12 +71,14 @@ internal sealed class SecondMigration : Migration
     {
         migrationBuilder.AddColumn<string>("Email", "Customers", "nvarchar(200)", schema: "shop", nullable: true);
         migrationBuilder.AddColumn<bool>("Active", "Customers", "bit", schema: "shop", nullable: false, defaultValue: true);
-        migrationBuilder.AlterColumn<string>("Kind", "Customers", "nvarchar(30)", schema: "shop", nullable: true, oldClrType: typeof(string), oldType: "varchar(10)");
+        migrationBuilder.AlterColumn<string>("Kind", "Customers", "nvarchar(30)", schema: "shop", nullable: true,
+            oldClrType: typeof(string), oldType: "varchar(10)");
         migrationBuilder.RenameColumn("Total", "Orders", "Amount", "shop");
         migrationBuilder.RenameTable("Orders", "shop", "Purchases", "shop");
         migrationBuilder.RenameIndex("IX_Orders_CustomerId", "IX_Purchases_CustomerId", "Purchases", "shop");
         migrationBuilder.CreateIndex("IX_Customers_Email", "Customers", "Email", "shop", unique: true, filter: "[Email] IS NOT NULL");
-        migrationBuilder.UpdateData("Customers", ["Id"], ["int"], new object[,] { { 1 } }, ["Email"], ["nvarchar(200)"], new object[,] { { "ada@contoso.example" } }, "shop");
+        migrationBuilder.UpdateData("Customers", ["Id"], ["int"], new object[,] { { 1 } }, ["Email"], ["nvarchar(200)"],
+            new object[,] { { "ada@contoso.example" } }, "shop");
         migrationBuilder.Sql("EXEC(N'CREATE VIEW shop.Names AS SELECT Id, Name FROM shop.Customers')");
     }
 

@@ -15,9 +15,11 @@ public class QueryTests(SqlClients clients) : IAsyncLifetime
             return;
         for (var i = 1; i <= 5; i++)
         {
-            var blog = new Blog { Name = $"Blog {i}", Rating = i, IsPublic = i % 2 == 1, Created = new DateTime(2024, i, 1), Url = i == 5 ? null : $"u{i}" };
+            var blog = new Blog { Name = $"Blog {i}", Rating = i, IsPublic = i % 2 == 1, Created = new DateTime(2024, i, 1) };
+            blog.Url = i == 5 ? null : $"u{i}";
             for (var j = 1; j <= i; j++)
-                blog.Posts.Add(new() { Title = $"Post {i}.{j}", Likes = i * j, Published = new DateTimeOffset(2024, i, j, 0, 0, 0, TimeSpan.Zero) });
+                blog.Posts.Add(new() { Title = $"Post {i}.{j}", Likes = i * j,
+                    Published = new DateTimeOffset(2024, i, j, 0, 0, 0, TimeSpan.Zero) });
             _context.Add(blog);
         }
 
@@ -50,9 +52,11 @@ public class QueryTests(SqlClients clients) : IAsyncLifetime
         Assert.Equal(5, await _context.Blogs.CountAsync(b => b.Name.StartsWith("blog")));
         Assert.Equal(["BLOG 1", "blog 1", "Blo", "5", "og 1", "x1"], await _context.Blogs.Where(b => b.Id == 1).Select(b => new[]
         {
-            b.Name.ToUpper(), b.Name.ToLower(), b.Name.Substring(0, 3), b.Name.IndexOf("1").ToString(), b.Name.Replace("Bl", ""), "x" + b.Id,
+            b.Name.ToUpper(), b.Name.ToLower(), b.Name.Substring(0, 3), b.Name.IndexOf("1").ToString(), b.Name.Replace("Bl", ""),
+            "x" + b.Id,
         }).SingleAsync());
-        Assert.Equal((6, "a"), await _context.Blogs.Where(b => b.Id == 1).Select(b => new ValueTuple<int, string>(b.Name.Length, "  a ".Trim())).SingleAsync());
+        Assert.Equal((6, "a"), await _context.Blogs.Where(b => b.Id == 1).Select(b
+            => new ValueTuple<int, string>(b.Name.Length, "  a ".Trim())).SingleAsync());
         Assert.Equal([2], await Ids(_context.Blogs.Where(b => EF.Functions.Like(b.Name, "%[2]"))));
     }
 
@@ -63,7 +67,8 @@ public class QueryTests(SqlClients clients) : IAsyncLifetime
         Assert.Equal([4, 5], await Ids(_context.Blogs.Where(b => b.Created.AddDays(1) > new DateTime(2024, 4, 1))));
         Assert.Equal([1, 2, 3, 4, 5], await Ids(_context.Blogs.Where(b => b.Created < DateTime.UtcNow && b.Created.Year == 2024)));
         Assert.Equal([2], await Ids(_context.Blogs.Where(b => b.Created.Date == new DateTime(2024, 2, 1))));
-        Assert.Equal(31, await _context.Blogs.Select(b => EF.Functions.DateDiffDay(new DateTime(2024, 1, 1), new DateTime(2024, 2, 1))).FirstAsync());
+        Assert.Equal(31, await _context.Blogs.Select(b
+            => EF.Functions.DateDiffDay(new DateTime(2024, 1, 1), new DateTime(2024, 2, 1))).FirstAsync());
         Assert.Equal([2, 4], await Ids(_context.Blogs.Where(b => b.Id % 2 == 0)));
         Assert.Equal(2m, await _context.Blogs.Where(b => b.Id == 2).Select(b => Math.Round(Math.Abs(-b.Rating), 1)).SingleAsync());
         Assert.Equal([1, 0, 0, 0, 0], await _context.Blogs.OrderBy(b => b.Id).Select(b => b.Id / 2 == 0 ? 1 : 0).ToListAsync());
@@ -81,7 +86,8 @@ public class QueryTests(SqlClients clients) : IAsyncLifetime
     [Fact]
     public async Task Aggregates_and_groups_are_translated()
     {
-        Assert.Equal((15, 5m, 3m), (await _context.Posts.CountAsync(), await _context.Blogs.MaxAsync(b => b.Rating), await _context.Blogs.AverageAsync(b => b.Rating)));
+        Assert.Equal((15, 5m, 3m), (await _context.Posts.CountAsync(), await _context.Blogs.MaxAsync(b => b.Rating),
+            await _context.Blogs.AverageAsync(b => b.Rating)));
         Assert.Equal(140, await _context.Posts.SumAsync(p => p.Likes));
         Assert.Equal(140 / 15.0, await _context.Posts.AverageAsync(p => p.Likes), 6);
         Assert.Equal(15L, await _context.Posts.LongCountAsync());
