@@ -42,6 +42,9 @@ internal sealed class App(MigrationOptions options)
             Secrets.Add(text[range.Start..range.End]);
     }
 
+    /// <summary>Settings that a schema of Prisma's names.</summary>
+    public HashSet<string> PrismaKeys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Databases that migrated sites connect to.</summary>
     public HashSet<DatabaseKind> Kinds { get; } = [];
 

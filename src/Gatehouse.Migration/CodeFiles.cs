@@ -55,12 +55,13 @@ internal sealed class CodeFiles(App app)
                 app.Skipped.Add(new(file.Path, e.Message));
             }
 
+            ForeignSecrets.ReportRest(app, file);
             app.Release(file);
         }
     }
 
     // A file that says none of the words makes no connection: it is not parsed.
-    private static bool IsWanted(SourceFile file) => file.Text.AsSpan().ContainsAny(
+    private static bool IsWanted(SourceFile file) => ForeignSecrets.MayHold(file) || file.Text.AsSpan().ContainsAny(
         ScriptMigration.Handles(file.Path) ? ScriptWords
         : PythonMigration.Handles(file.Path) ? PythonWords
         : file.Path.EndsWith(".java", StringComparison.Ordinal) ? JavaWords : CSharpWords);
@@ -74,7 +75,8 @@ internal sealed class CodeFiles(App app)
     {
         var whole = new Regex($@"\b{Regex.Escape(word)}\b", RegexOptions.NonBacktracking);
         return app.Load(
-            app.Found.Where(found => Handles(found.Path)), file => file.Text.Contains(word, StringComparison.Ordinal), CancellationToken.None)
+            app.Found.Where(found => Handles(found.Path)), file
+                => file.Text.Contains(word, StringComparison.Ordinal), CancellationToken.None)
             .Any(file => whole.IsMatch(app.TextAfter(file)));
     }
 }

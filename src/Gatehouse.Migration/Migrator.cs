@@ -27,10 +27,17 @@ public sealed class Migrator(string root, MigrationOptions options)
         }
 
         progress?.Report(count);
-        foreach (var file in _app.Load(_app.Found.Where(found => SettingsFiles.Handles(found.Path)), SettingsFiles.MayHold, cancellationToken))
+        foreach (var file in _app.Load(_app.Found.Where(found => SettingsFiles.Handles(found.Path)), SettingsFiles.MayHold,
+            cancellationToken))
             _app.Settings.Add(SettingsFiles.Read(file));
+        foreach (var file in _app.Load(_app.Found.Where(found => PrismaSchema.Handles(found.Path)), _ => true, cancellationToken))
+            PrismaSchema.Read(_app, file);
+        foreach (var file in _app.Load(_app.Found.Where(found => found.Path.EndsWith("package.json", StringComparison.Ordinal)),
+            ForeignSecrets.MayHold, cancellationToken))
+            ForeignSecrets.Report(_app, file, "a password of an Azure database in a script of the package");
         foreach (var file in _app.Load(foreign, ForeignSecrets.MayHold, cancellationToken))
-            ForeignSecrets.Report(_app, file);
+            ForeignSecrets.Report(_app, file,
+                "a password of an Azure database in a file that is not edited: vendored, generated or ignored by git");
         var code = new CodeFiles(_app);
         code.Migrate(() => progress?.Report(count), cancellationToken);
         new SettingsMigration(_app, code.Mentions).Migrate();
@@ -47,7 +54,8 @@ public sealed class Migrator(string root, MigrationOptions options)
             return;
         }
 
-        if (CodeFiles.Handles(found.Path) || SettingsFiles.Handles(found.Path) || ProjectFiles.Handles(found.Path)
+        if (CodeFiles.Handles(found.Path) || PrismaSchema.Handles(found.Path) || SettingsFiles.Handles(found.Path)
+            || ProjectFiles.Handles(found.Path)
             || Path.GetFileName(found.Path) == "Directory.Packages.props")
             _app.Add(found);
     }

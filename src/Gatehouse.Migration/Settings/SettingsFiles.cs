@@ -9,7 +9,8 @@ internal static class SettingsFiles
 
     // What a connection is made of; a file that says none of it has no setting that matters.
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["password", "passwd", "pwd", "pass", "://", "database", "host", "server", "datasource", "sql"], StringComparison.OrdinalIgnoreCase);
+        ["password", "passwd", "pwd", "pass", "://", "database", "host", "server", "datasource", "sql"],
+            StringComparison.OrdinalIgnoreCase);
 
     public static bool MayHold(SourceFile file) => file.Text.AsSpan().ContainsAny(Words);
 

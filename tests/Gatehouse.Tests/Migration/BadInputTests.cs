@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Gatehouse.Migration;
 
@@ -106,6 +107,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Written_files_keep_their_mode()
     {
         using var app = new AppFolder(("db.js", Program));

@@ -60,16 +60,16 @@ public class MigrateCommandTests
     }
 
     [Theory]
-    [InlineData(ExitCode.Usage, "--mode", "x")]
-    [InlineData(ExitCode.Usage, "--report", "x")]
-    [InlineData(ExitCode.Usage, "--client-id", "'; drop")]
-    [InlineData(ExitCode.Usage, "--check", "--write")]
-    public async Task A_wrong_argument_is_refused(ExitCode expected, params string[] arguments)
+    [InlineData("--mode", "x")]
+    [InlineData("--report", "x")]
+    [InlineData("--client-id", "'; drop")]
+    [InlineData("--check", "--write")]
+    public async Task A_wrong_argument_is_refused(params string[] arguments)
     {
         using var app = new AppFolder(("db.js", Program));
         using var run = new CliRun();
 
-        Assert.Equal(expected, await run.RunAsync(["migrate", app.Root, .. arguments]));
+        Assert.Equal(ExitCode.Usage, await run.RunAsync(["migrate", app.Root, .. arguments]));
         Assert.Equal(Program, app.Read("db.js"));
     }
 
