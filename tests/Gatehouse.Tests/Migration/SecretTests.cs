@@ -30,7 +30,8 @@ public class SecretTests
     public void A_password_in_a_line_of_context_is_masked()
     {
         using var app = new AppFolder(
-            (".env", "SMTP_PASSWORD=Made-Up-Mail1\nDB=postgres://a:Made-Up-2@s.postgres.database.azure.com/d\nREDIS=redis://:Made-Up-3@cache:6379\n"),
+            (".env", "SMTP_PASSWORD=Made-Up-Mail1\n"
+                + "DB=postgres://a:Made-Up-2@s.postgres.database.azure.com/d\nREDIS=redis://:Made-Up-3@cache:6379\n"),
             ("Store.cs", "var smtp = new Smtp { Password = \"Made-Up-Mail2\" };\n"
                 + "var c = new SqlConnection(\"Server=s.database.windows.net;User Id=a;Password=Made-Up-4;\");\n"));
 

@@ -32,8 +32,10 @@ public class TutorialMigrationTests
     [InlineData(PasswordlessMode.ManagedIdentity, "ActiveDirectoryMSI")]
     public void The_connection_string_of_mssql_python_becomes_that_of_the_page(PasswordlessMode mode, string authentication)
     {
-        const string Server = "AZURE_SQL_CONNECTIONSTRING=Server=tcp:<database-server-name>.database.windows.net,1433;Database=<database-name>;";
-        const string Code = "from os import getenv\nfrom mssql_python import connect\n\nconn = connect(getenv(\"AZURE_SQL_CONNECTIONSTRING\"))\n";
+        const string Server = "AZURE_SQL_CONNECTIONSTRING=Server=tcp:<database-server-name>.database.windows.net,1433;"
+            + "Database=<database-name>;";
+        const string Code = "from os import getenv\nfrom mssql_python import connect\n\n"
+            + "conn = connect(getenv(\"AZURE_SQL_CONNECTIONSTRING\"))\n";
         using var app = new AppFolder((".env", $"{Server}UID=app;PWD=Made-Up-1!;{Settings}\n"), ("app.py", Code));
 
         app.Write(new MigrationOptions { Mode = mode });
