@@ -42,11 +42,17 @@ internal sealed class App(MigrationOptions options)
             Secrets.Add(text[range.Start..range.End]);
     }
 
+    /// <summary>Settings that a schema of Prisma's names.</summary>
+    public HashSet<string> PrismaKeys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Databases that migrated sites connect to.</summary>
     public HashSet<DatabaseKind> Kinds { get; } = [];
 
     /// <summary>Files that may be read and edited.</summary>
     public IReadOnlyCollection<string> Paths => _found.Keys;
+
+    /// <summary>The same files, in the order of their paths.</summary>
+    public IReadOnlyCollection<FoundFile> Found => _found.Values;
 
     public void Add(FoundFile found) => _found[found.Path] = found;
 
@@ -65,26 +71,36 @@ internal sealed class App(MigrationOptions options)
             _files.Remove(file.Path);
     }
 
-    public SourceFile? Read(FoundFile found)
+    /// <summary>Reads files side by side and gives those that are wanted, in order; the others are forgotten at once.</summary>
+    public IEnumerable<SourceFile> Load(IEnumerable<FoundFile> found, Func<SourceFile, bool> isWanted, CancellationToken cancellationToken)
     {
-        try
+        var loaded = found.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file =>
         {
-            if (found.Length > Options.FileLimit)
-            {
-                Skipped.Add(new(found.Path, $"it is larger than {Options.FileLimit / 1024} KB"));
-                return null;
-            }
+            var (text, reason) = FileReader.Read(file, Options.FileLimit);
+            return (Found: file, Text: text is not null && isWanted(text) ? text : null, Reason: reason);
+        });
+        foreach (var (file, text, reason) in loaded)
+        {
+            Skip(file, reason);
+            if (text is null)
+                continue;
+            if (!file.IsForeign)
+                _files[file.Path] = text;
+            yield return text;
+        }
+    }
 
-            var (file, reason) = SourceFile.Decode(found.Path, System.IO.File.ReadAllBytes(found.FullPath));
-            if (reason is not null && !found.IsForeign)
-                Skipped.Add(new(found.Path, reason));
-            return file;
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            Skipped.Add(new(found.Path, "it cannot be read"));
-            return null;
-        }
+    private SourceFile? Read(FoundFile found)
+    {
+        var (file, reason) = FileReader.Read(found, Options.FileLimit);
+        Skip(found, reason);
+        return file;
+    }
+
+    private void Skip(FoundFile found, string? reason)
+    {
+        if (reason is not null && !found.IsForeign && !Skipped.Exists(skipped => skipped.Path == found.Path))
+            Skipped.Add(new(found.Path, reason));
     }
 
     public IEnumerable<FileEdits> Edits => _edits.Values;

@@ -32,34 +32,39 @@ internal sealed class CodeFiles(App app)
         => ScriptMigration.Handles(path) || PythonMigration.Handles(path) || path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)
             || path.EndsWith(".java", StringComparison.Ordinal);
 
-    public void Migrate(CancellationToken cancellationToken)
+    public void Migrate(Action looked, CancellationToken cancellationToken)
     {
         var scripts = new ScriptMigration(app);
         var pythons = new PythonMigration(app);
-        foreach (var path in app.Paths.Where(Handles).ToList())
+        foreach (var file in app.Load(app.Found.Where(found => Handles(found.Path)), IsWanted, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (app.File(path) is not { } file)
-                continue;
+            looked();
             try
             {
-                if (ScriptMigration.Handles(path) && file.Text.AsSpan().ContainsAny(ScriptWords))
+                if (ScriptMigration.Handles(file.Path))
                     scripts.Migrate(file);
-                else if (PythonMigration.Handles(path) && file.Text.AsSpan().ContainsAny(PythonWords))
+                else if (PythonMigration.Handles(file.Path))
                     pythons.Migrate(file);
-                else if (path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && file.Text.AsSpan().ContainsAny(CSharpWords))
-                    MigrateCSharp(file);
-                else if (path.EndsWith(".java", StringComparison.Ordinal) && file.Text.AsSpan().ContainsAny(JavaWords))
+                else if (file.Path.EndsWith(".java", StringComparison.Ordinal))
                     new JavaMigration(app).Migrate(file);
+                else
+                    MigrateCSharp(file);
             }
             catch (SyntaxException e)
             {
-                app.Skipped.Add(new(path, e.Message));
+                app.Skipped.Add(new(file.Path, e.Message));
             }
 
+            ForeignSecrets.ReportRest(app, file);
             app.Release(file);
         }
     }
+
+    // A file that says none of the words makes no connection: it is not parsed.
+    private static bool IsWanted(SourceFile file) => ForeignSecrets.MayHold(file) || file.Text.AsSpan().ContainsAny(
+        ScriptMigration.Handles(file.Path) ? ScriptWords
+        : PythonMigration.Handles(file.Path) ? PythonWords
+        : file.Path.EndsWith(".java", StringComparison.Ordinal) ? JavaWords : CSharpWords);
 
     // Apart, so that Roslyn is loaded where a C# file makes connections, and nowhere else.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -69,8 +74,9 @@ internal sealed class CodeFiles(App app)
     public bool Mentions(string word)
     {
         var whole = new Regex($@"\b{Regex.Escape(word)}\b", RegexOptions.NonBacktracking);
-        return app.Paths.Where(Handles)
-            .Any(path => app.File(path) is { } file && file.Text.Contains(word, StringComparison.Ordinal)
-            && whole.IsMatch(app.TextAfter(file)));
+        return app.Load(
+            app.Found.Where(found => Handles(found.Path)), file
+                => file.Text.Contains(word, StringComparison.Ordinal), CancellationToken.None)
+            .Any(file => whole.IsMatch(app.TextAfter(file)));
     }
 }

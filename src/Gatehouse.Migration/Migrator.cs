@@ -19,35 +19,43 @@ public sealed class Migrator(string root, MigrationOptions options)
         if (!Directory.Exists(root))
             throw new DirectoryNotFoundException($"There is no folder '{root}'.");
         var count = 0;
+        List<FoundFile> foreign = [];
         foreach (var found in new FileWalk(Path.GetFullPath(root), _app.Skipped).Files(cancellationToken))
         {
-            Take(found);
-            if (++count % 500 == 0)
-                progress?.Report(count);
+            count++;
+            Take(found, foreign);
         }
 
-        foreach (var path in _app.Paths.Where(SettingsFiles.Handles).ToList())
-        {
-            if (_app.File(path) is { } file)
-                _app.Settings.Add(SettingsFiles.Read(file));
-        }
-
+        progress?.Report(count);
+        foreach (var file in _app.Load(_app.Found.Where(found => SettingsFiles.Handles(found.Path)), SettingsFiles.MayHold,
+            cancellationToken))
+            _app.Settings.Add(SettingsFiles.Read(file));
+        foreach (var file in _app.Load(_app.Found.Where(found => PrismaSchema.Handles(found.Path)), _ => true, cancellationToken))
+            PrismaSchema.Read(_app, file);
+        foreach (var file in _app.Load(_app.Found.Where(found => found.Path.EndsWith("package.json", StringComparison.Ordinal)),
+            ForeignSecrets.MayHold, cancellationToken))
+            ForeignSecrets.Report(_app, file, "a password of an Azure database in a script of the package");
+        foreach (var file in _app.Load(foreign, ForeignSecrets.MayHold, cancellationToken))
+            ForeignSecrets.Report(_app, file,
+                "a password of an Azure database in a file that is not edited: vendored, generated or ignored by git");
         var code = new CodeFiles(_app);
-        code.Migrate(cancellationToken);
+        code.Migrate(() => progress?.Report(count), cancellationToken);
         new SettingsMigration(_app, code.Mentions).Migrate();
         ProjectFiles.Complete(_app);
         return Result(count);
     }
 
-    private void Take(FoundFile found)
+    private void Take(FoundFile found, List<FoundFile> foreign)
     {
         if (found.IsForeign && !Path.GetFileName(found.Path).StartsWith(".env", StringComparison.Ordinal))
         {
-            ForeignSecrets.Report(_app, found);
+            if (ForeignSecrets.Handles(found.Path))
+                foreign.Add(found);
             return;
         }
 
-        if (CodeFiles.Handles(found.Path) || SettingsFiles.Handles(found.Path) || ProjectFiles.Handles(found.Path)
+        if (CodeFiles.Handles(found.Path) || PrismaSchema.Handles(found.Path) || SettingsFiles.Handles(found.Path)
+            || ProjectFiles.Handles(found.Path)
             || Path.GetFileName(found.Path) == "Directory.Packages.props")
             _app.Add(found);
     }

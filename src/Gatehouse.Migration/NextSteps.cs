@@ -22,7 +22,8 @@ internal static class NextSteps
         steps.Add("# or the database user by hand, as the server's Microsoft Entra administrator:");
         steps.AddRange(app.Kinds.Order().Select(kind => kind switch
         {
-            DatabaseKind.Postgres => "SELECT * FROM pgaadauth_create_principal('NAME', false, false);   -- in the database postgres; then GRANT",
+            DatabaseKind.Postgres
+                => "SELECT * FROM pgaadauth_create_principal('NAME', false, false);   -- in the database postgres; then GRANT",
             DatabaseKind.MySql => "CREATE AADUSER 'NAME' IDENTIFIED BY 'CLIENT-ID';   -- then GRANT",
             _ => "CREATE USER [NAME] FROM EXTERNAL PROVIDER; ALTER ROLE db_datareader ADD MEMBER [NAME];   -- and db_datawriter",
         }));

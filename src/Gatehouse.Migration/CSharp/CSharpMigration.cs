@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gatehouse.Migration.Connections;
 using Gatehouse.Migration.Edits;
 using Gatehouse.Migration.Projects;
@@ -15,6 +16,10 @@ internal sealed class CSharpMigration(App app)
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
     private static readonly Bindings Plain = new();
+
+    private static readonly SearchValues<string> Providers = SearchValues.Create(
+        ["UsePasswordProvider", "UsePeriodicPasswordProvider", "UseEntraAuthentication", "ProvidePasswordCallback", "AccessTokenCallback"],
+        StringComparison.Ordinal);
 
     public static bool Handles(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
 
@@ -81,6 +86,8 @@ internal sealed class CSharpMigration(App app)
                 if (ConnectionText.ToPasswordless(texts.Characters, site.Format, app.Options.Mode,
                     app.Options.ClientId) is not { Password: not null } conversion)
                     return;
+                if (texts.IsToken(conversion.Password))
+                    return;
                 app.Keep(texts.Characters, conversion);
                 if (scope.Kind == HostKind.Unknown && texts.Holes(conversion.Host).FirstOrDefault() is { } hole)
                     scope = app.Scopes.Of(Plain.ValueOf(hole));
@@ -90,14 +97,22 @@ internal sealed class CSharpMigration(App app)
                     app.Uses.Add(new(key, SettingRole.Password, null, [], true));
                 break;
             case EnvironmentExpression read:
-                app.Uses.Add(new(read.Key, SettingRole.ConnectionString, site.Format, [], false));
                 if (site.Wrap == CSharpWrap.None && site.Format.Kind == DatabaseKind.Sql && !NeedsSuccessor(root, site))
-                    return; // the setting is the site
-                var candidates = app.Settings.ValuesOf(read.Key).Concat(known.Texts).ToList();
-                if (candidates.Count > 0
-                    && candidates.TrueForAll(candidate => ConnectionText.ToPasswordless(candidate,
-                    site.Format) is null or { Password: null }))
+                {
+                    // The setting is the site.
+                    app.Uses.Add(new(read.Key, SettingRole.ConnectionString, site.Format, [], false));
                     return;
+                }
+
+                var candidates = app.Settings.ValuesOf(read.Key).Concat(known.Texts).ToList();
+                if (HasProvider(file)
+                    || (candidates.Count > 0
+                        && candidates.TrueForAll(candidate => ConnectionText.ToPasswordless(candidate,
+                            site.Format) is null or { Password: null })))
+                {
+                    return;
+                }
+
                 break;
             default:
                 return;
@@ -116,6 +131,8 @@ internal sealed class CSharpMigration(App app)
             return;
         }
 
+        foreach (var key in known.Keys)
+            app.Uses.Add(new(key, SettingRole.ConnectionString, site.Format, [], false));
         Wrap(file, site, edits);
         if (app.EditsOf(file).Overlaps(edits))
             return;
@@ -141,6 +158,9 @@ internal sealed class CSharpMigration(App app)
             app.Report(file, site.Whole.SpanStart, site.Driver, Outcome.Rewritten, "its connection string is that of the builder above");
         }
     }
+
+    // The program gives its connections tokens already.
+    private static bool HasProvider(SourceFile file) => file.Text.AsSpan().ContainsAny(Providers);
 
     private static bool NeedsSuccessor(SyntaxNode root, CSharpSite site)
         => site.Driver == "SqlClient"

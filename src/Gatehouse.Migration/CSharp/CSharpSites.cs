@@ -47,7 +47,7 @@ internal static class CSharpSites
     public static string TypeOf(BaseObjectCreationExpressionSyntax creation) => creation switch
     {
         ObjectCreationExpressionSyntax named => named.Type.ToString().Split('.')[^1],
-        _ when creation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } }
+        _ when creation.Parent?.Parent is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration }
             => declaration.Type.ToString().Split('.')[^1],
         _ => "",
     };

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gatehouse.Migration.Connections;
 
 /// <summary>The database that a connection is to.</summary>
@@ -126,6 +128,9 @@ internal sealed record ConnectionFormat(string Name, DatabaseKind Kind, SegmentS
         ],
     };
 
+    private static readonly SearchValues<char> SchemeCharacters
+        = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._");
+
     private const string MySqlPlugin = "com.azure.identity.extensions.jdbc.mysql.AzureMysqlAuthenticationPlugin";
 
     /// <summary>The format that a text is of, by its looks, for a given driver's own one.</summary>
@@ -134,7 +139,9 @@ internal sealed record ConnectionFormat(string Name, DatabaseKind Kind, SegmentS
         var start = text.AsSpan().TrimStart();
         if (start.StartsWith("jdbc:", StringComparison.OrdinalIgnoreCase))
             return ConnectionText.JdbcFormat(text) ?? this;
-        if (text.Contains("://", StringComparison.Ordinal))
+        // A password may have the same characters: the scheme comes first, and is one word.
+        var scheme = start.IndexOf("://");
+        if (scheme > 0 && start[..scheme].IndexOfAnyExcept(SchemeCharacters) < 0)
             return Kind switch { DatabaseKind.Postgres => PostgresUrl, DatabaseKind.MySql => MySqlUrl, _ => SqlUrl };
         return this;
     }

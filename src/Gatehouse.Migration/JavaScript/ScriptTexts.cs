@@ -85,6 +85,8 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         {
             if (ConnectionText.ToPasswordless(new Texts(text).Characters, _format) is not { Password: not null } conversion)
                 return false;
+            if (new Texts(text).IsToken(conversion.Password))
+                return false;
             app.Keep(new Texts(text).Characters, conversion);
         }
 

@@ -133,6 +133,8 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
             var texts = new Texts(text);
             if (ConnectionText.ToPasswordless(texts.Characters, ConnectionFormat.Libpq) is not { Password: not null } conversion)
                 return;
+            if (texts.IsToken(conversion.Password))
+                return;
             app.Keep(texts.Characters, conversion);
             if (scope.Kind == HostKind.Azure && texts.ToFile(conversion.Edits) is { } inFile)
                 edits.AddRange(inFile);

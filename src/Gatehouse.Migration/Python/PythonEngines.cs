@@ -64,6 +64,8 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
             var format = FormatOf(scheme);
             if (ConnectionText.ToPasswordless(texts.Characters, format) is not { Password: not null } conversion)
                 return null;
+            if (texts.IsToken(conversion.Password))
+                return null;
             app.Keep(texts.Characters, conversion);
             var scope = app.Scopes.OfConnectionString(known, format);
             if (scope.Kind == HostKind.Unknown && texts.Holes(conversion.Host).FirstOrDefault() is { } hole)

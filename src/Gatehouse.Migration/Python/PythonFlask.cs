@@ -30,7 +30,7 @@ internal sealed class PythonFlask(App app, PythonModule module)
                 app.Report(
                     module.Tree.File, module.Tree[binding.First].Start, "flask-sqlalchemy", Outcome.Assisted,
                         "the engine is made out of sight",
-                    "take the password out of the URL, and tie a listener to do_connect of db.engine that sets cparams[\"password\"] to a token");
+                    "take the password out of the URL; tie a listener to do_connect of db.engine that sets cparams[\"password\"]");
             }
             else
             {

@@ -89,6 +89,8 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
         if (ConnectionText.ToPasswordless(texts.Characters, _format, app.Options.Mode, app.Options.ClientId) is not { } conversion
             || (conversion.Password is null && !HasHole(conversion)))
             return null;
+        if (texts.IsToken(conversion.Password))
+            return null;
         app.Keep(texts.Characters, conversion);
         if (scope.Kind == HostKind.Unknown && texts.Holes(conversion.Host).FirstOrDefault() is { } hole)
             scope = app.Scopes.Of(module.Bindings.ValueOf(hole));

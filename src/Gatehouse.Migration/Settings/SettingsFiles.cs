@@ -1,9 +1,18 @@
+using System.Buffers;
+
 namespace Gatehouse.Migration.Settings;
 
 /// <summary>Which files hold settings, and how each kind is read.</summary>
 internal static class SettingsFiles
 {
     public static bool Handles(string path) => ReaderOf(path) is not null;
+
+    // What a connection is made of; a file that says none of it has no setting that matters.
+    private static readonly SearchValues<string> Words = SearchValues.Create(
+        ["password", "passwd", "pwd", "pass", "://", "database", "host", "server", "datasource", "sql"],
+            StringComparison.OrdinalIgnoreCase);
+
+    public static bool MayHold(SourceFile file) => file.Text.AsSpan().ContainsAny(Words);
 
     public static IEnumerable<Setting> Read(SourceFile file) => ReaderOf(file.Path)?.Invoke(file) ?? [];
 

@@ -5,7 +5,9 @@ internal sealed class SettingsIndex
 {
     private readonly Dictionary<string, List<Setting>> _byKey = new(StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyCollection<Setting> All => [.. _byKey.Values.SelectMany(list => list)];
+    private readonly List<Setting> _all = [];
+
+    public IReadOnlyList<Setting> All => _all;
 
     public void Add(IEnumerable<Setting> settings)
     {
@@ -14,6 +16,7 @@ internal sealed class SettingsIndex
             if (!_byKey.TryGetValue(setting.Key, out var list))
                 _byKey[setting.Key] = list = [];
             list.Add(setting);
+            _all.Add(setting);
         }
     }
 

@@ -71,6 +71,23 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
             return;
         }
 
+        if (app.PrismaKeys.Contains(setting.Key))
+        {
+            app.Report(
+                setting.File, setting.ValueStart, setting.Key, Outcome.Assisted, "Prisma reads it, and its URL takes no token",
+                "give PrismaClient a driver adapter whose pool has a password function; migrations need a login of their own");
+            return;
+        }
+
+        if (NeedsCode(format) && !IsUsed(setting))
+        {
+            app.Report(
+                setting.File, setting.ValueStart, setting.Key, Outcome.Assisted,
+                "without the password the code has to give a token, and no code that was understood reads it",
+                $"find what reads {setting.Key}, give its connections a token, then take the password out");
+            return;
+        }
+
         if (!setting.CanEdit)
         {
             app.Report(setting.File, setting.ValueStart, setting.Key, Outcome.Assisted, "this kind of file is reported, and never edited",
@@ -153,6 +170,12 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
     // The code gave user and password beside it, and does no more: the string has to say how to log in.
     private bool HasLost(Setting setting)
         => app.Uses.Exists(use => use.Role == SettingRole.ConnectionString && use.IsGone && IsKey(use.Key, setting));
+
+    // The drivers of SQL Server for .NET, Java and mssql-python, and JDBC's plugins, take their orders from the string alone.
+    private static bool NeedsCode(ConnectionFormat format)
+        => format == ConnectionFormat.OdbcWithToken || format == ConnectionFormat.SqlUrl || format == ConnectionFormat.Libpq
+            || format == ConnectionFormat.PostgresUrl || format == ConnectionFormat.MySqlUrl
+            || format == ConnectionFormat.Npgsql || format == ConnectionFormat.MySqlConnector;
 
     private bool IsUsed(Setting setting) => app.Uses.Exists(use => IsKey(use.Key, setting));
 

@@ -7,7 +7,11 @@ internal static class YamlFile
 {
     public static IEnumerable<Setting> Read(SourceFile file)
     {
-        var canEdit = !(file.Text.Contains("apiVersion:", StringComparison.Ordinal)
+        // Manifests and pipelines are reported: what they say is deployed from elsewhere too.
+        var isPipeline = file.Path.StartsWith(".github/", StringComparison.Ordinal)
+            || file.Name.StartsWith("azure-pipelines", StringComparison.Ordinal)
+            || file.Name.StartsWith(".gitlab-ci", StringComparison.Ordinal);
+        var canEdit = !isPipeline && !(file.Text.Contains("apiVersion:", StringComparison.Ordinal)
             && file.Text.Contains("kind:", StringComparison.Ordinal));
         Stack<(int Indent, string Key)> path = new();
         string? name = null;

@@ -34,6 +34,10 @@ internal sealed class Texts
             : _runs.Where(run => run.Piece.Hole is not null && run.At >= wanted.Start && run.At < wanted.End)
             .Select(run => run.Piece.Hole!);
 
+    /// <summary>Whether what fills a range is a token already, by what the program calls it.</summary>
+    public bool IsToken((int Start, int End)? range)
+        => Holes(range).Any(hole => hole.Source.Contains("token", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The edits of the file; null where one of them cannot be said there.</summary>
     public IReadOnlyList<TextEdit>? ToFile(IEnumerable<TextEdit> edits)
     {

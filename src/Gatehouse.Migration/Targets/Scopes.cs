@@ -36,7 +36,7 @@ internal sealed class Scopes(MigrationOptions options, SettingsIndex settings)
             return new(HostKind.Local, kinds.First(host => host.Kind == HostKind.Local).Host, true);
         if (isLocal && keys.All(key => settings.ValuesOf(key).Count > 0 || texts.Count > 0))
             return new(HostKind.Local,
-                $"{keys[0]} is {kinds.First(host => host.Kind == HostKind.Local).Host}; where it serves Azure too, type: --target {keys[0]}", true);
+                $"{keys[0]} is {kinds.First(host => host.Kind == HostKind.Local).Host}; for Azure too, type: --target {keys[0]}", true);
         return new(HostKind.Unknown, keys.Count > 0 ? keys[0] : "", false);
     }
 

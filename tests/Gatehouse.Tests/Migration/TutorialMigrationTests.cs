@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Migration;
 using Gatehouse.Tests.Support;
 
 namespace Gatehouse.Tests.Migration;
@@ -25,12 +26,30 @@ public class TutorialMigrationTests
         Assert.Equal(hash, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(app.Read(name)))));
     }
 
+    // mssql-python needs another connection string and nothing else: the page's, for a laptop and for Azure.
     [Theory]
-    [InlineData("node.mjs")]
-    [InlineData("pyodbc.py")]
-    public void A_second_run_finds_nothing(string name)
+    [InlineData(PasswordlessMode.Default, "ActiveDirectoryDefault")]
+    [InlineData(PasswordlessMode.ManagedIdentity, "ActiveDirectoryMSI")]
+    public void The_connection_string_of_mssql_python_becomes_that_of_the_page(PasswordlessMode mode, string authentication)
     {
-        using var app = new AppFolder((name, Program(name)), (".env", $"{Odbc}UID=app;PWD=Made-Up-1!;{Settings}\n"));
+        const string Server = "AZURE_SQL_CONNECTIONSTRING=Server=tcp:<database-server-name>.database.windows.net,1433;"
+            + "Database=<database-name>;";
+        const string Code = "from os import getenv\nfrom mssql_python import connect\n\n"
+            + "conn = connect(getenv(\"AZURE_SQL_CONNECTIONSTRING\"))\n";
+        using var app = new AppFolder((".env", $"{Server}UID=app;PWD=Made-Up-1!;{Settings}\n"), ("app.py", Code));
+
+        app.Write(new MigrationOptions { Mode = mode });
+
+        Assert.Equal($"{Server}{Settings};Authentication={authentication}\n", app.Read(".env"));
+        Assert.Equal(Code, app.Read("app.py"));
+    }
+
+    [Theory]
+    [InlineData("node.mjs", "AZURE_SQL_SERVER=s.database.windows.net\nAZURE_SQL_USER=app\nAZURE_SQL_PASSWORD=Made-Up-1!\n")]
+    [InlineData("pyodbc.py", $"{Odbc}UID=app;PWD=Made-Up-1!;{Settings}\n")]
+    public void A_second_run_finds_nothing(string name, string settings)
+    {
+        using var app = new AppFolder((name, Program(name)), (".env", settings));
         app.Write();
 
         var second = app.Run();

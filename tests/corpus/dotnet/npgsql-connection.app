@@ -20,7 +20,7 @@ public class Store
 -- edits --
 --- a/Shop.csproj
 +++ b/Shop.csproj
-+    <PackageReference Include="Azure.Identity" Version="1.13.1" />
++    <PackageReference Include="Azure.Identity" Version="1.14.2" />
 --- a/Store.cs
 +++ b/Store.cs
 -        await using var connection = new NpgsqlConnection("Host=shop.postgres.database.azure.com;Database=shop;Username=shopadmin;Password=Made-Up-1!;SSL Mode=Prefer");

@@ -24,7 +24,8 @@ internal static class GitTree
             await errors;
             await git.WaitForExitAsync(cancellationToken);
             if (git.ExitCode == 0 && lines.Length > 0)
-                throw new CliException(ExitCode.Failure,
+                throw new CliException(
+                    ExitCode.Failure,
                     $"{lines.Length} files have changes that are not committed, e.g. '{lines[0][3..]}'. Commit them, or type: --allow-dirty");
         }
         catch (Win32Exception)

@@ -19,7 +19,6 @@ internal sealed class MigrateCommand : CliCommand
     {
         Description = "A host or a setting (DB_HOST, DB_*, db.example.com, or all) that names a database to migrate. Default: Azure's.",
         HelpName = "name",
-        AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
     };
 
@@ -44,7 +43,7 @@ internal sealed class MigrateCommand : CliCommand
         "gatehouse migrate app",
         "gatehouse migrate app --write",
         "gatehouse migrate app --check",
-        "gatehouse migrate app --target DB_HOST --report html > report.html")
+        "gatehouse migrate app --target DB_HOST --report html")
     {
         Add(_folder);
         foreach (var option in (Option[])[_write, _check, _target, _mode, _clientId, _report, _allowDirty])
