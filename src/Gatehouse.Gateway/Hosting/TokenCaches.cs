@@ -19,11 +19,11 @@ internal sealed class TokenCaches(GatewayServices services) : IAsyncDisposable
         if (_caches.TryGetValue((credential, resource), out var known))
             return known;
 
-        var fetcher = new AzureTokenFetcher(credential, resource, services.Variables, services.Time);
+        var fetcher = services.Fetchers?.Invoke(credential, resource) ?? new AzureTokenFetcher(credential, resource, services.Variables, services.Time);
         var cache = new TokenCache(fetcher, services.Time, new TokenCacheOptions
         {
             Fetched = expires => _logger.TokenFetched(
-                resource, string.Join("; ", fetcher.Report), expires.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+                resource, string.Join("; ", (fetcher as AzureTokenFetcher)?.Report ?? []), expires.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
             FetchFailed = (failure, valid) => Failed(resource, failure, valid),
         });
         _caches[(credential, resource)] = cache;
