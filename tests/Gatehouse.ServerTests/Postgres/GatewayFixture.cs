@@ -63,7 +63,7 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
 
     public void Record(AuditEvent login) => Audit.Enqueue(login);
 
-    public Task<PostgresListener> StartListenerAsync(string socketFolder, bool passwords = true, int maxConnections = 1000)
+    public Task<PostgresListener> StartListenerAsync(string socketFolder, bool passwords = true, int maxConnections = 1000, int warmSessions = 0)
         => PostgresListener.StartAsync(
             new PostgresListenerOptions
             {
@@ -72,6 +72,7 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
                 Upstream = new PostgresSocket(socketFolder),
                 PasswordAuthentication = passwords,
                 MaxConnections = maxConnections,
+                WarmSessions = warmSessions,
                 LoginTimeout = TimeSpan.FromSeconds(20),
             },
             Tokens, this, Errors, TimeProvider.System, default);
