@@ -104,8 +104,8 @@ row() { # row TITLE NAME KIND…: medians, and each kind's ratio to the first tw
 }
 warm_up() { # the just-in-time compiler is not what is measured
   for kind in gateway-plain gateway-tls; do
-    for _ in 1 2; do as "$kind" pgbench -n -S -M prepared -c 8 -T "$seconds" >/dev/null 2>&1; done
-    as "$kind" pgbench -n -C -c 4 -T "$seconds" -f "$work/one.sql" >/dev/null 2>&1
+    as "$kind" pgbench -n -S -M prepared -c 8 -T 5 >/dev/null 2>&1
+    as "$kind" pgbench -n -C -c 4 -T 5 -f "$work/one.sql" >/dev/null 2>&1
   done
 }
 load() { cut -d' ' -f1-3 /proc/loadavg; }
