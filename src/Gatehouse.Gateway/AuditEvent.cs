@@ -27,10 +27,27 @@ public sealed record AuditEvent(
     string? Code,
     double LoginMilliseconds);
 
+/// <summary>The end of a session that was opened.</summary>
+/// <param name="Time">When it ended, in UTC.</param>
+/// <param name="Listener">Name of the listener.</param>
+/// <param name="ConnectionId">Correlation id, that of its login.</param>
+/// <param name="EndedBy">Which side ended it, e.g. <c>Client</c>.</param>
+/// <param name="Duration">Time since the connection was accepted.</param>
+/// <param name="BytesFromClient">Bytes copied from the client after the login.</param>
+/// <param name="BytesFromUpstream">Bytes copied from the upstream after the login.</param>
+public sealed record SessionEndEvent(
+    DateTimeOffset Time, string Listener, string ConnectionId, string EndedBy, TimeSpan Duration, long BytesFromClient, long BytesFromUpstream);
+
 /// <summary>Receives the logins of a gateway.</summary>
 public interface IAuditLog
 {
     /// <summary>Records one login. Must not throw and must not block: it runs on the login path. Called concurrently.</summary>
     /// <param name="login">The login.</param>
     void Record(AuditEvent login);
+
+    /// <summary>Records the end of a session. As <see cref="Record"/>. Default: nothing.</summary>
+    /// <param name="session">How it ended.</param>
+    void Ended(SessionEndEvent session)
+    {
+    }
 }

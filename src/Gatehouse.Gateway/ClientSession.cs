@@ -161,6 +161,9 @@ internal abstract class ClientSession : IAsyncDisposable
         }
 
         _context.Metrics.Relayed(result.FromClient, result.FromUpstream);
+        _context.Audit?.Ended(new SessionEndEvent(
+            _context.Time.GetUtcNow(), _context.Listener, ConnectionId, result.EndedBy.ToString(), _context.Time.GetElapsedTime(_started),
+            result.FromClient, result.FromUpstream));
         _context.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
         return result;
     }

@@ -48,4 +48,13 @@ internal static partial class Log
 
     [LoggerMessage(1303, LogLevel.Information, "New settings are in effect: {Count} listeners, of which {Opened} opened and {Changed} changed; {Closed} accept no more connections")]
     public static partial void Reloaded(this ILogger logger, int count, int opened, int changed, int closed);
+
+    [LoggerMessage(1304, LogLevel.Information, "Health and metrics are on {Address}")]
+    public static partial void HealthOpened(this ILogger logger, string address);
+
+    [LoggerMessage(1305, LogLevel.Error, "New settings are not taken over; the old ones stay in effect. {Errors}")]
+    public static partial void ReloadRefused(this ILogger logger, string errors);
+
+    [LoggerMessage(1306, LogLevel.Information, "Stopping: connections are accepted for {Min} more, sessions may go on for {Max} after that")]
+    public static partial void Draining(this ILogger logger, string min, string max);
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Gatehouse.Cli.CommandLine;
 using Gatehouse.Gateway.Configuration;
 using Gatehouse.Gateway.Hosting;
@@ -11,33 +13,32 @@ internal static class GatewayProcess
     public static async Task<ExitCode> RunAsync(Invocation call, SettingSources sources, GatewaySettings settings, CancellationToken cancellationToken)
     {
         using var log = new LineLog(call.Services.Error, call.Level, call.Services.Time);
-        using var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
+        using var logs = LoggerFactory.Create(
+            logging => logging.SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
         var services = new GatewayServices(logs, call.Services.Time, call.Services.Environment);
-        await using var host = await StartAsync(settings, services, cancellationToken);
-        foreach (var listener in host.Listeners)
+        await using var gateway = await StartAsync(sources, settings, services, cancellationToken);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            gateway.Reload();
+        });
+        foreach (var listener in gateway.Host.Listeners)
             call.Say(ListenerLine.Of(listener.Settings, listener.Endpoint));
         call.Say("Ready. Stop it with Ctrl-C.");
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, call.Services.Time, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Ctrl-C and SIGTERM are how a gateway ends.
-        }
-
+        await gateway.RunAsync(cancellationToken);
         return ExitCode.Success;
     }
 
-    private static async Task<GatewayHost> StartAsync(GatewaySettings settings, GatewayServices services, CancellationToken cancellationToken)
+    private static async Task<GatewayRunner> StartAsync(
+        SettingSources sources, GatewaySettings settings, GatewayServices services, CancellationToken cancellationToken)
     {
         try
         {
-            return await GatewayHost.StartAsync(settings, services, cancellationToken);
+            return await GatewayRunner.StartAsync(sources, settings, services, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or ArgumentException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is IOException or ArgumentException or SocketException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.Failure, $"The gateway cannot open its listeners: {e.Message}", e);
+            throw new CliException(ExitCode.Failure, $"The gateway cannot be opened: {e.Message}", e);
         }
     }
 }

@@ -4,12 +4,12 @@ namespace Gatehouse.Gateway.Configuration;
 internal static class CloudAudience
 {
     // https://learn.microsoft.com/azure/developer/identity/national-clouds
-    public static string Of(string? host)
+    public static string Of(GatewayProtocol protocol, string? host)
     {
-        if (host is not null && host.EndsWith(".usgovcloudapi.net", StringComparison.OrdinalIgnoreCase))
-            return "https://ossrdbms-aad.database.usgovcloudapi.net";
-        return host is not null && host.EndsWith(".chinacloudapi.cn", StringComparison.OrdinalIgnoreCase)
-            ? "https://ossrdbms-aad.database.chinacloudapi.cn"
-            : Refusals.Resource;
+        var domain = host is null ? "windows.net"
+            : host.EndsWith(".usgovcloudapi.net", StringComparison.OrdinalIgnoreCase) ? "usgovcloudapi.net"
+            : host.EndsWith(".chinacloudapi.cn", StringComparison.OrdinalIgnoreCase) ? "chinacloudapi.cn"
+            : "windows.net";
+        return protocol == GatewayProtocol.Tds ? $"https://database.{domain}" : $"https://ossrdbms-aad.database.{domain}";
     }
 }

@@ -8,4 +8,7 @@ public enum GatewayProtocol
 
     /// <summary>MySQL and MariaDB.</summary>
     MySql,
+
+    /// <summary>TDS, SQL Server's protocol.</summary>
+    Tds,
 }

@@ -49,7 +49,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Database = reader.Text("database"),
             User = reader.Text("user"),
             Credential = Credential(reader),
-            Audience = reader.Text("audience") ?? CloudAudience.Of(url.Host),
+            Audience = reader.Text("audience") ?? CloudAudience.Of(url.Protocol, url.Host),
             TrustedRoots = Roots(reader, files),
             Certificate = Certificate(reader, files),
             Issuers = reader.Texts("issuers"),
@@ -70,7 +70,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     {
         if (group.Members.GetValueOrDefault("upstream") is not SettingText upstream)
         {
-            errors.Add(new(group.Where, "'upstream' is missing: write postgres://HOST/DATABASE or mysql://HOST/DATABASE."));
+            errors.Add(new(group.Where, "'upstream' is missing: write postgres://HOST/DATABASE, mysql://… or sqlserver://…"));
             return null;
         }
 

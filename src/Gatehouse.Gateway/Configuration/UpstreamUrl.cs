@@ -19,7 +19,7 @@ internal sealed record UpstreamUrl(
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || !text.Contains("://", StringComparison.Ordinal))
         {
             // Not the text: it may hold a password.
-            error = "is no address of a server; write postgres://HOST/DATABASE or mysql://HOST/DATABASE";
+            error = "is no address of a server; write postgres://HOST/DATABASE, mysql://… or sqlserver://…";
             return null;
         }
 
@@ -27,10 +27,11 @@ internal sealed record UpstreamUrl(
         {
             "postgres" or "postgresql" => GatewayProtocol.Postgres,
             "mysql" or "mariadb" => GatewayProtocol.MySql,
+            "sqlserver" or "mssql" => GatewayProtocol.Tds,
             _ => null,
         };
         if (protocol is null)
-            error = $"begins with '{Refusals.Clean(uri.Scheme)}://'; postgres:// and mysql:// are known";
+            error = $"begins with '{Refusals.Clean(uri.Scheme)}://'; postgres://, mysql:// and sqlserver:// are known";
         else if (uri.UserInfo.Contains(':', StringComparison.Ordinal))
             error = "holds a password; the gateway logs in with a token, so write the user only: USER@HOST";
         else if (uri.Fragment.Length > 0)
@@ -48,7 +49,12 @@ internal sealed record UpstreamUrl(
             query);
     }
 
-    public static int DefaultPort(GatewayProtocol protocol) => protocol == GatewayProtocol.Postgres ? 5432 : 3306;
+    public static int DefaultPort(GatewayProtocol protocol) => protocol switch
+    {
+        GatewayProtocol.Postgres => 5432,
+        GatewayProtocol.MySql => 3306,
+        _ => 1433,
+    };
 
     private static List<KeyValuePair<string, string>> Split(string query)
         => [.. query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair =>

@@ -8,6 +8,7 @@ namespace Gatehouse.Gateway.Hosting;
 /// <summary>A gateway: the listeners of its settings, the tokens they share. Calls of its methods must not overlap.</summary>
 public sealed class GatewayHost : IAsyncDisposable
 {
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TokenCaches _caches;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxResponseHeadersLength = 16 });
@@ -18,6 +19,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
     private GatewayHost(GatewayServices services)
     {
+        _time = services.Time;
         _logger = services.Logs.CreateLogger<GatewayHost>();
         _caches = new TokenCaches(services);
         _factory = new ListenerFactory(services, _caches, new JwksCache(_http, services.Time));
@@ -25,6 +27,9 @@ public sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>The listeners that accept connections.</summary>
     public IReadOnlyList<RunningListener> Listeners => _listeners;
+
+    /// <summary>Whether every credential has a token that is valid now.</summary>
+    internal bool HasTokens => _caches.All.All(cache => cache.HasValid);
 
     /// <summary>Opens every listener, or none.</summary>
     /// <param name="settings">The settings.</param>
@@ -93,7 +98,8 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         var listeners = _listeners;
         _listeners = [];
-        await Task.WhenAll(listeners.Select(listener => listener.DrainAsync(limit)));
+        var retired = Task.WhenAll(_retired);
+        await Task.WhenAll(listeners.Select(listener => listener.DrainAsync(limit)).Append(Task.WhenAny(retired, Task.Delay(Timeout.InfiniteTimeSpan, _time, limit))));
     }
 
     /// <summary>Closes every listener and ends its sessions.</summary>

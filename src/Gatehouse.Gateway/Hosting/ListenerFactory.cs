@@ -1,6 +1,7 @@
 using Gatehouse.Gateway.Configuration;
 using Gatehouse.Gateway.MySql;
 using Gatehouse.Gateway.Postgres;
+using Gatehouse.Gateway.Tds;
 using Gatehouse.Gateway.Upstream;
 using Gatehouse.Tokens;
 
@@ -13,6 +14,8 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
     {
         if (settings.Protocol == GatewayProtocol.MySql)
             return new(settings, await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken));
+        if (settings.Protocol == GatewayProtocol.Tds)
+            return new(settings, await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken));
         var options = Postgres(settings);
         return new(settings, settings.Client == ClientAuthentication.None
             ? await PostgresListener.StartSidecarAsync(options, services.Audit, services.Logs, services.Time, cancellationToken)
@@ -49,6 +52,19 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
         UpstreamAddress = new MySqlTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots },
+    };
+
+    public TdsListenerOptions Tds(ListenerSettings settings) => new()
+    {
+        Name = settings.Name,
+        Endpoint = settings.Listen,
+        Client = settings.Client,
+        Certificate = settings.Certificate,
+        UpstreamIdentity = Identity(settings),
+        UpstreamDatabase = settings.Database,
+        LoginTimeout = settings.LoginTimeout,
+        MaxConnections = settings.MaxConnections,
+        Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots }) { Resource = settings.Audience },
     };
 
     private TokenIdentity? Identity(ListenerSettings settings) => settings.Client == ClientAuthentication.None

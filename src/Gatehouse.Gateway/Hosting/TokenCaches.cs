@@ -1,31 +1,32 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Gatehouse.Tokens.Sources;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway.Hosting;
 
-/// <summary>The token caches of a gateway: one for each credential and resource, shared by the listeners. Used by one caller at a time.</summary>
+/// <summary>The token caches of a gateway: one for each credential and resource, shared by the listeners. Changed by one caller at a time.</summary>
 internal sealed class TokenCaches(GatewayServices services) : IAsyncDisposable
 {
-    private readonly Dictionary<(CredentialName, string), TokenCache> _caches = [];
+    private readonly ConcurrentDictionary<(CredentialName, string), TokenCache> _caches = new();
     private readonly ILogger _logger = services.Logs.CreateLogger<GatewayHost>();
 
     /// <summary>The caches that are there.</summary>
-    public IReadOnlyCollection<TokenCache> All => _caches.Values;
+    public ICollection<TokenCache> All => _caches.Values;
 
     public TokenCache Get(CredentialName credential, string resource)
     {
         if (_caches.TryGetValue((credential, resource), out var known))
             return known;
 
-        var fetcher = new AzureTokenFetcher(credential, resource, services.Variables, services.Time);
+        var fetcher = services.Fetchers?.Invoke(credential, resource) ?? new AzureTokenFetcher(credential, resource, services.Variables, services.Time);
         var cache = new TokenCache(fetcher, services.Time, new TokenCacheOptions
         {
             Fetched = expires => _logger.TokenFetched(
-                resource, string.Join("; ", fetcher.Report), expires.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+                resource, string.Join("; ", (fetcher as AzureTokenFetcher)?.Report ?? []), expires.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
             FetchFailed = (failure, valid) => Failed(resource, failure, valid),
         });
-        _caches.Add((credential, resource), cache);
+        _caches[(credential, resource)] = cache;
         return cache;
     }
 
@@ -34,8 +35,8 @@ internal sealed class TokenCaches(GatewayServices services) : IAsyncDisposable
     {
         foreach (var key in _caches.Keys.Where(key => !used.Contains(key)).ToList())
         {
-            await _caches[key].DisposeAsync();
-            _caches.Remove(key);
+            if (_caches.TryRemove(key, out var cache))
+                await cache.DisposeAsync();
         }
     }
 

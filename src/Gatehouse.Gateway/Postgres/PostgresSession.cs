@@ -184,6 +184,9 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
                 new("user", _credential.User),
                 new("database", database),
                 .. _startup.Parameters.Where(parameter => parameter.Key is not ("user" or "database")),
+
+                // The database's own log can then be laid beside the gateway's.
+                .. _startup.Find("application_name") is null ? [KeyValuePair.Create("application_name", $"gatehouse {ConnectionId}")] : Array.Empty<KeyValuePair<string, string>>(),
             ],
         };
     }

@@ -14,14 +14,18 @@ public sealed class TdsListener : IAsyncDisposable
     /// <summary>What clients of TDS 8 name in TLS (ALPN).</summary>
     internal static readonly SslApplicationProtocol StrictProtocol = new("tds/8.0");
 
-    private readonly TdsListenerContext _context;
+    private volatile TdsListenerContext _context;
     private readonly CancellationTokenSource _stopping;
     private ConnectionServer? _server;
 
     private TdsListener(TdsListenerContext context, CancellationTokenSource stopping) => (_context, _stopping) = (context, stopping);
 
-    /// <summary>Where it listens.</summary>
-    public IPEndPoint Endpoint { get; private set; } = new(IPAddress.None, 0);
+    /// <summary>The address and port where it listens.</summary>
+    /// <exception cref="InvalidOperationException">It listens on a Unix socket.</exception>
+    public IPEndPoint Endpoint => BoundTo as IPEndPoint ?? throw new InvalidOperationException($"The listener is on {BoundTo}.");
+
+    /// <summary>Where it listens, of whatever kind.</summary>
+    public EndPoint BoundTo { get; private set; } = new IPEndPoint(IPAddress.None, 0);
 
     /// <summary>How many sessions hold a slot; for tests.</summary>
     internal int SessionCount => _context.Session.Slots.Taken;
@@ -36,29 +40,42 @@ public sealed class TdsListener : IAsyncDisposable
     /// <param name="cancellationToken">Gives up opening.</param>
     /// <exception cref="ArgumentException">A setting is wrong; the message names every one that is.</exception>
     /// <exception cref="IOException">The endpoint is in use, or not an address of this machine.</exception>
-    public static async Task<TdsListener> StartAsync(
+    public static Task<TdsListener> StartAsync(
         TdsListenerOptions options, ITokenValidator tokens, IDatabaseUsers users, IAuditLog? audit, ILoggerFactory logs, TimeProvider time,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        return OpenAsync(options, tokens, users, audit, logs, time, cancellationToken);
+    }
+
+    /// <summary>Opens a listener whose clients show nothing: a sidecar.</summary>
+    /// <inheritdoc cref="StartAsync"/>
+    public static Task<TdsListener> StartSidecarAsync(
+        TdsListenerOptions options, IAuditLog? audit, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Client != ClientAuthentication.None)
+            throw new ArgumentException("A sidecar's clients show nothing: Client must be None.", nameof(options));
+        options.Validate();
+        return OpenAsync(options, null, null, audit, logs, time, cancellationToken);
+    }
+
+    private static async Task<TdsListener> OpenAsync(
+        TdsListenerOptions options, ITokenValidator? tokens, IDatabaseUsers? users, IAuditLog? audit, ILoggerFactory logs, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
         var stopping = new CancellationTokenSource();
         var session = new SessionContext(
             "tds", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections),
             new GatewayMetrics("tds", options.Name), audit, logs.CreateLogger<TdsListener>(), time, stopping.Token);
 
-        // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
-        var certificate = SslStreamCertificateContext.Create(options.Certificate!, additionalCertificates: null, offline: true);
-        var context = new TdsListenerContext(
-            options, TlsOptions(certificate, SslProtocols.Tls12),
-            TlsOptions(certificate, SslProtocols.Tls12 | SslProtocols.Tls13, StrictProtocol),
-            new TdsAuthenticator(tokens), users, session);
-        var listener = new TdsListener(context, stopping);
+        var listener = new TdsListener(Context(options, tokens, users, session), stopping);
         try
         {
-            listener._server = new ConnectionServer(new Handler(context), options.MaxConnections + options.MaxPendingLogins, logs);
-            listener.Endpoint = (IPEndPoint)await listener._server.StartAsync(options.Endpoint, cancellationToken);
-            session.Logger.ListenerOpened(options.Name, listener.Endpoint.ToString());
+            listener._server = new ConnectionServer(new Handler(listener), options.MaxConnections + options.MaxPendingLogins, logs);
+            listener.BoundTo = await listener._server.StartAsync(options.Endpoint, cancellationToken);
+            session.Logger.ListenerOpened(options.Name, listener.BoundTo.ToString()!);
             return listener;
         }
         catch
@@ -66,6 +83,31 @@ public sealed class TdsListener : IAsyncDisposable
             await listener.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. A sidecar's endpoint stays.</summary>
+    /// <returns>Brings it into effect; cannot fail.</returns>
+    /// <exception cref="ArgumentException">A setting is wrong, or the clients are none of a sidecar's.</exception>
+    internal Action Prepare(TdsListenerOptions options)
+    {
+        options.Validate();
+        if (options.Client != ClientAuthentication.None || _context.Options.Client != ClientAuthentication.None)
+            throw new ArgumentException("Only the settings of a sidecar can be replaced.", nameof(options));
+        var context = Context(options, null, null, _context.Session with { LoginTimeout = options.LoginTimeout });
+        return () =>
+        {
+            context.Session.Slots.Resize(options.MaxConnections);
+            _context = context;
+        };
+    }
+
+    /// <summary>Accepts no more connections, waits until the sessions have ended, and closes.</summary>
+    /// <param name="limit">Ends the wait: sessions that are still open then are closed.</param>
+    internal async Task DrainAsync(CancellationToken limit)
+    {
+        if (_server is { } server)
+            await server.StopAsync(limit);
+        await DisposeAsync();
     }
 
     /// <summary>Closes the listener and ends its sessions. Doing it again does nothing.</summary>
@@ -82,6 +124,21 @@ public sealed class TdsListener : IAsyncDisposable
         _context.Session.Logger.ListenerClosed(_context.Options.Name);
     }
 
+    private static TdsListenerContext Context(TdsListenerOptions options, ITokenValidator? tokens, IDatabaseUsers? users, SessionContext session)
+    {
+        // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
+        var certificate = options.Certificate is null
+            ? null
+            : SslStreamCertificateContext.Create(options.Certificate, additionalCertificates: null, offline: true);
+        return new TdsListenerContext(
+            options,
+            certificate is null ? null : TlsOptions(certificate, SslProtocols.Tls12),
+            certificate is null ? null : TlsOptions(certificate, SslProtocols.Tls12 | SslProtocols.Tls13, StrictProtocol),
+            tokens is null ? null : new TdsAuthenticator(tokens),
+            users,
+            session);
+    }
+
     private static SslServerAuthenticationOptions TlsOptions(
         SslStreamCertificateContext certificate, SslProtocols protocols, params SslApplicationProtocol[] applicationProtocols) => new()
         {
@@ -91,11 +148,11 @@ public sealed class TdsListener : IAsyncDisposable
             AllowRenegotiation = false,
         };
 
-    private sealed class Handler(TdsListenerContext context) : ConnectionHandler
+    private sealed class Handler(TdsListener listener) : ConnectionHandler
     {
         public override async Task OnConnectedAsync(ConnectionContext connection)
         {
-            await using var session = new TdsSession(connection, context);
+            await using var session = new TdsSession(connection, listener._context);
             await session.RunAsync();
         }
     }

@@ -13,9 +13,9 @@ public sealed class TdsListenerOptions : ListenerOptions
 
     /// <summary>
     /// Where clients that have no token yet get one: the tenant's address, e.g. <c>https://login.microsoftonline.com/&lt;tenant
-    /// id&gt;</c>. Required.
+    /// id&gt;</c>. Required where clients send tokens.
     /// </summary>
-    public required string Authority { get; init; }
+    public string Authority { get; init; } = "";
 
     /// <summary>The resource that they ask a token for. Default <c>https://database.windows.net/</c>.</summary>
     public string Resource { get; init; } = "https://database.windows.net/";
@@ -27,12 +27,10 @@ public sealed class TdsListenerOptions : ListenerOptions
     {
         foreach (var error in Upstream.Errors())
             yield return error;
-        if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps)
+        if (Client == ClientAuthentication.Token && (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps))
             yield return $"Authority '{Authority}' is not an https address.";
         if (!Uri.TryCreate(Resource, UriKind.Absolute, out _))
             yield return $"Resource '{Resource}' is not a URI.";
-        if (Client == ClientAuthentication.None)
-            yield return "A TDS listener takes no clients that show nothing.";
         if (Name.Length > Login7.MaxNameLength)
             yield return $"Name has more than {Login7.MaxNameLength} characters.";
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Gatehouse.Gateway.Tds.Upstream;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols.Tds;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Connections;
@@ -59,6 +60,12 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
     {
         const byte ChangesPassword = 1;
         var login = _login!;
+        if (listener.Options.Client == ClientAuthentication.None)
+        {
+            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            return SessionPhase.UpstreamLogin;
+        }
+
         if ((login.OptionFlags2 & Login7.IntegratedSecurity) != 0)
             throw TdsRefusals.IntegratedSecurity();
         if ((login.OptionFlags3 & ChangesPassword) != 0)
@@ -77,14 +84,27 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
             : (await _startup!.AskForTokenAsync(cancellationToken))?.Token;
         if (token is null)
             return SessionPhase.Closed; // most often a client that could not get one
-        _principal = await listener.Authenticator.AuthenticateAsync(token.Value, cancellationToken);
+        _principal = await listener.Authenticator!.AuthenticateAsync(token.Value, cancellationToken);
         return SessionPhase.Authorise;
+    }
+
+    /// <summary>Whatever the client calls itself, the session is the gateway's own principal's.</summary>
+    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    {
+        var credential = await identity.GetAsync(cancellationToken);
+        _principal = credential.Principal;
+        _user = new DatabaseUser(credential.User, new KnownToken(credential.Secret));
+        _login = _login! with
+        {
+            Database = listener.Options.UpstreamDatabase ?? _login.Database,
+            OptionFlags2 = (byte)(_login.OptionFlags2 & ~Login7.IntegratedSecurity),
+        };
     }
 
     protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
         var principal = DatabasePrincipal.Of(_principal!);
-        _user = await listener.Users.FindUserAsync(principal, _login!.Database, cancellationToken)
+        _user = await listener.Users!.FindUserAsync(principal, _login!.Database, cancellationToken)
             ?? throw TdsRefusals.NotFound(principal, _login.Database);
         return SessionPhase.UpstreamLogin;
     }
@@ -129,7 +149,9 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
     private List<ITdsToken> ClientAnswer(IReadOnlyList<ITdsToken> answer)
     {
         var asked = _login!.Features.Select(feature => feature.Id).ToHashSet();
-        List<FeatureExtension> features = _principal is null ? [] : [new FeatureExtension(FeatureId.FedAuth, default)];
+        List<FeatureExtension> features = _principal is null || !asked.Contains(FeatureId.FedAuth)
+            ? []
+            : [new FeatureExtension(FeatureId.FedAuth, default)];
         features.AddRange(answer.OfType<FeatureExtAck>().SelectMany(ack => ack.Features)
             .Where(feature => feature.Id != FeatureId.FedAuth && asked.Contains(feature.Id)));
 
@@ -142,4 +164,10 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
     }
 
     protected override async Task<SessionPhase> RelayAsync() => await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
+
+    /// <summary>A token that has just been got.</summary>
+    private sealed class KnownToken(string token) : IUpstreamTokens
+    {
+        public ValueTask<string> GetTokenAsync(string resource, CancellationToken cancellationToken) => ValueTask.FromResult(token);
+    }
 }

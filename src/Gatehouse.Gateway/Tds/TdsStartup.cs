@@ -11,7 +11,7 @@ namespace Gatehouse.Gateway.Tds;
 /// <code>
 /// TDS 7   PRELOGIN ─► TLS 1.2 in packets ─► LOGIN7 ─► session
 /// TDS 8   TLS ─► PRELOGIN ─► LOGIN7 ─► session
-///         a login without TLS is refused before it is read
+///         a login without TLS is refused before it is read, but by a sidecar without a certificate
 /// </code>
 /// </remarks>
 internal sealed class TdsStartup(ClientConnection client, TdsListenerContext listener)
@@ -30,21 +30,21 @@ internal sealed class TdsStartup(ClientConnection client, TdsListenerContext lis
     {
         if (await client.PeekAsync(cancellationToken) is not { } first)
             return null;
-        var isStrict = first == TlsHandshake;
+        var isStrict = first == TlsHandshake && listener.StrictTls is not null;
         if (isStrict)
-            await StartTlsAsync(listener.StrictTls, packets: null, cancellationToken);
+            await StartTlsAsync(listener.StrictTls!, packets: null, cancellationToken);
 
         if (await Messages.ReadAsync("PRELOGIN", PacketType.PreLogin, PreLogin.MaxLength, cancellationToken) is not { } hello)
             return null;
         await AnswerAsync(PreLogin.Parse(hello.Content), cancellationToken);
-        if (!isStrict)
+        if (!isStrict && listener.WrappedTls is { } wrapped)
         {
             // A client that goes on without TLS sends its login now: it is not even read.
             if (await client.PeekAsync(cancellationToken) is not { } next)
                 return null;
             if (next == (byte)PacketType.Login7)
                 throw TdsRefusals.TlsRequired();
-            await StartTlsAsync(listener.WrappedTls, new TlsPacketStream(client.Stream), cancellationToken);
+            await StartTlsAsync(wrapped, new TlsPacketStream(client.Stream), cancellationToken);
         }
 
         if (await Messages.ReadAsync("LOGIN7", PacketType.Login7, Login7.MaxLength, cancellationToken) is not { } message)
@@ -67,8 +67,10 @@ internal sealed class TdsStartup(ClientConnection client, TdsListenerContext lis
 
     private async Task AnswerAsync(PreLogin hello, CancellationToken cancellationToken)
     {
-        // Off must be answered with Required: at On SqlClient sends its login in plain text. Off and NotSupported are never answered.
-        var answer = new PreLogin(ServerVersion, hello.Encryption == Encryption.On ? Encryption.On : Encryption.Required)
+        // Off must be answered with Required: at On SqlClient sends its login in plain text. Off is never answered, NotSupported by a
+        // sidecar without a certificate, to which a login says nothing that must be hidden.
+        var encryption = listener.WrappedTls is null ? Encryption.NotSupported : hello.Encryption == Encryption.On ? Encryption.On : Encryption.Required;
+        var answer = new PreLogin(ServerVersion, encryption)
         {
             Instance = new byte[1],
             ThreadId = ReadOnlyMemory<byte>.Empty,

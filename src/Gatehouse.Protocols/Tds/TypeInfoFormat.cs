@@ -138,11 +138,15 @@ internal static class TypeInfoFormat
         var precision = reader.ReadByte("precision");
         var scale = reader.ReadByte("scale");
 
-        // Drivers send the longest length with a small precision too.
-        return length is 5 or 9 or 13 or 17 && precision is >= 1 and <= TdsNumber.MaxPrecision && scale <= precision
+        // The sign, then the magnitude. The specification has 5, 9, 13 and 17 bytes; drivers send the longest with a small precision too, and FreeTDS
+        // as few bytes as the precision needs.
+        return length is >= 2 and <= 17 && precision is >= 1 and <= TdsNumber.MaxPrecision && scale <= precision && HasRoom(length, precision)
             ? new TypeInfo(type, length, precision, scale)
             : throw reader.Invalid($"a decimal of {length} bytes, precision {precision} and scale {scale}", start);
     }
+
+    private static bool HasRoom(int length, int precision)
+        => length == 17 || (UInt128)TdsNumber.Power(precision) <= UInt128.One << (8 * (length - 1));
 
     private static int ReadWord(ref TdsReader reader, TdsType type)
     {

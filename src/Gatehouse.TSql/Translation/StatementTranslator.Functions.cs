@@ -22,7 +22,7 @@ internal sealed partial class StatementTranslator
         "nanosecond", "tzoffset",
     };
 
-    private string Niladic(NiladicFunction niladic) => niladic.Name switch
+    private static string Niladic(NiladicFunction niladic) => niladic.Name switch
     {
         "CURRENT_TIMESTAMP" => "sys.getdate()",
         "SYSTEM_USER" => "sys.suser_sname()",

@@ -35,13 +35,13 @@ public sealed class TokenCache : IAsyncDisposable
         _timer = time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The token that is held, valid or not; null before the first.</summary>
-    public AccessToken? Current
+    /// <summary>Whether a token is held that is valid now.</summary>
+    public bool HasValid
     {
         get
         {
             lock (_gate)
-                return _token;
+                return Valid() is not null;
         }
     }
 

@@ -42,6 +42,13 @@ public sealed class SqlClients : IAsyncLifetime
         return ConnectionString(name);
     }
 
+    /// <summary>Sets the server's Entra administrator.</summary>
+    public Task SetAdministratorAsync(string objectId, string login)
+        => Cloud.OkAsync(HttpMethod.Put, $"{ServerPath}/administrators/ActiveDirectory", new JsonObject
+        {
+            ["properties"] = new JsonObject { ["administratorType"] = "ActiveDirectory", ["login"] = login, ["sid"] = objectId },
+        });
+
     /// <summary>A connection string of the server's administrator.</summary>
     public string ConnectionString(string database) => new SqlConnectionStringBuilder
     {

@@ -29,6 +29,7 @@ public class SettingsTests
     [InlineData("postgresql://x/y", 5432)]
     [InlineData("mysql://x/y", 3306)]
     [InlineData("mariadb://x/y", 3306)]
+    [InlineData("sqlserver://x/y", 1433)]
     public void Ports_are_the_protocols_where_none_is_said(string address, int port)
     {
         var listener = One(SettingsLoader.Load(new(null, [address], new Dictionary<string, string>(), _ => null)));
@@ -38,11 +39,13 @@ public class SettingsTests
     }
 
     [Theory]
-    [InlineData("db.postgres.database.usgovcloudapi.net", "https://ossrdbms-aad.database.usgovcloudapi.net")]
-    [InlineData("db.mysql.database.chinacloudapi.cn", "https://ossrdbms-aad.database.chinacloudapi.cn")]
-    [InlineData("db.postgres.database.azure.com", "https://ossrdbms-aad.database.windows.net")]
-    public void The_audience_is_that_of_the_servers_cloud(string host, string audience)
-        => Assert.Equal(audience, One(SettingsLoader.Load(new(null, [$"postgres://{host}/d"], new Dictionary<string, string>(), _ => null))).Audience);
+    [InlineData("postgres", "db.postgres.database.usgovcloudapi.net", "https://ossrdbms-aad.database.usgovcloudapi.net")]
+    [InlineData("mysql", "db.mysql.database.chinacloudapi.cn", "https://ossrdbms-aad.database.chinacloudapi.cn")]
+    [InlineData("sqlserver", "db.database.windows.net", "https://database.windows.net")]
+    [InlineData("sqlserver", "db.database.chinacloudapi.cn", "https://database.chinacloudapi.cn")]
+    [InlineData("postgres", "db.postgres.database.azure.com", "https://ossrdbms-aad.database.windows.net")]
+    public void The_audience_is_that_of_the_servers_cloud(string scheme, string host, string audience)
+        => Assert.Equal(audience, One(SettingsLoader.Load(new(null, [$"{scheme}://{host}/d"], new Dictionary<string, string>(), _ => null))).Audience);
 
     [Theory]
     [InlineData(null, null, 7)]
@@ -98,7 +101,7 @@ public class SettingsTests
                 "gatehouse.json, line 4: 'max-drain' is 'soon'; write a time from 0ms to 24h, e.g. 30s, 5m or 500ms.",
                 "gatehouse.json, line 6: 'listen' is 0.0.0.0:5432, which other machines reach, and with client=none whoever connects is the database user. "
                     + "Listen on 127.0.0.1, ::1 or unix:/path.",
-                "gatehouse.json, line 7: 'upstream' begins with 'oracle://'; postgres:// and mysql:// are known.",
+                "gatehouse.json, line 7: 'upstream' begins with 'oracle://'; postgres://, mysql:// and sqlserver:// are known.",
                 "gatehouse.json, line 8: 'port' is '99999'; write a number from 0 to 65535.",
                 "gatehouse.json, line 8: 'credential' is 'msi'; write one of default, managed-identity[:CLIENT-ID], workload-identity, service-principal, azure-cli, environment.",
                 "gatehouse.json, line 9: 'upstream' holds a password; the gateway logs in with a token, so write the user only: USER@HOST.",

@@ -11,6 +11,9 @@ internal static partial class PostgresErrors
     /// <summary>What functions of schema <c>sys</c> raise: the text is SQL Server's, and DETAIL has number, class and state.</summary>
     private const string Own = "GH000";
 
+    // Where PostgreSQL has temporary tables; T-SQL's names have their # alone.
+    private const string TemporarySchema = "pg_temp.";
+
     // What the translator calls the check of a tinyint column.
     private const string TinyIntCheck = "~tinyint ";
 
@@ -57,6 +60,7 @@ internal static partial class PostgresErrors
     private static SqlError? Name(PostgresException error, StatementFacts facts)
     {
         var name = Quoted().Match(error.MessageText).Groups["name"].Value;
+        name = name.StartsWith(TemporarySchema, StringComparison.Ordinal) ? name[TemporarySchema.Length..] : name;
         return error.SqlState switch
         {
             PostgresErrorCodes.UndefinedTable when facts.Verb.StartsWith("DROP", StringComparison.Ordinal) => new(

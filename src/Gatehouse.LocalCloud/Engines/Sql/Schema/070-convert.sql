@@ -46,6 +46,14 @@ CREATE FUNCTION sys.bytes(uuid) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARA
 CREATE FUNCTION sys.bytea_uuid(bytea) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN encode(sys.bytes(encode(substr($1, 1, 16), 'hex')::uuid), 'hex')::uuid;
 CREATE CAST (bytea AS uuid) WITH FUNCTION sys.bytea_uuid(bytea) AS ASSIGNMENT;
+-- Bytes as varchar: UTF-8, or Latin-1 where they are none.
+CREATE FUNCTION sys.bytea_text(bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$ BEGIN
+    RETURN pg_catalog.convert_from($1, 'UTF8');
+EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character THEN
+    RETURN pg_catalog.convert_from($1, 'LATIN1');
+END $$;
+CREATE CAST (bytea AS text) WITH FUNCTION sys.bytea_text(bytea);
+CREATE CAST (bytea AS varchar) WITH FUNCTION sys.bytea_text(bytea);
 CREATE FUNCTION sys.varbinary(bytea, integer) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN substr($1, 1, $2);
 CREATE FUNCTION sys."binary"(bytea, integer) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN substr($1, 1, $2) || decode(repeat('00', greatest($2 - length($1), 0)), 'hex');

@@ -27,6 +27,7 @@ BEGIN
         END LOOP;
     END LOOP;
 END $do$;
+CREATE FUNCTION sys."isnull"(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce($1, $2);
 CREATE FUNCTION sys."isnull"(anycompatible, anycompatible) RETURNS anycompatible LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce($1, $2) $$;
 CREATE FUNCTION sys.square(double precision) RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1 * $1;
 CREATE FUNCTION sys.log(double precision) RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN ln($1);
@@ -51,7 +52,7 @@ BEGIN
     RETURN pg_catalog.int8send(next);
 END $$;
 CREATE FUNCTION sys.set_rowversion() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    RETURN pg_catalog.jsonb_populate_record(NEW, pg_catalog.jsonb_build_object(TG_ARGV[0], sys.next_rowversion()::text));
+    RETURN pg_catalog.jsonb_populate_record(NEW, pg_catalog.jsonb_build_object(TG_ARGV[0], '\x' || pg_catalog.encode(sys.next_rowversion(), 'hex')));
 END $$;
 -- Grows with time, as NEWSEQUENTIALID does, in PostgreSQL's order of uuid.
 CREATE FUNCTION sys.newsequentialid() RETURNS uuid LANGUAGE sql VOLATILE

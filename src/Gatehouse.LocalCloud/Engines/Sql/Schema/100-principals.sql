@@ -83,7 +83,7 @@ REVOKE ALL ON FUNCTION sys.forget_database(oid) FROM PUBLIC;
 -- True for members of a role, dbo, and a role that is asked about itself.
 CREATE FUNCTION sys.has_role(role text, principal name DEFAULT session_user) RETURNS boolean LANGUAGE sql STABLE STRICT SECURITY DEFINER
     SET search_path = pg_catalog
-    RETURN coalesce((SELECT pg_has_role(principal, u.role, 'MEMBER') FROM sys.database_user u WHERE u.name = role COLLATE sys.ci AND u.type = 'R'), false)
+    RETURN coalesce((SELECT pg_has_role(principal, u.role, 'MEMBER') FROM sys.database_user u WHERE u.name = has_role.role COLLATE sys.ci AND u.type = 'R'), false)
         OR pg_has_role(principal, sys.role_name('dbo'), 'MEMBER');
 
 CREATE FUNCTION sys.has_database_permission(permission text, principal name DEFAULT session_user) RETURNS boolean LANGUAGE sql STABLE STRICT SECURITY DEFINER

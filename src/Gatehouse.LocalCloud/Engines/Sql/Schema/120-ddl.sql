@@ -28,6 +28,8 @@ BEGIN
     IF NOT sys.may_define(permission, schema_name, object_name) THEN
         IF permission LIKE 'CREATE %' COLLATE "C" THEN
             PERFORM sys.fail(262, pg_catalog.format('%s permission denied in database ''%s''.', permission, pg_catalog.current_database()));
+        ELSIF permission LIKE 'DROP%' COLLATE "C" THEN
+            PERFORM sys.fail(3701, pg_catalog.format('Cannot drop the object ''%s'', because it does not exist or you do not have permission.', object_name));
         ELSE
             PERFORM sys.fail(1088, pg_catalog.format('Cannot find the object "%s" because it does not exist or you do not have permissions.', object_name));
         END IF;

@@ -98,14 +98,14 @@ CREATE FUNCTION sys.insert_columns(relation text) RETURNS TABLE (name text) LANG
     ORDER BY a.attnum $$;
 
 -- After an INSERT with IDENTITY_INSERT the numbers go on behind the greatest.
-CREATE FUNCTION sys.identity_inserted(relation text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE FUNCTION sys.identity_inserted(relation text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
-    identity text := (SELECT attname FROM pg_attribute WHERE attrelid = relation::regclass AND attidentity <> '');
+    identity text := (SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = relation::regclass AND attidentity <> '');
     greatest_value bigint;
 BEGIN
-    IF has_table_privilege(session_user, relation, 'INSERT') AND identity IS NOT NULL THEN
-        EXECUTE format('SELECT max(%I) FROM %s', identity, relation) INTO greatest_value;
-        PERFORM setval(s, greatest_value) FROM pg_get_serial_sequence(relation, identity) AS s
-        WHERE greatest_value > coalesce(pg_sequence_last_value(s::regclass), 0);
+    IF pg_catalog.has_table_privilege(session_user, relation, 'INSERT') AND identity IS NOT NULL THEN
+        EXECUTE pg_catalog.format('SELECT max(%I) FROM %s', identity, relation) INTO greatest_value;
+        PERFORM pg_catalog.setval(s, greatest_value) FROM pg_catalog.pg_get_serial_sequence(relation, identity) AS s
+        WHERE greatest_value > coalesce(pg_catalog.pg_sequence_last_value(s::regclass), 0);
     END IF;
 END $$;

@@ -75,7 +75,7 @@ internal sealed class SecondMigration : Migration
         migrationBuilder.RenameIndex("IX_Orders_CustomerId", "IX_Purchases_CustomerId", "Purchases", "shop");
         migrationBuilder.CreateIndex("IX_Customers_Email", "Customers", "Email", "shop", unique: true, filter: "[Email] IS NOT NULL");
         migrationBuilder.UpdateData("Customers", ["Id"], ["int"], new object[,] { { 1 } }, ["Email"], ["nvarchar(200)"], new object[,] { { "ada@contoso.example" } }, "shop");
-        migrationBuilder.Sql("CREATE VIEW shop.Names AS SELECT Id, Name FROM shop.Customers");
+        migrationBuilder.Sql("EXEC(N'CREATE VIEW shop.Names AS SELECT Id, Name FROM shop.Customers')");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)

@@ -46,12 +46,12 @@ await prepared.unprepare();
 const output = pool.request().input('a', sql.Int, 20).output('b', sql.Int);
 result.output = (await output.query('SET @b = @a + 1')).output.b;
 
-const table = new sql.Table('bulk');
+const table = new sql.Table('many');
 table.create = true;
 table.columns.add('id', sql.Int, { nullable: false });
 table.columns.add('name', sql.NVarChar(50), { nullable: true });
 for (let i = 0; i < 500; i++) table.rows.add(i, i % 5 ? `n${i}` : null);
-result.bulk = [(await pool.request().bulk(table)).rowsAffected, (await pool.request().query('SELECT COUNT(*) c, COUNT(name) n FROM bulk')).recordset[0]];
+result.bulk = [(await pool.request().bulk(table)).rowsAffected, (await pool.request().query('SELECT COUNT(*) c, COUNT(name) n FROM many')).recordset[0]];
 
 result.error = await pool.request().query('SELECT * FROM nowhere').then(() => null, e => e.number);
 result.duplicate = await pool.request().query("SET IDENTITY_INSERT Persons ON; INSERT INTO Persons (ID) VALUES (1)").then(() => null, e => e.number);
