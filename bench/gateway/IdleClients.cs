@@ -33,7 +33,7 @@ internal static class IdleClients
         {
             await PostgresWire.WriteAsync(stream, new SSLRequest(), default);
             await stream.ReadExactlyAsync(new byte[1]);
-            var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, _) => true); // a benchmark's own server on loopback
+            var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
             await tls.AuthenticateAsClientAsync("localhost");
             stream = tls;
         }

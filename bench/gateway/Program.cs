@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Gatehouse.GatewayBench;
+
+[assembly: SupportedOSPlatform("linux")]
 
 return args switch
 {
