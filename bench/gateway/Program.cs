@@ -1,13 +1,23 @@
+using System.Globalization;
+using System.Runtime.Versioning;
 using Gatehouse.GatewayBench;
+
+[assembly: SupportedOSPlatform("linux")]
 
 return args switch
 {
-    ["serve", var socketFolder, var settings] => await Server.RunAsync(socketFolder, settings),
+    ["serve", var socketFolder, var settings] => await Server.RunAsync(socketFolder, settings, hasDatabase: true),
+    ["serve", var socketFolder, var settings, "--no-database"] => await Server.RunAsync(socketFolder, settings, hasDatabase: false),
+    ["upstream", var socketFolder] => await IdleUpstream.RunAsync(socketFolder),
+    ["idle", var port, var count] => await IdleClients.RunAsync(Number(port), Number(count), token: null),
+    ["idle", var port, var count, "--token"] => await IdleClients.RunAsync(Number(port), Number(count), Environment.GetEnvironmentVariable("PGPASSWORD")),
     _ => Usage(),
 };
 
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Gatehouse.GatewayBench serve SOCKET-FOLDER SETTINGS-FILE");
+    Console.Error.WriteLine("usage: Gatehouse.GatewayBench serve FOLDER SETTINGS [--no-database] | upstream FOLDER | idle PORT COUNT [--token]");
     return 2;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -14,22 +13,34 @@ namespace Gatehouse.GatewayBench;
 /// <summary>A gateway in front of a PostgreSQL server: one listener that takes tokens inside TLS, and one like a sidecar's, without TLS.</summary>
 internal static class Server
 {
-    private const string ObjectId = "bbbbbbbb-0000-0000-0000-000000000001";
-    private const string User = "bench_app";
+    public const string ObjectId = "bbbbbbbb-0000-0000-0000-000000000001";
+    public const string User = "bench_app";
 
     /// <summary>Serves until it is told to end.</summary>
     /// <param name="socketFolder">Folder of the server's Unix socket.</param>
+    /// <param name="hasDatabase">False where the upstream only grants logins: the mapping is fixed then.</param>
     /// <param name="settings">Gets the ports, the user and the token, as shell variables; readable by its owner only.</param>
-    public static async Task<int> RunAsync(string socketFolder, string settings)
+    public static async Task<int> RunAsync(string socketFolder, string settings, bool hasDatabase)
     {
         using var tokens = new TokenFactory();
-        await using var database = NpgsqlDataSource.Create($"Host={socketFolder};Username=postgres;Database=postgres");
-        await PostgresMapping.InstallAsync(database, TokenFactory.Tenant, default);
-        await PostgresMapping.EnsureAdministratorAsync(database, new DirectoryPrincipal(ObjectId, User, "service"), default);
+        if (hasDatabase)
+        {
+            await using var database = NpgsqlDataSource.Create($"Host={socketFolder};Username=postgres;Database=postgres");
+            await PostgresMapping.InstallAsync(database, TokenFactory.Tenant, default);
+            await PostgresMapping.EnsureAdministratorAsync(database, new DirectoryPrincipal(ObjectId, User, "service"), default);
+        }
 
-        await using var listener = await PostgresListener.StartAsync(
-            new PostgresListenerOptions { Name = "bench", Certificate = Certificate(), Upstream = new PostgresSocket(socketFolder), MaxConnections = 20_000, WarmSessions = 64 },
-            tokens.Validator(), audit: null, NullLoggerFactory.Instance, TimeProvider.System, default);
+        var options = new PostgresListenerOptions
+        {
+            Name = "bench",
+            Certificate = Certificate(),
+            Upstream = new PostgresSocket(socketFolder),
+            MaxConnections = 20_000,
+            WarmSessions = 64,
+        };
+        await using var listener = hasDatabase
+            ? await PostgresListener.StartAsync(options, tokens.Validator(), audit: null, NullLoggerFactory.Instance, TimeProvider.System, default)
+            : await PostgresListener.StartAsync(options, tokens.Validator(), new FixedMap(), audit: null, NullLoggerFactory.Instance, TimeProvider.System, default);
         await using var plain = await PostgresListener.StartSidecarAsync(
             new PostgresListenerOptions
             {

@@ -14,6 +14,7 @@ internal sealed class TokenFactory : ISigningKeySource, IDisposable
     private const string KeyId = "bench";
     private const string Issuer = $"https://sts.windows.net/{Tenant}/";
     private readonly RSA _key = RSA.Create(2048);
+    private SigningKey? _published;
 
     /// <summary>Decides on real tokens, as in production: RS256, issuer, audience, tenant, times.</summary>
     public ITokenValidator Validator() => new TokenValidator(
@@ -45,7 +46,7 @@ internal sealed class TokenFactory : ISigningKeySource, IDisposable
     }
 
     public ValueTask<SigningKey?> FindAsync(string issuer, string keyId, CancellationToken cancellationToken)
-        => ValueTask.FromResult(keyId == KeyId ? new SigningKey(KeyId, _key.ExportParameters(includePrivateParameters: false)) : null);
+        => ValueTask.FromResult(keyId == KeyId ? _published ??= new(KeyId, _key.ExportParameters(includePrivateParameters: false)) : null);
 
     public void Dispose() => _key.Dispose();
 }

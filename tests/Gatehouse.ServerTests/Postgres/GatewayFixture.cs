@@ -63,7 +63,8 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
 
     public void Record(AuditEvent login) => Audit.Enqueue(login);
 
-    public Task<PostgresListener> StartListenerAsync(string socketFolder, bool passwords = true, int maxConnections = 1000)
+    public Task<PostgresListener> StartListenerAsync(
+        string socketFolder, bool passwords = true, int maxConnections = 1000, int warmSessions = 0, ILoggerFactory? logs = null)
         => PostgresListener.StartAsync(
             new PostgresListenerOptions
             {
@@ -72,9 +73,10 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
                 Upstream = new PostgresSocket(socketFolder),
                 PasswordAuthentication = passwords,
                 MaxConnections = maxConnections,
+                WarmSessions = warmSessions,
                 LoginTimeout = TimeSpan.FromSeconds(20),
             },
-            Tokens, this, Errors, TimeProvider.System, default);
+            Tokens, this, logs ?? Errors, TimeProvider.System, default);
 
     /// <summary>A listener on the same server whose certificate a client can verify, at the name <c>localhost</c>.</summary>
     public async Task<(PostgresListener Listener, X509Certificate2 Certificate)> StartTrustedListenerAsync()

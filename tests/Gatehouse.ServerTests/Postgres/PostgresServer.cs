@@ -26,7 +26,7 @@ public sealed class PostgresServer : IDisposable
             listen_addresses = ''
             unix_socket_directories = '{Folder}'
             fsync = off
-            max_connections = 200
+            max_connections = 250
             shared_buffers = 32MB
             """);
         Start();

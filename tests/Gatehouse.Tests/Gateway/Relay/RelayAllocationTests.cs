@@ -39,7 +39,7 @@ public sealed class RelayAllocationTests
         using SocketPair client = new(), upstream = new();
         using var certificate = Certificate();
         await using var gateway = new SslStream(client.Stream, leaveInnerStreamOpen: true);
-        await using var peer = new SslStream(new System.Net.Sockets.NetworkStream(client.Peer), leaveInnerStreamOpen: true, (_, _, _, _) => true);
+        await using var peer = new SslStream(new System.Net.Sockets.NetworkStream(client.Peer), leaveInnerStreamOpen: true, (_, seen, _, _) => seen?.Subject == "CN=localhost");
         await Task.WhenAll(gateway.AuthenticateAsServerAsync(certificate), Task.Run(() => peer.AuthenticateAsClient("localhost")));
         var answer = new byte[200];
         await MeasureAsync(client, upstream, gateway, buffer => peer.Write(buffer), () => peer.ReadExactly(answer));

@@ -103,7 +103,7 @@ public sealed class SocketStreamTests
         pair.Stream.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reading.WaitAsync(Limit));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => writing.WaitAsync(Limit));
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pair.Stream.ReadAsync(new byte[5]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => pair.Stream.ReadAsync(new byte[5]).AsTask());
     }
 
     [Theory]
@@ -128,14 +128,14 @@ public sealed class SocketStreamTests
     [Fact]
     public async Task Sockets_that_come_and_go_do_not_hear_of_each_others_events()
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 400), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (index, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 400), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (index, cancellationToken) =>
         {
             using var pair = new SocketPair();
             var sent = BitConverter.GetBytes(index);
-            var reading = pair.Stream.ReadAsync(new byte[8]).AsTask();
+            var reading = pair.Stream.ReadAsync(new byte[8], cancellationToken).AsTask();
             pair.Peer.Send(sent);
-            Assert.Equal(sent.Length, await reading.WaitAsync(Limit, _));
-            await pair.Stream.WriteAsync(sent, _);
+            Assert.Equal(sent.Length, await reading.WaitAsync(Limit, cancellationToken));
+            await pair.Stream.WriteAsync(sent, cancellationToken);
             Assert.Equal(sent, pair.Receive(sent.Length));
         });
     }
