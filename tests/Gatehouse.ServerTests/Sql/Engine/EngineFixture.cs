@@ -49,7 +49,9 @@ public sealed class EngineFixture : IAsyncLifetime, IDisposable
     private async Task ExecuteAsync(string database, string sql)
     {
         await using var connection = await OpenAsync(database);
+#pragma warning disable CA2100 // this class's own texts
         await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
     }
 

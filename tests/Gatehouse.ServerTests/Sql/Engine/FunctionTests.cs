@@ -61,6 +61,8 @@ public sealed class FunctionTests(EngineFixture engine) : IClassFixture<EngineFi
     [InlineData("CONVERT(varbinary(8), '0x0102', 1)", "\\x0102")]
     [InlineData("CAST('ab' AS varbinary(10))", "\\x6162")]
     [InlineData("CAST(N'ab' AS varbinary(10))", "\\x61006200")]
+    [InlineData("CAST(N'\u65e5' AS varbinary(10))", "\\xe565")]
+    [InlineData("TRY_CAST('2026-01-01T00:00:00+02:00' AS datetimeoffset)", "(\"2025-12-31 22:00:00\",120)")]
     [InlineData("CAST(0x4142 AS varchar(10))", "AB")]
     [InlineData("FORMAT(CAST('2026-03-04' AS date), 'dd.MM.yyyy')", "04.03.2026")]
     [InlineData("FORMAT(1234.5, 'N2')", "1,234.50")]

@@ -116,7 +116,9 @@ public sealed class TSqlDatabase : IAsyncDisposable
         foreach (var command in translated.Commands)
         {
             LastSql = command.Sql;
+#pragma warning disable CA2100 // the translator's text is what is tested
             await using var run = new NpgsqlCommand(command.Sql, _connection) { AllResultTypesAreUnknown = true };
+#pragma warning restore CA2100
             foreach (var name in command.Variables)
                 run.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Unknown, Value = (object?)ValueOf(name) ?? DBNull.Value });
             await using var reader = await run.ExecuteReaderAsync();

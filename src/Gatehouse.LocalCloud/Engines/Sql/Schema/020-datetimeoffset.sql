@@ -16,7 +16,7 @@ CREATE FUNCTION sys.text(sys.datetimeoffset) RETURNS text LANGUAGE sql IMMUTABLE
 -- '2026-01-02 03:04:05.678 +02:00', with Z, or without an offset (then it is +00:00).
 CREATE FUNCTION sys.datetimeoffset(text) RETURNS sys.datetimeoffset LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-    parts text[] := pg_catalog.regexp_match($1, '^\s*(.*?)\s*(?:(Z|z)|([+-])(\d\d?):(\d\d))?\s*$');
+    parts text[] := pg_catalog.regexp_match($1 COLLATE "C", '^\s*(.*?)\s*(?:(Z|z)|([+-])(\d\d?):(\d\d))?\s*$');
     minutes integer := coalesce(parts[4]::integer * 60 + parts[5]::integer, 0) * CASE parts[3] WHEN '-' THEN -1 ELSE 1 END;
 BEGIN
     IF minutes NOT BETWEEN -840 AND 840 OR parts[1] = '' THEN

@@ -5,9 +5,7 @@ CREATE FUNCTION sys.try_cast(value text, target text) RETURNS text LANGUAGE plpg
 DECLARE result text;
 BEGIN
     EXECUTE pg_catalog.format('SELECT (%L::text)::%s::text', value, target) INTO result;
-    RETURN CASE WHEN target = 'sys.datetimeoffset' THEN pg_catalog.format('(%s,%s)',
-        pg_catalog.quote_ident((sys.datetimeoffset(result)).utc::text),
-        (sys.datetimeoffset(result)).minutes) ELSE result END;
+    RETURN result;
 EXCEPTION WHEN data_exception OR cannot_coerce OR invalid_text_representation OR numeric_value_out_of_range THEN
     RETURN NULL;
 END $$;
@@ -24,7 +22,7 @@ DECLARE
 BEGIN
     FOREACH c IN ARRAY regexp_split_to_array($1 COLLATE "C", '') LOOP
         CONTINUE WHEN c = '' COLLATE "C";
-        code := ascii(c);
+        code := pg_catalog.ascii(c);
         IF code > 65535 THEN
             code := code - 65536;
             hex := hex || sys.swapped(55296 + (code >> 10)) || sys.swapped(56320 + (code & 1023));
