@@ -69,8 +69,8 @@ internal static class WireTypes
         1114 => TypeInfo.DateTime2(column.NumericPrecision ?? DefaultScale), // timestamp
         1700 => Number(column),                                             // numeric
         2950 => TypeInfo.UniqueIdentifier,                                  // uuid
-        >= FirstOwnType => TypeInfo.DateTimeOffset(DefaultScale),           // sys.datetimeoffset; our other types are domains,
-            and arrive as their base
+        // sys.datetimeoffset; our other types are domains, and arrive as their base
+        >= FirstOwnType => TypeInfo.DateTimeOffset(DefaultScale),
         _ => TypeInfo.NVarCharMax,
     };
 
