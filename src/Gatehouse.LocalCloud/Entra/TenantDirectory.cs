@@ -68,10 +68,19 @@ public sealed class TenantDirectory : IDirectory
         {
             if (_store.ServicePrincipalsByResource.TryGetValue(resourceId, out var raced))
                 return raced;
-            var made = new ServicePrincipal(Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), resourceId[(resourceId.LastIndexOf('/') + 1)..], resourceId);
+            var made = new ServicePrincipal(Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), NameOf(resourceId), resourceId);
             _store.Put(made);
             return made;
         });
+    }
+
+    // As Azure names it: all that stands behind the type of the outermost resource, e.g. web1, web1/slots/green, spring1/apps/app1.
+    private static string NameOf(string resourceId)
+    {
+        const string provider = "/providers/";
+        var at = resourceId.LastIndexOf(provider, StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && resourceId[(at + provider.Length)..].Split('/', 3) is [_, _, var name]
+            ? name : resourceId[(resourceId.LastIndexOf('/') + 1)..];
     }
 
     /// <inheritdoc/>

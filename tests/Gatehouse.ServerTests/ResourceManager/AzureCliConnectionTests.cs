@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gatehouse.Connector;
+using Gatehouse.Connector.Sql;
 using Gatehouse.LocalCloud.Entra.Principals;
 using Gatehouse.LocalCloud.ResourceManager.AccessControl;
 using Gatehouse.ServerTests.Identity;
@@ -52,6 +54,37 @@ public class AzureCliConnectionTests(TestCloud cloud)
         await az.RunAsync(["webapp", "connection", "delete", .. connection, "--yes"]);
         Assert.Null(await SettingAsync());
         Assert.Empty((await az.RunAsync("webapp", "connection", "list", "-g", TestCloud.Group, "-n", Site))!.AsArray());
+    }
+
+    // Its own path without a password needs Microsoft's ODBC driver for SQL Server; with one the service makes the connection.
+    [ClientFact(Az)]
+    public async Task An_app_is_connected_to_SQL_with_a_password_and_the_settings_log_in()
+    {
+        const string app = "azconn-sql";
+        await cloud.OkAsync(HttpMethod.Put, cloud.Site(app), new JsonObject { ["location"] = "westeurope" });
+        var user = cloud.Host.Context.Directory.Users.Add(
+            Guid.NewGuid().ToString(), "azsql@contoso.example", null, PasswordHash.Create(UserPassword, 1_000));
+        new RoleAssignments(cloud.Host.Context).Grant(user.Id, RoleDefinitions.Owner, cloud.SubscriptionPath);
+        var az = new AzureCli(cloud, "az-sql-connection", 0);
+        await az.RunAsync("login", "-u", user.UserPrincipalName, "-p", UserPassword);
+        await az.RunAsync(
+            "sql", "server", "create", "-g", TestCloud.Group, "-n", app, "-l", "westeurope", "-u", "owner", "-p", "Correct-Horse-1");
+        await az.RunAsync("sql", "db", "create", "-g", TestCloud.Group, "-s", app, "-n", "shop");
+
+        await az.RunAsync(
+            "webapp", "connection", "create", "sql", "-g", TestCloud.Group, "-n", app, "--tg", TestCloud.Group, "--server", app,
+            "--database", "shop", "--connection", "conn1", "--secret", "name=owner", "secret=Correct-Horse-1", "--client-type", "nodejs");
+
+        var settings = (await cloud.OkAsync(HttpMethod.Post, cloud.Site(app) + "/config/appsettings/list"))["properties"]!;
+        var target = new DatabaseTarget(
+            (string)settings["AZURE_SQL_SERVER"]!, int.Parse((string)settings["AZURE_SQL_PORT"]!, CultureInfo.InvariantCulture),
+            (string)settings["AZURE_SQL_DATABASE"]!, (string)settings["AZURE_SQL_USERNAME"]!);
+        await using var session = await new SqlServerSessions(cloud.Host.Context.Data.CaCertificate)
+            .OpenAsync(target, (string)settings["AZURE_SQL_PASSWORD"]!, default);
+        Assert.Equal("shop", (await session.RunAsync("SELECT DB_NAME()", [], default))[0].Rows[0][0]);
+
+        await az.RunAsync("webapp", "connection", "delete", "-g", TestCloud.Group, "-n", app, "--connection", "conn1", "--yes");
+        await az.RunAsync("sql", "server", "delete", "-g", TestCloud.Group, "-n", app, "--yes");
     }
 
     private async Task<string?> SettingAsync()

@@ -11,6 +11,13 @@ public sealed class TenantDirectoryTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    [Theory]
+    [InlineData("Microsoft.Web/sites/web1", "web1")]
+    [InlineData("Microsoft.Web/sites/web1/slots/green", "web1/slots/green")]
+    [InlineData("Microsoft.AppPlatform/Spring/spring1/apps/app1", "spring1/apps/app1")]
+    public void Identity_of_a_part_is_named_with_its_resource(string resource, string name)
+        => Assert.Equal(name, Open().EnsureManagedIdentity("/subscriptions/s/resourceGroups/g/providers/" + resource).DisplayName);
+
     [Fact]
     public void Everything_survives_a_restart()
     {
