@@ -3,7 +3,9 @@ using Gatehouse.Gateway.Postgres.Mapping;
 
 namespace Gatehouse.Gateway.Postgres;
 
-/// <summary>What the sessions of one listener share. Thread-safe. Where clients prove nothing there is no authenticator and no map.</summary>
+/// <summary>
+/// What the sessions of one listener share. Thread-safe. Where clients prove nothing there is no authenticator and no map.
+/// </summary>
 internal sealed record PostgresListenerContext(
     PostgresListenerOptions Options,
     SslServerAuthenticationOptions? Tls,
