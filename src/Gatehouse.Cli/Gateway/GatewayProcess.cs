@@ -10,7 +10,8 @@ namespace Gatehouse.Cli.Gateway;
 /// <summary>Runs a gateway in this process until it is told to stop.</summary>
 internal static class GatewayProcess
 {
-    public static async Task<ExitCode> RunAsync(Invocation call, SettingSources sources, GatewaySettings settings, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(
+        Invocation call, SettingSources sources, GatewaySettings settings, CancellationToken cancellationToken)
     {
         using var log = new LineLog(call.Services.Error, call.Level, call.Services.Time);
         using var logs = LoggerFactory.Create(

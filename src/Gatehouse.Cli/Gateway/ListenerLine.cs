@@ -14,7 +14,8 @@ internal static class ListenerLine
         var target = settings.Host is { } host ? $"{host}:{settings.Port}" : settings.Socket;
         var database = settings.Database is { } name ? $", database {name}" : "";
         return settings.Client == ClientAuthentication.None
-            ? $"{settings.Name}: {place} -> {target}{database}, as {settings.User ?? "the principal's name"}, by {settings.Credential}, TLS verified"
+            ? $"{settings.Name}: {place} -> {target}{database}, as {settings.User ?? "the principal's name"}, "
+                + $"by {settings.Credential}, TLS verified"
             : $"{settings.Name}: {place} (TLS, token) -> {target}, as the token's principal is mapped";
     }
 }

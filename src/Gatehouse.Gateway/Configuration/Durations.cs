@@ -11,7 +11,8 @@ internal static class Durations
     {
         foreach (var (unit, seconds) in Units)
         {
-            if (text.EndsWith(unit, StringComparison.Ordinal) && int.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (text.EndsWith(unit, StringComparison.Ordinal)
+                && int.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 duration = TimeSpan.FromSeconds(number * seconds);
                 return true;

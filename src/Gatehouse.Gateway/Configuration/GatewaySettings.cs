@@ -8,13 +8,19 @@ public sealed record GatewaySettings
     /// <summary>The listeners, each with a name of its own. At least one.</summary>
     public required IReadOnlyList<ListenerSettings> Listeners { get; init; }
 
-    /// <summary>Where <c>/startup</c>, <c>/ready</c>, <c>/live</c> and <c>/metrics</c> are answered; null for nowhere. Setting <c>health</c>.</summary>
+    /// <summary>
+    /// Where <c>/startup</c>, <c>/ready</c>, <c>/live</c> and <c>/metrics</c> are answered; null for nowhere. Setting
+    /// <c>health</c>.
+    /// </summary>
     public EndPoint? Health { get; init; }
 
     /// <summary>File of the audit, one JSON object a line; <c>-</c> for standard output, null for none. Setting <c>audit</c>.</summary>
     public string? Audit { get; init; }
 
-    /// <summary>How long a gateway that is told to stop still accepts connections, while <c>/ready</c> says no. Default 0. Setting <c>min-drain</c>.</summary>
+    /// <summary>
+    /// How long a gateway that is told to stop still accepts connections, while <c>/ready</c> says no. Default 0. Setting
+    /// <c>min-drain</c>.
+    /// </summary>
     public TimeSpan MinDrain { get; init; }
 
     /// <summary>How long sessions may go on after that. Default 0: they end at once. Setting <c>max-drain</c>.</summary>

@@ -13,11 +13,14 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// <summary>The settings that a listener can have. The same names stand behind the question mark of an address.</summary>
     public static readonly string[] Names =
     [
-        "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate", "certificate-key",
-        "issuers", "audiences", "tenants", "superuser", "login-timeout", "max-connections",
+        "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
+        "certificate-key", "issuers", "audiences", "tenants", "superuser", "login-timeout", "max-connections",
     ];
 
-    /// <summary>Those of them that may stand beside <c>listeners</c> too, or in a flag or variable: they count for every listener that does not say otherwise.</summary>
+    /// <summary>
+    /// Those of them that may stand beside <c>listeners</c> too, or in a flag or variable: they count for every listener that does
+    /// not say otherwise.
+    /// </summary>
     public static readonly string[] Shared =
         [.. Names.Except(["name", "listen", "port", "upstream", "host", "database"])];
 
@@ -32,7 +35,8 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         group = expanded;
         var merged = new SettingGroup(group.Where, shared.Members).With(group.Members);
         var reader = new SettingReader(merged, errors);
-        var client = reader.Choice("client", (ClientAuthentication?)null, ("none", ClientAuthentication.None), ("token", ClientAuthentication.Token));
+        var client = reader.Choice(
+            "client", (ClientAuthentication?)null, ("none", ClientAuthentication.None), ("token", ClientAuthentication.Token));
         if (client is null && reader.Node("client") is null)
             reader.Error("client", "is missing: 'none' where this machine's programs are trusted (a sidecar), 'token' where clients send tokens");
 
@@ -89,13 +93,18 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         foreach (var (name, value) in said)
         {
             if (!members.TryAdd(name, new SettingText(upstream.Where, value)))
-                errors.Add(new(upstream.Where, $"'{Refusals.Clean(name)}' stands twice: in the address of 'upstream' and beside it, or twice in the address."));
+            {
+                errors.Add(new(
+                    upstream.Where,
+                    $"'{Refusals.Clean(name)}' stands twice: in the address of 'upstream' and beside it, or twice in the address."));
+            }
         }
 
         return (url, group with { Members = members });
     }
 
-    private static string DefaultName(UpstreamUrl url) => string.Join('/', new[] { url.Host ?? "local", url.Database }.Where(part => part is not null));
+    private static string DefaultName(UpstreamUrl url)
+        => string.Join('/', new[] { url.Host ?? "local", url.Database }.Where(part => part is not null));
 
     private static EndPoint Listen(SettingReader reader, GatewayProtocol protocol)
     {
@@ -194,7 +203,8 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         {
             SettingText one => one.Value,
             SettingList list => string.Join('\n', list.Items.Select(Text)),
-            SettingGroup inner => string.Join('\n', inner.Members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Key + "=" + Text(member.Value))),
+            SettingGroup inner => string.Join(
+                '\n', inner.Members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Key + "=" + Text(member.Value))),
             _ => "",
         };
     }

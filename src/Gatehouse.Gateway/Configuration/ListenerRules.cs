@@ -41,8 +41,12 @@ internal static class ListenerRules
             reader.Error("audiences", "is missing: what the tokens must be for; without it a token for another program would do");
         foreach (var issuer in settings.Issuers)
         {
-            if (!Uri.TryCreate(issuer, UriKind.Absolute, out var uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
-                reader.Error("issuers", $"has '{Refusals.Clean(issuer)}', which is not an https address: who can change its keys can sign tokens");
+            if (!Uri.TryCreate(issuer, UriKind.Absolute, out var uri)
+                || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+            {
+                reader.Error(
+                    "issuers", $"has '{Refusals.Clean(issuer)}', which is not an https address: who can change its keys can sign tokens");
+            }
         }
 
         if (settings.Protocol != GatewayProtocol.Postgres || settings.Host is not null)

@@ -14,7 +14,8 @@ public sealed class SettingsException : Exception
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="errors">What is wrong. At least one.</param>
-    public SettingsException(IReadOnlyList<SettingError> errors) : base(string.Join('\n', errors ?? throw new ArgumentNullException(nameof(errors))))
+    public SettingsException(IReadOnlyList<SettingError> errors)
+        : base(string.Join('\n', errors ?? throw new ArgumentNullException(nameof(errors))))
         => Errors = errors;
 
     /// <summary>What is wrong.</summary>

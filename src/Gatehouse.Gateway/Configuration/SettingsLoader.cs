@@ -31,7 +31,10 @@ public static class SettingsLoader
     {
         ArgumentNullException.ThrowIfNull(sources);
         var errors = new List<SettingError>();
-        var root = (sources.File is { } file ? ReadFile(file, errors) : new SettingGroup("the command line", new Dictionary<string, SettingNode>()))
+        var start = sources.File is { } file
+            ? ReadFile(file, errors)
+            : new SettingGroup("the command line", new Dictionary<string, SettingNode>());
+        var root = start
             .With(FromVariables(sources.Variables)).With(FromFlags(sources.Flags));
 
         var reader = new SettingReader(root, errors);
@@ -39,7 +42,8 @@ public static class SettingsLoader
         if (groups.Count == 0)
             errors.Add(new(root.Where, "There is no listener. Write --sidecar postgres://HOST/DATABASE, or 'listeners' in the file of --config."));
 
-        var shared = new SettingGroup(root.Where, root.Members.Where(member => ListenerBinder.Shared.Contains(member.Key)).ToDictionary(StringComparer.Ordinal));
+        var shared = new SettingGroup(
+            root.Where, root.Members.Where(member => ListenerBinder.Shared.Contains(member.Key)).ToDictionary(StringComparer.Ordinal));
         foreach (var name in ListenerBinder.Shared)
             _ = reader.Node(name);
         var binder = new ListenerBinder(errors);

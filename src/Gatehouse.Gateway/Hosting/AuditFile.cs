@@ -4,7 +4,10 @@ using System.Threading.Channels;
 
 namespace Gatehouse.Gateway.Hosting;
 
-/// <summary>Writes the audit as one JSON object a line. Recording never blocks: where the disk is too slow, events are dropped and their number is written.</summary>
+/// <summary>
+/// Writes the audit as one JSON object a line. Recording never blocks: where the disk is too slow, events are dropped and their
+/// number is written.
+/// </summary>
 public sealed class AuditFile : IAuditLog, IAsyncDisposable
 {
     private const int Capacity = 10_000;
@@ -27,7 +30,13 @@ public sealed class AuditFile : IAuditLog, IAsyncDisposable
     {
         if (path == "-")
             return new(Console.OpenStandardOutput());
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            Options = FileOptions.Asynchronous,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new(new FileStream(path, options));

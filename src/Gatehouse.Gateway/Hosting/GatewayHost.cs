@@ -11,11 +11,12 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TokenCaches _caches;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxResponseHeadersLength = 16 });
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxResponseHeadersLength = 16 });
     private readonly ListenerFactory _factory;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _retired = [];
-    private volatile IReadOnlyList<RunningListener> _listeners = [];
+    private volatile List<RunningListener> _listeners = [];
 
     private GatewayHost(GatewayServices services)
     {
@@ -37,7 +38,8 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <param name="cancellationToken">Gives up opening.</param>
     /// <exception cref="ArgumentException">A setting is wrong.</exception>
     /// <exception cref="IOException">An endpoint is in use, or not one of this machine.</exception>
-    public static async Task<GatewayHost> StartAsync(GatewaySettings settings, GatewayServices services, CancellationToken cancellationToken)
+    public static async Task<GatewayHost> StartAsync(
+        GatewaySettings settings, GatewayServices services, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(services);
@@ -76,7 +78,11 @@ public sealed class GatewayHost : IAsyncDisposable
             if (listener.Settings.Fingerprint == wanted.Fingerprint)
                 continue;
             if (wanted.MaxConnections > listener.Settings.MaxConnections)
-                throw new ArgumentException($"Listener '{wanted.Name}': max-connections can be lowered while the gateway runs; to raise it, start the gateway anew.");
+            {
+                throw new ArgumentException(
+                    $"Listener '{wanted.Name}': max-connections can be lowered while the gateway runs; to raise it, start the gateway anew.");
+            }
+
             changes.Add(listener.Prepare(wanted, _factory));
         }
 
@@ -99,7 +105,8 @@ public sealed class GatewayHost : IAsyncDisposable
         var listeners = _listeners;
         _listeners = [];
         var retired = Task.WhenAll(_retired);
-        await Task.WhenAll(listeners.Select(listener => listener.DrainAsync(limit)).Append(Task.WhenAny(retired, Task.Delay(Timeout.InfiniteTimeSpan, _time, limit))));
+        var limited = Task.WhenAny(retired, Task.Delay(Timeout.InfiniteTimeSpan, _time, limit));
+        await Task.WhenAll(listeners.Select(listener => listener.DrainAsync(limit)).Append(limited));
     }
 
     /// <summary>Closes every listener and ends its sessions.</summary>
@@ -115,7 +122,8 @@ public sealed class GatewayHost : IAsyncDisposable
 
     // The same place and kind: its settings can change under it.
     private static bool IsSame(ListenerSettings one, ListenerSettings other)
-        => one.Name == other.Name && one.Protocol == other.Protocol && one.Client == other.Client && one.Listen.ToString() == other.Listen.ToString();
+        => one.Name == other.Name && one.Protocol == other.Protocol && one.Client == other.Client
+            && one.Listen.ToString() == other.Listen.ToString();
 
     private async Task<List<RunningListener>> OpenAsync(IReadOnlyList<ListenerSettings> wanted, CancellationToken cancellationToken)
     {

@@ -141,6 +141,9 @@ public sealed class GatewayRunner : IAsyncDisposable
         await Host.DrainAsync(limit.Token);
     }
 
-    private static string Fingerprint(GatewaySettings settings) => string.Join(
-        '\n', settings.Listeners.Select(one => $"{one.Name} {one.Listen} {one.Fingerprint}").Append($"{settings.Health} {settings.Audit} {settings.MinDrain} {settings.MaxDrain}"));
+    private static string Fingerprint(GatewaySettings settings)
+    {
+        var listeners = settings.Listeners.Select(one => $"{one.Name} {one.Listen} {one.Fingerprint}");
+        return string.Join('\n', listeners.Append($"{settings.Health} {settings.Audit} {settings.MinDrain} {settings.MaxDrain}"));
+    }
 }

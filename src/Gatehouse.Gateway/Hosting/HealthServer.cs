@@ -127,10 +127,13 @@ public sealed class HealthServer : IAsyncDisposable
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, IReadOnlyCollection<string> reasons)
+    private static Task AnswerAsync(HttpContext context, List<string> reasons)
     {
-        context.Response.StatusCode = reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.StatusCode = reasons.Count == 0
+            ? StatusCodes.Status200OK
+            : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(reasons.Count == 0 ? "ok\n" : string.Concat(reasons.Select(reason => reason + "\n")), context.RequestAborted);
+        var text = reasons.Count == 0 ? "ok\n" : string.Concat(reasons.Select(reason => reason + "\n"));
+        return context.Response.WriteAsync(text, context.RequestAborted);
     }
 }

@@ -13,17 +13,29 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
     public async Task<RunningListener> OpenAsync(ListenerSettings settings, CancellationToken cancellationToken)
     {
         if (settings.Protocol == GatewayProtocol.MySql)
-            return new(settings, await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken));
+        {
+            return new(
+                settings,
+                await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken));
+        }
+
         if (settings.Protocol == GatewayProtocol.Tds)
-            return new(settings, await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken));
+        {
+            return new(
+                settings, await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken));
+        }
+
         var options = Postgres(settings);
         return new(settings, settings.Client == ClientAuthentication.None
             ? await PostgresListener.StartSidecarAsync(options, services.Audit, services.Logs, services.Time, cancellationToken)
-            : await PostgresListener.StartAsync(options, Validator(settings), services.Audit, services.Logs, services.Time, cancellationToken));
+            : await PostgresListener.StartAsync(
+                options, Validator(settings), services.Audit, services.Logs, services.Time, cancellationToken));
     }
 
     public ITokenValidator Validator(ListenerSettings settings) => new TokenValidator(
-        new TokenValidationOptions { Issuers = settings.Issuers, Audiences = settings.Audiences, TenantIds = settings.Tenants }, keys, services.Time);
+        new TokenValidationOptions { Issuers = settings.Issuers, Audiences = settings.Audiences, TenantIds = settings.Tenants },
+        keys,
+        services.Time);
 
     public PostgresListenerOptions Postgres(ListenerSettings settings) => new()
     {
@@ -64,7 +76,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
-        Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots }) { Resource = settings.Audience },
+        Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots })
+        {
+            Resource = settings.Audience,
+        },
     };
 
     private TokenIdentity? Identity(ListenerSettings settings) => settings.Client == ClientAuthentication.None

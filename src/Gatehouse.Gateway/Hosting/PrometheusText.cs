@@ -36,7 +36,8 @@ internal sealed class PrometheusText : IDisposable
             var (name, kind) = Describe(instrument);
             text.Append("# HELP ").Append(name).Append(' ').Append(instrument.Description).Append('\n');
             text.Append("# TYPE ").Append(name).Append(' ').Append(kind).Append('\n');
-            foreach (var ((_, labels), series) in _series.Where(one => one.Key.Instrument == instrument.Name).OrderBy(one => one.Key.Labels, StringComparer.Ordinal))
+            var all = _series.Where(one => one.Key.Instrument == instrument.Name).OrderBy(one => one.Key.Labels, StringComparer.Ordinal);
+            foreach (var ((_, labels), series) in all)
                 series.Write(text, name, labels);
         }
 
@@ -62,12 +63,19 @@ internal sealed class PrometheusText : IDisposable
         foreach (var (key, tag) in tags)
         {
             labels.Append(labels.Length == 0 ? "" : ",").Append(key.Replace('.', '_')).Append("=\"")
-                .Append(tag?.ToString()?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal))
-                .Append('"');
+                .Append(Escape(tag?.ToString() ?? "")).Append('"');
         }
 
-        _series.GetOrAdd((instrument.Name, labels.ToString()), static (_, one) => new Series((one as Histogram<double>)?.Advice?.HistogramBucketBoundaries), instrument).Add(value);
+        _series.GetOrAdd(
+            (instrument.Name, labels.ToString()),
+            static (_, one) => new Series((one as Histogram<double>)?.Advice?.HistogramBucketBoundaries),
+            instrument).Add(value);
     }
+
+    private static string Escape(string value) => value
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 
     /// <summary>One instrument with one set of labels.</summary>
     private sealed class Series(IReadOnlyList<double>? bounds)

@@ -32,7 +32,8 @@ public sealed class RunningListener
     internal Action Prepare(ListenerSettings settings, ListenerFactory factory)
     {
         var swap = _postgres is not null
-            ? _postgres.Prepare(factory.Postgres(settings), settings.Client == ClientAuthentication.Token ? factory.Validator(settings) : null)
+            ? _postgres.Prepare(
+                factory.Postgres(settings), settings.Client == ClientAuthentication.Token ? factory.Validator(settings) : null)
             : _mySql?.Prepare(factory.MySql(settings)) ?? _tds!.Prepare(factory.Tds(settings));
         return () =>
         {
@@ -41,5 +42,6 @@ public sealed class RunningListener
         };
     }
 
-    internal Task DrainAsync(CancellationToken limit) => _postgres?.DrainAsync(limit) ?? _mySql?.DrainAsync(limit) ?? _tds!.DrainAsync(limit);
+    internal Task DrainAsync(CancellationToken limit)
+        => _postgres?.DrainAsync(limit) ?? _mySql?.DrainAsync(limit) ?? _tds!.DrainAsync(limit);
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway.Hosting;
 
-/// <summary>The token caches of a gateway: one for each credential and resource, shared by the listeners. Changed by one caller at a time.</summary>
+/// <summary>
+/// The token caches of a gateway: one for each credential and resource, shared by the listeners. Changed by one caller at a time.
+/// </summary>
 internal sealed class TokenCaches(GatewayServices services) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(CredentialName, string), TokenCache> _caches = new();
@@ -19,11 +21,14 @@ internal sealed class TokenCaches(GatewayServices services) : IAsyncDisposable
         if (_caches.TryGetValue((credential, resource), out var known))
             return known;
 
-        var fetcher = services.Fetchers?.Invoke(credential, resource) ?? new AzureTokenFetcher(credential, resource, services.Variables, services.Time);
+        var fetcher = services.Fetchers?.Invoke(credential, resource)
+            ?? new AzureTokenFetcher(credential, resource, services.Variables, services.Time);
         var cache = new TokenCache(fetcher, services.Time, new TokenCacheOptions
         {
             Fetched = expires => _logger.TokenFetched(
-                resource, string.Join("; ", (fetcher as AzureTokenFetcher)?.Report ?? []), expires.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+                resource,
+                string.Join("; ", (fetcher as AzureTokenFetcher)?.Report ?? []),
+                expires.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
             FetchFailed = (failure, valid) => Failed(resource, failure, valid),
         });
         _caches[(credential, resource)] = cache;

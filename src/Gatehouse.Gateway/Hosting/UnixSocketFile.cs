@@ -5,7 +5,9 @@ namespace Gatehouse.Gateway.Hosting;
 /// <summary>The file of a Unix socket that is listened on.</summary>
 internal static class UnixSocketFile
 {
-    /// <summary>Removes the file that a process which was killed has left. One that somebody listens on stays, and binding then fails.</summary>
+    /// <summary>
+    /// Removes the file that a process which was killed has left. One that somebody listens on stays, and binding then fails.
+    /// </summary>
     public static void RemoveStale(string path)
     {
         if (!File.Exists(path))

@@ -4,7 +4,9 @@ using Gatehouse.Gateway.MySql.Mapping;
 
 namespace Gatehouse.Gateway.MySql;
 
-/// <summary>What the sessions of one listener share. Thread-safe. Where clients prove nothing there is no authenticator and no map.</summary>
+/// <summary>
+/// What the sessions of one listener share. Thread-safe. Where clients prove nothing there is no authenticator and no map.
+/// </summary>
 internal sealed record MySqlListenerContext(
     MySqlListenerOptions Options,
     SslServerAuthenticationOptions? Tls,

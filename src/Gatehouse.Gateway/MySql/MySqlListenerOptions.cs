@@ -7,7 +7,10 @@ namespace Gatehouse.Gateway.MySql;
 /// </remarks>
 public sealed class MySqlListenerOptions : ListenerOptions
 {
-    /// <summary>The upstream: on a Unix socket that only the gateway can reach, or over the network by TLS. Required where clients send tokens.</summary>
+    /// <summary>
+    /// The upstream: on a Unix socket that only the gateway can reach, or over the network by TLS. Required where clients send
+    /// tokens.
+    /// </summary>
     public MySqlServer? Upstream { get; init; }
 
     /// <summary>The upstream of a sidecar, which has no superuser's account there. Required where clients show nothing.</summary>

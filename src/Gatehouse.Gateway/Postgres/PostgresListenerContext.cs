@@ -4,7 +4,9 @@ using Gatehouse.Gateway.Postgres.Pool;
 
 namespace Gatehouse.Gateway.Postgres;
 
-/// <summary>What the sessions of one listener share. Thread-safe. Where clients prove nothing there is no authenticator and no map.</summary>
+/// <summary>
+/// What the sessions of one listener share. Thread-safe. Where clients prove nothing there is no authenticator and no map.
+/// </summary>
 internal sealed record PostgresListenerContext(
     PostgresListenerOptions Options,
     SslServerAuthenticationOptions? Tls,

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gatehouse.Gateway.Upstream;
 
-/// <summary>TLS to a database server over the network: the certificate and the name in it are always verified. No setting turns that off.</summary>
+/// <summary>
+/// TLS to a database server over the network: the certificate and the name in it are always verified. No setting turns that off.
+/// </summary>
 internal static class ServerTls
 {
     /// <summary>Makes the options of one handshake.</summary>

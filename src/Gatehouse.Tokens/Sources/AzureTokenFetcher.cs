@@ -4,7 +4,9 @@ using Azure.Identity;
 namespace Gatehouse.Tokens.Sources;
 
 /// <summary>Gets tokens by Azure.Identity, with the one credential that was named, and can say which one that is and why.</summary>
-/// <remarks>The libraries' own retries are off: <see cref="TokenCache"/> knows when a retry is of use, and a login does not wait for one.</remarks>
+/// <remarks>
+/// The libraries' own retries are off: <see cref="TokenCache"/> knows when a retry is of use, and a login does not wait for one.
+/// </remarks>
 public sealed class AzureTokenFetcher : ITokenFetcher
 {
     private readonly TokenRequestContext _request;

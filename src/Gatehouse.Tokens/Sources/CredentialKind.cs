@@ -3,7 +3,10 @@ namespace Gatehouse.Tokens.Sources;
 /// <summary>The ways to prove to Entra who this process is.</summary>
 public enum CredentialKind
 {
-    /// <summary>The first that has something to offer: environment, workload identity, managed identity (where the environment names one), Azure CLI.</summary>
+    /// <summary>
+    /// The first that has something to offer: environment, workload identity, managed identity (where the environment names one),
+    /// Azure CLI.
+    /// </summary>
     Default,
 
     /// <summary>The managed identity of the machine, app or container.</summary>
@@ -22,7 +25,9 @@ public enum CredentialKind
     Environment,
 }
 
-/// <summary>A credential as a person names it: <c>managed-identity</c>, <c>managed-identity:CLIENT-ID</c>, <c>azure-cli</c> and so on.</summary>
+/// <summary>
+/// A credential as a person names it: <c>managed-identity</c>, <c>managed-identity:CLIENT-ID</c>, <c>azure-cli</c> and so on.
+/// </summary>
 /// <param name="Kind">Which.</param>
 /// <param name="ClientId">Client id of a user-assigned managed identity; null means the system-assigned one.</param>
 public sealed record CredentialName(CredentialKind Kind, string? ClientId = null)

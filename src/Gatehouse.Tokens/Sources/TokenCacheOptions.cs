@@ -3,8 +3,13 @@ namespace Gatehouse.Tokens.Sources;
 /// <summary>Settings of a <see cref="TokenCache"/>.</summary>
 public sealed class TokenCacheOptions
 {
-    /// <summary>Remaining life at which a token is replaced in the background. Default 4 minutes; never more than a quarter of the token's life.</summary>
-    /// <remarks>Azure.Identity hands the same token out again until 5 minutes before its end, so that asking earlier gains nothing.</remarks>
+    /// <summary>
+    /// Remaining life at which a token is replaced in the background. Default 4 minutes; never more than a quarter of the token's
+    /// life.
+    /// </summary>
+    /// <remarks>
+    /// Azure.Identity hands the same token out again until 5 minutes before its end, so that asking earlier gains nothing.
+    /// </remarks>
     public TimeSpan RefreshMargin { get; init; } = TimeSpan.FromMinutes(4);
 
     /// <summary>Wait after a first failed fetch; doubled after each further one. Default 1 second.</summary>

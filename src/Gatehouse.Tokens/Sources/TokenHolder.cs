@@ -3,7 +3,10 @@ namespace Gatehouse.Tokens.Sources;
 /// <summary>Reads who an access token of our own is of.</summary>
 public static class TokenHolder
 {
-    /// <summary>Reads the token without checking it: it came from the identity service, and the database server is the one that believes it or not.</summary>
+    /// <summary>
+    /// Reads the token without checking it: it came from the identity service, and the database server is the one that believes it
+    /// or not.
+    /// </summary>
     /// <param name="token">The token.</param>
     /// <returns>Its holder; null where the token is no JWT, or one that does not say.</returns>
     public static Principal? Read(AccessToken token)

@@ -5,7 +5,10 @@ using Gatehouse.ServerTests.Connector;
 
 namespace Gatehouse.ServerTests.Sidecar;
 
-/// <summary>As a user does it: a local cloud, an app with a managed identity, <c>gatehouse run</c>, the sidecar, and programs that know host and user only.</summary>
+/// <summary>
+/// As a user does it: a local cloud, an app with a managed identity, <c>gatehouse run</c>, the sidecar, and programs that know host
+/// and user only.
+/// </summary>
 public sealed class SidecarProcessTests(ConnectorCloud cloud) : IClassFixture<ConnectorCloud>
 {
     [Fact]

@@ -31,7 +31,8 @@ internal sealed class GatewayCommand : CliCommand
     private readonly Option<string?> _config = new("--config") { Description = "A JSON file of settings.", HelpName = "file" };
     private readonly Option<string[]> _sidecar = new("--sidecar")
     {
-        Description = "Server and database for programs of this machine: postgres://[USER@]HOST[:PORT]/DATABASE?port=…&credential=… Can be given again.",
+        Description = "Server and database for programs of this machine, which need no token: "
+            + "postgres://[USER@]HOST[:PORT]/DATABASE?port=…&credential=… Also mysql:// and sqlserver://. Can be given again.",
         HelpName = "address",
     };
     private readonly Option<bool> _check = new("--check") { Description = "Check the settings, say what they mean, and open nothing." };
@@ -39,7 +40,8 @@ internal sealed class GatewayCommand : CliCommand
         [.. SettingsLoader.TopNames.Select(name => new Option<string?>("--" + name) { Description = Descriptions[name], HelpName = "value" })];
 
     public GatewayCommand() : base(
-        "gateway", "Run the database gateway: programs that know no tokens reach a database that takes only tokens, and the other way round.",
+        "gateway",
+        "Run the database gateway: programs that know no tokens reach a database that takes only tokens, and the other way round.",
         "gatehouse gateway --sidecar 'postgres://app@pg1.postgres.database.azure.com/orders?port=5432&credential=managed-identity'",
         "gatehouse gateway --config gatehouse.json", "gatehouse gateway --config gatehouse.json --check")
     {
@@ -48,11 +50,13 @@ internal sealed class GatewayCommand : CliCommand
         Add(_check);
         foreach (var option in _settings)
             Add(option);
+        Add(new CommandGroup("install", "Prepare a database server of your own for a listener that takes tokens.", new InstallPostgres()));
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
-        var flags = _settings.Where(call.Has).ToDictionary(option => option.Name[2..], option => call.Value(option) ?? "", StringComparer.Ordinal);
+        var flags = _settings.Where(call.Has).ToDictionary(
+            option => option.Name[2..], option => call.Value(option) ?? "", StringComparer.Ordinal);
         var sources = new SettingSources(call.Value(_config), call.Value(_sidecar) ?? [], flags, call.Services.Environment);
         var settings = Load(sources);
         if (call.Value(_check))
