@@ -16,7 +16,8 @@ internal static class IdleClients
     {
         var sessions = new Stream[count];
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) => sessions[index] = await OpenAsync(port, token));
+            Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (index, _) => sessions[index] = await OpenAsync(port, token));
         Console.WriteLine("open");
         await Console.In.ReadToEndAsync();
         foreach (var session in sessions)
@@ -38,7 +39,8 @@ internal static class IdleClients
             stream = tls;
         }
 
-        await PostgresWire.WriteAsync(stream, new StartupMessage(ProtocolVersion.V30, [new("user", Server.User), new("database", "postgres")]), default);
+        var startup = new StartupMessage(ProtocolVersion.V30, [new("user", Server.User), new("database", "postgres")]);
+        await PostgresWire.WriteAsync(stream, startup, default);
         while (true)
         {
             var (type, body) = await PostgresWire.ReadMessageAsync(stream, "login answer", 64 * 1024, default)

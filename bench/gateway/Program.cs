@@ -10,7 +10,8 @@ return args switch
     ["serve", var socketFolder, var settings, "--no-database"] => await Server.RunAsync(socketFolder, settings, hasDatabase: false),
     ["upstream", var socketFolder] => await IdleUpstream.RunAsync(socketFolder),
     ["idle", var port, var count] => await IdleClients.RunAsync(Number(port), Number(count), token: null),
-    ["idle", var port, var count, "--token"] => await IdleClients.RunAsync(Number(port), Number(count), Environment.GetEnvironmentVariable("PGPASSWORD")),
+    ["idle", var port, var count, "--token"]
+        => await IdleClients.RunAsync(Number(port), Number(count), Environment.GetEnvironmentVariable("PGPASSWORD")),
     _ => Usage(),
 };
 
@@ -18,6 +19,7 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Gatehouse.GatewayBench serve FOLDER SETTINGS [--no-database] | upstream FOLDER | idle PORT COUNT [--token]");
+    Console.Error.WriteLine(
+        "usage: Gatehouse.GatewayBench serve FOLDER SETTINGS [--no-database] | upstream FOLDER | idle PORT COUNT [--token]");
     return 2;
 }

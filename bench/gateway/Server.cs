@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace Gatehouse.GatewayBench;
 
-/// <summary>A gateway in front of a PostgreSQL server: one listener that takes tokens inside TLS, and one like a sidecar's, without TLS.</summary>
+/// <summary>A gateway before a PostgreSQL server: one listener that takes tokens inside TLS, and one like a sidecar's, without TLS.</summary>
 internal static class Server
 {
     public const string ObjectId = "bbbbbbbb-0000-0000-0000-000000000001";
@@ -38,9 +38,10 @@ internal static class Server
             MaxConnections = 20_000,
             WarmSessions = 64,
         };
+        var (validator, logs) = (tokens.Validator(), NullLoggerFactory.Instance);
         await using var listener = hasDatabase
-            ? await PostgresListener.StartAsync(options, tokens.Validator(), audit: null, NullLoggerFactory.Instance, TimeProvider.System, default)
-            : await PostgresListener.StartAsync(options, tokens.Validator(), new FixedMap(), audit: null, NullLoggerFactory.Instance, TimeProvider.System, default);
+            ? await PostgresListener.StartAsync(options, validator, audit: null, logs, TimeProvider.System, default)
+            : await PostgresListener.StartAsync(options, validator, new FixedMap(), audit: null, logs, TimeProvider.System, default);
         await using var plain = await PostgresListener.StartSidecarAsync(
             new PostgresListenerOptions
             {
@@ -89,6 +90,7 @@ internal static class Server
     /// <summary>The server trusts its socket: a name is enough.</summary>
     private sealed class FixedUser : IUpstreamIdentity
     {
-        public ValueTask<UpstreamCredential> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new UpstreamCredential(User, "", null));
+        public ValueTask<UpstreamCredential> GetAsync(CancellationToken cancellationToken)
+            => ValueTask.FromResult(new UpstreamCredential(User, "", null));
     }
 }

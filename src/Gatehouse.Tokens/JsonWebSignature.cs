@@ -32,7 +32,7 @@ internal sealed class JsonWebSignature
     /// <summary>The header's <c>kid</c>; empty where the header has none.</summary>
     public string KeyId { get; }
 
-    /// <summary>The payload. Whoever reads it before <see cref="IsSignedBy"/> reads an attacker's text.</summary>
+    /// <summary>The payload. Whoever reads it before <see cref="IsSignedBy(SigningKey)"/> reads an attacker's text.</summary>
     public byte[] Payload { get; }
 
     /// <summary>Parses the token and applies every rule that needs no key.</summary>
@@ -60,15 +60,17 @@ internal sealed class JsonWebSignature
     }
 
     /// <summary>True when the signature is the key's.</summary>
-    public bool IsSignedBy(RSAParameters key)
+    public bool IsSignedBy(RSAParameters key) => IsSignedBy(new SigningKey("", key));
+
+    /// <summary>The same with a key that is used often: what is made of it is kept as long as the object is.</summary>
+    public bool IsSignedBy(SigningKey key)
     {
         var signed = ArrayPool<byte>.Shared.Rent(_signedLength);
         try
         {
             // Both parts are base64url by now, so the text is ASCII and its length is its length in bytes.
             Encoding.ASCII.GetBytes(_compact.AsSpan(0, _signedLength), signed);
-            using var rsa = RSA.Create(key);
-            return rsa.VerifyData(signed.AsSpan(0, _signedLength), _signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return ImportedKeys.Verify(key, signed.AsSpan(0, _signedLength), _signature);
         }
         finally
         {

@@ -43,7 +43,7 @@ public sealed class TokenValidator : ITokenValidator
         var issuer = CheckIssuer(claims);
 
         var key = await FindKeyAsync(issuer, signature.KeyId, cancellationToken);
-        if (!signature.IsSignedBy(key.Parameters))
+        if (!signature.IsSignedBy(key))
             throw new TokenException(BadSignature, $"The token's signature is not that of key {Seen.Quote(signature.KeyId)} of issuer '{issuer}'.");
 
         var audience = CheckAudience(claims);

@@ -113,7 +113,7 @@ internal sealed class EventLoop
         }
     }
 
-    /// <summary>Waits for events. Where sessions are busy it first lets others run: they bring more to do at once, and nobody has to wake it.</summary>
+    /// <summary>Waits for events. A busy loop first lets others run: they bring more to do, and nobody has to wake it.</summary>
     private int Wait(bool isBusy)
     {
         if (_again.Count > 0)

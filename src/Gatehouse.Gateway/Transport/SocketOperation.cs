@@ -135,7 +135,7 @@ internal abstract class SocketOperation : IValueTaskSource<int>, IValueTaskSourc
         }
     }
 
-    /// <summary>Ties the operation to a token. A session has one token for most of its life, so it is registered once, not each time.</summary>
+    /// <summary>Ties the operation to a token. A session has one for most of its life: it is registered once, not each time.</summary>
     private protected void Track(CancellationToken token)
     {
         token.ThrowIfCancellationRequested();

@@ -74,7 +74,8 @@ public sealed class ReliabilityTests(GatewayFixture gateway)
         Assert.NotEqual(0, cancelled);
     }
 
-    private async Task LoadAsync(PostgresListener listener, int index, long[] answered, ConcurrentQueue<string> wrong, CancellationToken cancellationToken)
+    private async Task LoadAsync(
+        PostgresListener listener, int index, long[] answered, ConcurrentQueue<string> wrong, CancellationToken cancellationToken)
     {
         await using var source = gateway.Source(GatewayFixture.Admin, gateway.AdminToken, "postgres", listener.Endpoint);
         var value = 0;

@@ -113,7 +113,8 @@ public sealed class WarmSessionTests(GatewayFixture gateway) : IAsyncLifetime
     {
         const string oid = "dddddddd-0000-0000-0000-000000000001";
         await using var admin = NpgsqlDataSource.Create(gateway.Server.SuperuserConnectionString);
-        await GatewayFixture.ExecuteAsync(admin, $"SELECT * FROM pgaadauth_create_principal_with_oid('leaver', '{oid}', 'service', false, false)");
+        await GatewayFixture.ExecuteAsync(
+            admin, $"SELECT * FROM pgaadauth_create_principal_with_oid('leaver', '{oid}', 'service', false, false)");
         await using var leaver = Source("leaver", gateway.Tokens.Service(oid));
         await RunAsync(leaver, "SELECT 1");
         await WaitForWarmAsync(1);
@@ -174,7 +175,8 @@ public sealed class WarmSessionTests(GatewayFixture gateway) : IAsyncLifetime
                 {
                     await query;
                 }
-                catch (OperationCanceledException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+                catch (OperationCanceledException e)
+                    when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
                 {
                     // In time.
                 }

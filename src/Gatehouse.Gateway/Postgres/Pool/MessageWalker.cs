@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Gatehouse.Gateway.Postgres.Pool;
 
-/// <summary>Walks over the messages of one direction as they pass: only their types and, of short ones, the first byte are looked at.</summary>
+/// <summary>Walks over the messages of one direction as they pass: only their types and their first bytes are looked at.</summary>
 internal sealed class MessageWalker
 {
     private const int HeaderLength = 1 + sizeof(int); // a type, and a length that counts itself

@@ -38,7 +38,8 @@ internal sealed class SessionTraffic
     public bool IsOver { get; private set; }
 
     private bool IsQuiet
-        => Volatile.Read(ref _passed) == _expected && !_isUnsynced && Volatile.Read(ref _status) == Idle && _server is { IsValid: true, IsAtBoundary: true };
+        => Volatile.Read(ref _passed) == _expected && !_isUnsynced && Volatile.Read(ref _status) == Idle
+            && _server is { IsValid: true, IsAtBoundary: true };
 
     private ReadOnlyMemory<byte> TakeFromClient(ReadOnlyMemory<byte> chunk)
     {

@@ -10,7 +10,8 @@ namespace Gatehouse.Gateway.Postgres.Pool;
 /// <param name="Key">Its own cancel key.</param>
 /// <param name="LoginAnswer">The server's messages up to ReadyForQuery, as the first client got them.</param>
 /// <param name="Began">When the login was; a timestamp.</param>
-internal sealed record WarmSession(PostgresUpstream Upstream, BackendKeyData Key, ReadOnlyMemory<byte> LoginAnswer, long Began) : IWarmConnection
+internal sealed record WarmSession(PostgresUpstream Upstream, BackendKeyData Key, ReadOnlyMemory<byte> LoginAnswer, long Began)
+    : IWarmConnection
 {
     public SocketStream Wire => Upstream.Connection.Stream;
 

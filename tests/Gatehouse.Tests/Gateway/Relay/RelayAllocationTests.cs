@@ -39,7 +39,8 @@ public sealed class RelayAllocationTests
         using SocketPair client = new(), upstream = new();
         using var certificate = Certificate();
         await using var gateway = new SslStream(client.Stream, leaveInnerStreamOpen: true);
-        await using var peer = new SslStream(new System.Net.Sockets.NetworkStream(client.Peer), leaveInnerStreamOpen: true, (_, seen, _, _) => seen?.Subject == "CN=localhost");
+        await using var peer = new SslStream(
+            new System.Net.Sockets.NetworkStream(client.Peer), leaveInnerStreamOpen: true, (_, seen, _, _) => seen?.Subject == "CN=localhost");
         await Task.WhenAll(gateway.AuthenticateAsServerAsync(certificate), Task.Run(() => peer.AuthenticateAsClient("localhost")));
         var answer = new byte[200];
         await MeasureAsync(client, upstream, gateway, buffer => peer.Write(buffer), () => peer.ReadExactly(answer));
@@ -49,7 +50,8 @@ public sealed class RelayAllocationTests
     {
         client.Stream.RunInline();
         upstream.Stream.RunInline();
-        var relay = StreamRelay.RunAsync(wire, upstream.Stream, upstream.Stream.EndWrites, TimeSpan.FromSeconds(1), TimeProvider.System, default);
+        var relay = StreamRelay.RunAsync(
+            wire, upstream.Stream, upstream.Stream.EndWrites, TimeSpan.FromSeconds(1), TimeProvider.System, default);
         byte[] question = new byte[100], received = new byte[100], answer = new byte[200];
         void Run(int count)
         {
@@ -81,7 +83,8 @@ public sealed class RelayAllocationTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var made = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }

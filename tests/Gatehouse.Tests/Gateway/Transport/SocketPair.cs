@@ -14,7 +14,12 @@ internal sealed class SocketPair : IDisposable
             listener.ReceiveBufferSize = bufferSize;
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
-        Peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 10_000, SendTimeout = 10_000 };
+        Peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            ReceiveTimeout = 10_000,
+            SendTimeout = 10_000,
+        };
         if (bufferSize > 0)
             Peer.ReceiveBufferSize = bufferSize;
         Peer.Connect(listener.LocalEndPoint!);

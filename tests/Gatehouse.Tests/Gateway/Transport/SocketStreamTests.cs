@@ -128,7 +128,8 @@ public sealed class SocketStreamTests
     [Fact]
     public async Task Sockets_that_come_and_go_do_not_hear_of_each_others_events()
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 400), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (index, cancellationToken) =>
+        var many = new ParallelOptions { MaxDegreeOfParallelism = 16 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, 400), many, async (index, cancellationToken) =>
         {
             using var pair = new SocketPair();
             var sent = BitConverter.GetBytes(index);
