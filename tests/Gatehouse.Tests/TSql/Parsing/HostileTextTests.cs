@@ -108,7 +108,8 @@ public class HostileTextTests
         var error = Record.Exception(() => TSqlParser.Parse(sql));
 
         Assert.True(error is null or TSqlException, $"{error}");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");
+        // About a second on a quiet machine. A time that grows with the square of the length would be hours; a busy machine is no error.
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(3), $"It took {watch.Elapsed}.");
     }
 
     [Fact]

@@ -7,8 +7,8 @@ const sql = require('mssql');
 const { port, database, clientId } = JSON.parse(process.argv[3]);
 const pool = await sql.connect({
   server: 'localhost', port, database,
-  authentication: { type: 'azure-active-directory-default', options: { clientId } },
-  options: { encrypt: true, trustServerCertificate: false, clientId },
+  authentication: { type: 'azure-active-directory-default', options: clientId ? { clientId } : {} },
+  options: { encrypt: true, trustServerCertificate: false },
 });
 const result = await pool.request().query('select * from mytable where id = 10');
 const denied = await pool.request().query('delete from mytable').then(() => null, error => error.number);
