@@ -156,16 +156,16 @@ internal sealed class ConnectionDraft(ConnectionRequest request, ConnectionServi
     /// <summary>The same connection with a secret, and what was found about its ends.</summary>
     public ConnectionDraft WithSecret(string secret)
         => new(request with { Authentication = Authentication with { Secret = secret } }, services)
-    {
-        SourceResource = SourceResource,
-        Name = Name,
-        ClientType = ClientType,
-        KeyInfix = KeyInfix,
-        Server = Server,
-        Caller = Caller,
-        Principal = Principal,
-        CallerSessions = CallerSessions,
-    };
+        {
+            SourceResource = SourceResource,
+            Name = Name,
+            ClientType = ClientType,
+            KeyInfix = KeyInfix,
+            Server = Server,
+            Caller = Caller,
+            Principal = Principal,
+            CallerSessions = CallerSessions,
+        };
 
     /// <summary>The same connection as far as its database is concerned, about another user.</summary>
     public ConnectionDraft ForUser(string user) => new(request, services)

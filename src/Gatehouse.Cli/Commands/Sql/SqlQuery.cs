@@ -64,7 +64,8 @@ internal sealed class SqlQuery : CloudCommand
             ExitCode.Failure, $"The server '{call.Required(_server)}' has no address yet. Try again.");
         var who = user ?? (token is null ? (await cloud.SignedInAsync(cancellationToken)).Name : Caller.FromToken(token).Name);
         var target = new DatabaseTarget(
-            host, (int?)server["properties"]?["port"] ?? DefaultPort, call.Required(_database), who) { IsToken = user is null };
+            host, (int?)server["properties"]?["port"] ?? DefaultPort, call.Required(_database), who)
+        { IsToken = user is null };
         var secret = password ?? token ?? await cloud.TokenAsync(TokenResources.AzureSql, cancellationToken);
 
         await using var session = await call.WithProgressAsync(

@@ -95,8 +95,11 @@ public class SqlServerSessionTests
                 new ServerMessage(true, 3609, 1, 16, "Ended.", "s", "", 4), failed],
             [FakeTdsServer.End],
         ]);
-        await using var server = new FakeTdsServer { Answer = (_, tls, cancel)
-            => FakeTdsServer.WriteAsync(tls, cancel, answers.Dequeue()) };
+        await using var server = new FakeTdsServer
+        {
+            Answer = (_, tls, cancel)
+            => FakeTdsServer.WriteAsync(tls, cancel, answers.Dequeue())
+        };
         await using var session = await OpenAsync(server);
 
         var error = await RunAsync(session);

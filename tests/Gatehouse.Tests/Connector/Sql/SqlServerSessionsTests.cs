@@ -101,8 +101,11 @@ public class SqlServerSessionsTests
     public async Task A_route_is_followed_and_its_server_is_verified_like_the_first()
     {
         await using var second = new FakeTdsServer();
-        await using var first = new FakeTdsServer { Login = _
-            => [.. FakeTdsServer.Granted, EnvChange.Route(@"localhost\db1-of-tenant", (ushort)second.Port)] };
+        await using var first = new FakeTdsServer
+        {
+            Login = _
+            => [.. FakeTdsServer.Granted, EnvChange.Route(@"localhost\db1-of-tenant", (ushort)second.Port)]
+        };
 
         // Each has a certificate of its own; only the first one's is trusted.
         Assert.Contains("certificate is not trusted", (await RefusedAsync(first)).Message, StringComparison.Ordinal);
