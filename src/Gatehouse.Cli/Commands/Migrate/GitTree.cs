@@ -13,7 +13,9 @@ internal static class GitTree
     {
         var start = new ProcessStartInfo("git", ["-C", folder, "status", "--porcelain", "--untracked-files=normal", "--", "."])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         try
         {
