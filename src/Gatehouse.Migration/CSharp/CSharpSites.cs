@@ -67,7 +67,8 @@ internal static class CSharpSites
     private static CSharpSite? Of(MemberAccessExpressionSyntax member, ExpressionSyntax whole, ExpressionSyntax text)
         => member.Name.Identifier.ValueText switch
         {
-            "UseSqlServer" or "UseAzureSql" or "AddSqlServer" => new("EF Core", ConnectionFormat.SqlClient, whole, text, CSharpWrap.None, ""),
+            "UseSqlServer" or "UseAzureSql" or "AddSqlServer"
+                => new("EF Core", ConnectionFormat.SqlClient, whole, text, CSharpWrap.None, ""),
             "UseNpgsql" => new("EF Core", ConnectionFormat.Npgsql, whole, text, CSharpWrap.Argument, "DataSource"),
             "UseMySql" => new("EF Core", ConnectionFormat.MySqlConnector, whole, text, CSharpWrap.Argument, "Connect"),
             "UseMySQL" => new("EF Core", ConnectionFormat.MySqlConnector, whole, text, CSharpWrap.Unable, ""),
