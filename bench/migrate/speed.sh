@@ -5,6 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 gatehouse=${GATEHOUSE:-$root/artifacts/app/gatehouse}
 wanted=${1:-20000}
+[ -d "$root/samples/node_modules" ] || { echo "samples/node_modules is missing: run npm ci in samples" >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -128,7 +128,8 @@ internal sealed class App(MigrationOptions options)
             return;
         var isKnown = scope.Kind != HostKind.Unknown;
         Sites.Add(new(file.Path, file.LineOf(offset), driver, isKnown ? Outcome.Refused
-            : Outcome.Assisted, scope.Reason, []) { IsOutOfScope = isKnown });
+            : Outcome.Assisted, scope.Reason, [])
+        { IsOutOfScope = isKnown });
     }
 }
 

@@ -89,8 +89,11 @@ public sealed class Migrator(string root, MigrationOptions options)
         for (var i = 0; i < _app.Sites.Count; i++)
         {
             if (_app.Sites[i].Path == path && _app.Sites[i].Outcome == Outcome.Rewritten)
-                _app.Sites[i] = _app.Sites[i] with { Outcome = Outcome.Refused,
-                    Reason = "two edits of this file overlap, so that none is made" };
+                _app.Sites[i] = _app.Sites[i] with
+                {
+                    Outcome = Outcome.Refused,
+                    Reason = "two edits of this file overlap, so that none is made"
+                };
         }
     }
 

@@ -37,8 +37,11 @@ internal static class CSharpSites
             if (node is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var text }, ..] } creation
                 && Of(TypeOf(creation), creation, text) is { } made)
                 yield return made;
-            else if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member,
-                ArgumentList.Arguments: [{ Expression: var argument }, ..] } call && Of(member, call, argument) is { } called)
+            else if (node is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax member,
+                ArgumentList.Arguments: [{ Expression: var argument }, ..]
+            } call && Of(member, call, argument) is { } called)
                 yield return called;
         }
     }
@@ -63,14 +66,15 @@ internal static class CSharpSites
 
     private static CSharpSite? Of(MemberAccessExpressionSyntax member, ExpressionSyntax whole, ExpressionSyntax text)
         => member.Name.Identifier.ValueText switch
-    {
-        "UseSqlServer" or "UseAzureSql" or "AddSqlServer" => new("EF Core", ConnectionFormat.SqlClient, whole, text, CSharpWrap.None, ""),
-        "UseNpgsql" => new("EF Core", ConnectionFormat.Npgsql, whole, text, CSharpWrap.Argument, "DataSource"),
-        "UseMySql" => new("EF Core", ConnectionFormat.MySqlConnector, whole, text, CSharpWrap.Argument, "Connect"),
-        "UseMySQL" => new("EF Core", ConnectionFormat.MySqlConnector, whole, text, CSharpWrap.Unable, ""),
-        "AddNpgsqlDataSource" => new("Npgsql", ConnectionFormat.Npgsql, whole, text, CSharpWrap.Unable, ""),
-        "Create" when member.Expression.ToString() == "NpgsqlDataSource"
-            => new("Npgsql", ConnectionFormat.Npgsql, whole, text, CSharpWrap.DataSource, "DataSource"),
-        _ => null,
-    };
+        {
+            "UseSqlServer" or "UseAzureSql" or "AddSqlServer"
+                => new("EF Core", ConnectionFormat.SqlClient, whole, text, CSharpWrap.None, ""),
+            "UseNpgsql" => new("EF Core", ConnectionFormat.Npgsql, whole, text, CSharpWrap.Argument, "DataSource"),
+            "UseMySql" => new("EF Core", ConnectionFormat.MySqlConnector, whole, text, CSharpWrap.Argument, "Connect"),
+            "UseMySQL" => new("EF Core", ConnectionFormat.MySqlConnector, whole, text, CSharpWrap.Unable, ""),
+            "AddNpgsqlDataSource" => new("Npgsql", ConnectionFormat.Npgsql, whole, text, CSharpWrap.Unable, ""),
+            "Create" when member.Expression.ToString() == "NpgsqlDataSource"
+                => new("Npgsql", ConnectionFormat.Npgsql, whole, text, CSharpWrap.DataSource, "DataSource"),
+            _ => null,
+        };
 }

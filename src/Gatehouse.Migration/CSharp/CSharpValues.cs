@@ -10,6 +10,7 @@ namespace Gatehouse.Migration.CSharp;
 internal sealed class CSharpValues(SourceFile file, SyntaxNode root)
 {
     private const int DepthLimit = 12;
+    private const int Sum = (int)SyntaxKind.AddExpression;
 
     /// <summary>What an expression stands for; names are followed to their one definition in the file.</summary>
     public Expression Read(ExpressionSyntax expression, int depth = 0)
@@ -29,8 +30,7 @@ internal sealed class CSharpValues(SourceFile file, SyntaxNode root)
                         => read with { Fallback = or.Right is ThrowExpressionSyntax ? null : Read(or.Right, depth + 1) },
                     var other => other,
                 };
-            case LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: (
-                int)SyntaxKind.AddExpression }:
+            case LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: Sum }:
                 return Text(expression, depth);
             case InvocationExpressionSyntax or ElementAccessExpressionSyntax:
                 return Setting(expression) is { } key ? new EnvironmentExpression(Single(expression), 0, 0, key, null) : Opaque(expression);
@@ -125,7 +125,7 @@ internal sealed class CSharpValues(SourceFile file, SyntaxNode root)
     {
         switch (expression)
         {
-            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum:
+            case BinaryExpressionSyntax { RawKind: Sum } sum:
                 return Collect(sum.Left, tokens, parts) && Collect(sum.Right, tokens, parts);
             case ParenthesizedExpressionSyntax inner when inner.Expression is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax:
                 return Collect(inner.Expression, tokens, parts);

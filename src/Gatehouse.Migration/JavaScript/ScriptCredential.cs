@@ -74,8 +74,11 @@ internal sealed class ScriptCredential(JavaScriptModule module)
 
     private static string? Existing(JavaScriptModule module)
         => module.Bindings.All.FirstOrDefault(binding => binding.Until == int.MaxValue
-            && binding.Value is Syntax.Expressions.CallExpression { IsNew: true,
-                Callee: "DefaultAzureCredential" or "ManagedIdentityCredential" })?.Name;
+            && binding.Value is Syntax.Expressions.CallExpression
+            {
+                IsNew: true,
+                Callee: "DefaultAzureCredential" or "ManagedIdentityCredential"
+            })?.Name;
 
     private static bool Uses(JavaScriptModule module, string word)
         => Enumerable.Range(0, module.Tree.Count).Any(i => module.Tree.Is(i, word));

@@ -10,8 +10,11 @@ internal static class PythonCleanup
     {
         foreach (var value in gone.Select(member => member.Value).OfType<NameExpression>().DistinctBy(value => value.Path))
         {
-            if (module.Bindings.Find(value.Path, value.Start) is not { IsAlone: true,
-                Value: EnvironmentExpression or TextExpression } binding)
+            if (module.Bindings.Find(value.Path, value.Start) is not
+                {
+                    IsAlone: true,
+                    Value: EnvironmentExpression or TextExpression
+                } binding)
                 continue;
             if (IsUsedElsewhere(module, value.Path, binding, gone))
             {

@@ -132,8 +132,11 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
     {
         foreach (var hole in holes.OfType<NameExpression>())
         {
-            if (module.Bindings.Find(hole.Path, site.Call.Start) is { IsAlone: true,
-                Value: EnvironmentExpression or TextExpression } binding && Mentions(hole.Path) <= 2)
+            if (module.Bindings.Find(hole.Path, site.Call.Start) is
+                {
+                    IsAlone: true,
+                    Value: EnvironmentExpression or TextExpression
+                } binding && Mentions(hole.Path) <= 2)
                 _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start),
                     module.Tree.File.LineEnd(module.Tree[binding.Last].End)));
         }

@@ -8,8 +8,11 @@ namespace Gatehouse.Migration.Reports;
 /// <summary>The migration for a program to read. Secrets are masked.</summary>
 public static class JsonReport
 {
-    internal static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static JsonSerializerOptions Indented { get; } = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Writes the report.</summary>
     public static string Of(MigrationResult result) => Of(result, new SecretMask(result.Secrets));

@@ -96,8 +96,11 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
         }
 
         app.EditsOf(setting.File)
-            .Add(conversion.Edits.Select(edit => edit with { Start = setting.ValueStart + edit.Start,
-            End = setting.ValueStart + edit.End }));
+            .Add(conversion.Edits.Select(edit => edit with
+            {
+                Start = setting.ValueStart + edit.Start,
+                End = setting.ValueStart + edit.End
+            }));
         app.Kinds.Add(format.Kind);
         // System.Data.SqlClient of the .NET Framework does not know the words.
         var isOld = setting.File.Text[setting.Start..setting.End]

@@ -94,10 +94,14 @@ internal sealed partial class SpringSettings(App app)
         var ending = line[line.TrimEnd('\r', '\n').Length..];
         var indent = password.File.Indentation(password.Start);
         if (password.Key.Contains('_', StringComparison.Ordinal))
-            return new(password.Start, password.End,
-                line[..line.IndexOf(password.Key,
-                StringComparison.Ordinal)] + "SPRING_DATASOURCE_AZURE_PASSWORDLESSENABLED" + line[(line.IndexOf(password.Key,
-                StringComparison.Ordinal) + password.Key.Length)..].Replace(password.Value, "true", StringComparison.Ordinal));
+        {
+            var key = line.IndexOf(password.Key, StringComparison.Ordinal);
+            var (valueStart, valueEnd) = (password.ValueStart - password.Start, password.ValueEnd - password.Start);
+            var between = line[(key + password.Key.Length)..valueStart];
+            return new(
+                password.Start, password.End, $"{line[..key]}SPRING_DATASOURCE_AZURE_PASSWORDLESSENABLED{between}true{line[valueEnd..]}");
+        }
+
         if (line.TrimStart().StartsWith("spring.", StringComparison.Ordinal))
             return new(password.Start, password.End, $"{indent}spring.datasource.azure.passwordless-enabled=true{ending}");
         return new(password.Start, password.End,

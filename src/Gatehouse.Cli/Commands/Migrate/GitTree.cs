@@ -13,7 +13,9 @@ internal static class GitTree
     {
         var start = new ProcessStartInfo("git", ["-C", folder, "status", "--porcelain", "--untracked-files=normal", "--", "."])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         try
         {
@@ -26,7 +28,7 @@ internal static class GitTree
             if (git.ExitCode == 0 && lines.Length > 0)
                 throw new CliException(
                     ExitCode.Failure,
-                    $"{lines.Length} files have changes that are not committed, e.g. '{lines[0][3..]}'. Commit them, or type: --allow-dirty");
+                    $"{lines.Length} files have uncommitted changes, e.g. '{lines[0][3..]}'. Commit them, or type: --allow-dirty");
         }
         catch (Win32Exception)
         {

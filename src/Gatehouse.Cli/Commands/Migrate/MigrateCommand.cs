@@ -11,9 +11,11 @@ internal sealed class MigrateCommand : CliCommand
     private readonly Argument<string> _folder = new("folder") { Description = "Folder of the app.", DefaultValueFactory = _ => "." };
     private readonly Option<bool> _write = new("--write") { Description = "Write the changes. Default: show them, and write nothing." };
     private readonly Option<bool> _check = new(
-        "--check") { Description = "For CI: end with 1 where a password of a database is left, and write nothing." };
+        "--check")
+    { Description = "For CI: end with 1 where a password of a database is left, and write nothing." };
     private readonly Option<bool> _allowDirty = new(
-        "--allow-dirty") { Description = "Write even where the git tree has changes that are not committed." };
+        "--allow-dirty")
+    { Description = "Write even where the git tree has changes that are not committed." };
 
     private readonly Option<string[]> _target = new("--target")
     {
@@ -31,11 +33,15 @@ internal sealed class MigrateCommand : CliCommand
 
     private readonly Option<string?> _clientId = new("--client-id")
     {
-        Description = "Client id of a user-assigned managed identity. Default: AZURE_CLIENT_ID, when the app runs.", HelpName = "id",
+        Description = "Client id of a user-assigned managed identity. Default: AZURE_CLIENT_ID, when the app runs.",
+        HelpName = "id",
     };
 
-    private readonly Option<string?> _report = new("--report") { Description = "Print a report instead: html, json or sarif.",
-        HelpName = "html|json|sarif" };
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "Print a report instead: html, json or sarif.",
+        HelpName = "html|json|sarif"
+    };
 
     public MigrateCommand() : base(
         "migrate",
@@ -60,8 +66,13 @@ internal sealed class MigrateCommand : CliCommand
         if (call.Value(_check) && call.Value(_write))
             throw CliException.Usage("argument --check: writes nothing, and does not go with --write");
         var report = ReportOf(call.Value(_report));
-        var options = new MigrationOptions { Targets = call.Value(_target)
-            ?? [], Mode = ModeOf(call.Value(_mode)!), ClientId = ClientIdOf(call.Value(_clientId)) };
+        var options = new MigrationOptions
+        {
+            Targets = call.Value(_target)
+            ?? [],
+            Mode = ModeOf(call.Value(_mode)!),
+            ClientId = ClientIdOf(call.Value(_clientId))
+        };
         if (call.Value(_write) && !call.Value(_allowDirty))
             await GitTree.RefuseDirtyAsync(folder, cancellationToken);
 
