@@ -10,16 +10,38 @@ internal sealed class InstallPostgres : CliCommand
 {
     private readonly Option<string> _host = new("--host")
     {
-        Description = "Folder of the server's Unix socket, e.g. /run/postgresql, or its name; by name TLS is verified. A password comes from PGPASSWORD.",
+        Description = "Folder of the server's Unix socket, e.g. /run/postgresql, or its name; by name TLS is verified. "
+            + "A password comes from PGPASSWORD.",
         HelpName = "host",
         Required = true,
     };
-    private readonly Option<int> _port = new("--port") { Description = "Port of the server. Default: 5432.", DefaultValueFactory = _ => 5432 };
-    private readonly Option<string> _superuser = new("--superuser") { Description = "Its superuser. Default: postgres.", DefaultValueFactory = _ => "postgres" };
-    private readonly Option<string> _tenant = new("--tenant") { Description = "Id of the tenant whose principals are mapped.", HelpName = "id", Required = true };
-    private readonly Option<string?> _admin = new("--admin") { Description = "Name of the first administrator: the database user that is made.", HelpName = "name" };
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "Port of the server. Default: 5432.",
+        DefaultValueFactory = _ => 5432,
+    };
+    private readonly Option<string> _superuser = new("--superuser")
+    {
+        Description = "Its superuser. Default: postgres.",
+        DefaultValueFactory = _ => "postgres",
+    };
+    private readonly Option<string> _tenant = new("--tenant")
+    {
+        Description = "Id of the tenant whose principals are mapped.",
+        HelpName = "id",
+        Required = true,
+    };
+    private readonly Option<string?> _admin = new("--admin")
+    {
+        Description = "Name of the first administrator: the database user that is made.",
+        HelpName = "name",
+    };
     private readonly Option<string?> _adminId = new("--admin-object-id") { Description = "Its object id.", HelpName = "id" };
-    private readonly Option<string> _adminType = new("--admin-type") { Description = "user, group or service. Default: user.", DefaultValueFactory = _ => "user" };
+    private readonly Option<string> _adminType = new("--admin-type")
+    {
+        Description = "user, group or service. Default: user.",
+        DefaultValueFactory = _ => "user",
+    };
 
     public InstallPostgres() : base(
         "postgres", "Install the mapping of principals (the pgaadauth functions) in database postgres. Doing it again changes nothing.",
@@ -51,7 +73,9 @@ internal sealed class InstallPostgres : CliCommand
             throw new CliException(ExitCode.Failure, $"The mapping was not installed on '{call.Value(_host)}': {e.Message}", e);
         }
 
-        call.Say($"The mapping is installed. {(administrator is null ? "Nobody is an administrator yet: --admin NAME --admin-object-id ID." : $"'{administrator.Name}' is an administrator.")}");
+        call.Say(administrator is null
+            ? "The mapping is installed. Nobody is an administrator yet: --admin NAME --admin-object-id ID."
+            : $"The mapping is installed. '{administrator.Name}' is an administrator.");
         return ExitCode.Success;
     }
 
@@ -72,5 +96,7 @@ internal sealed class InstallPostgres : CliCommand
     }
 
     private static string Id(string option, string? text)
-        => Guid.TryParse(text, out var id) ? id.ToString() : throw CliException.Usage($"argument {option}: '{text}' is not an id, e.g. 5d1c7a52-0f5e-4a2b-9f57-0a4a6b1c2d3e");
+        => Guid.TryParse(text, out var id)
+            ? id.ToString()
+            : throw CliException.Usage($"argument {option}: '{text}' is not an id, e.g. 5d1c7a52-0f5e-4a2b-9f57-0a4a6b1c2d3e");
 }
