@@ -12,7 +12,7 @@ internal sealed class ShopContext(string connection) : DbContext
 
 [DbContext(typeof(ShopContext))]
 [Migration("20240101000000_First")]
-internal sealed class FirstMigration : Migration
+internal sealed class FirstMigration : Microsoft.EntityFrameworkCore.Migrations.Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
@@ -65,7 +65,7 @@ internal sealed class FirstMigration : Migration
 
 [DbContext(typeof(ShopContext))]
 [Migration("20240102000000_Second")]
-internal sealed class SecondMigration : Migration
+internal sealed class SecondMigration : Microsoft.EntityFrameworkCore.Migrations.Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
