@@ -9,6 +9,7 @@ using Npgsql;
 namespace Gatehouse.ServerTests.Sidecar;
 
 /// <summary>A program that knows neither password nor token, a sidecar, a listener that takes only tokens, a real PostgreSQL.</summary>
+#pragma warning disable CA1001 // xunit calls IAsyncLifetime.DisposeAsync
 [Collection(GatewayCollection.Name)]
 public sealed class PostgresSidecarTests(GatewayFixture gateway) : IAsyncLifetime
 {
