@@ -10,12 +10,12 @@ internal static class ImportedKeys
     private const int MaxIdle = 16; // of one key: as many as verify at once
 
     // A key that nobody holds any more takes its imports with it.
-    private static readonly ConditionalWeakTable<SigningKey, ConcurrentBag<RSA>> s_idle = [];
+    private static readonly ConditionalWeakTable<SigningKey, ConcurrentBag<RSA>> Idle = [];
 
     /// <summary>True when the signature (RS256) is the key's.</summary>
     public static bool Verify(SigningKey key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
     {
-        var idle = s_idle.GetOrCreateValue(key);
+        var idle = Idle.GetOrCreateValue(key);
         if (!idle.TryTake(out var rsa))
             rsa = RSA.Create(key.Parameters);
         try

@@ -12,7 +12,7 @@ internal sealed class EventLoop
     // The database and the clients need the other half.
     private static readonly EventLoop[] All =
         [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount / 2, 1, MaxLoops)).Select(index => new EventLoop(index))];
-    private static int s_next;
+    private static int _next;
 
     private readonly Epoll _epoll = new();
     private readonly Lock _gate = new();
@@ -35,7 +35,7 @@ internal sealed class EventLoop
     public bool IsCurrent => Environment.CurrentManagedThreadId == _threadId;
 
     /// <summary>The loop for a new session: each in turn.</summary>
-    public static EventLoop Next() => All[(uint)Interlocked.Increment(ref s_next) % (uint)All.Length];
+    public static EventLoop Next() => All[(uint)Interlocked.Increment(ref _next) % (uint)All.Length];
 
     /// <summary>Watches a stream's socket from here on.</summary>
     public void Add(SocketStream stream)

@@ -101,7 +101,10 @@ internal sealed class ChangeParser(Grammar grammar)
         var from = ParseFrom();
         return new(target, set, from, grammar.Queries.ParseWhere())
         {
-            Top = top, Output = output, OutputInto = into, Hints = ParseOption(),
+            Top = top,
+            Output = output,
+            OutputInto = into,
+            Hints = ParseOption(),
         };
     }
 

@@ -12,21 +12,47 @@ internal static class TypeParser
 
     private static readonly FrozenDictionary<string, Shape> Known = new Dictionary<string, Shape>(StringComparer.OrdinalIgnoreCase)
     {
-        ["tinyint"] = Shape.Plain, ["smallint"] = Shape.Plain, ["int"] = Shape.Plain, ["bigint"] = Shape.Plain, ["bit"] = Shape.Plain,
-        ["decimal"] = Shape.Exact, ["numeric"] = Shape.Exact, ["money"] = Shape.Plain, ["smallmoney"] = Shape.Plain,
-        ["float"] = Shape.Approximate, ["real"] = Shape.Plain,
-        ["char"] = Shape.Characters, ["varchar"] = Shape.Characters, ["nchar"] = Shape.Characters, ["nvarchar"] = Shape.Characters,
-        ["text"] = Shape.Plain, ["ntext"] = Shape.Plain, ["image"] = Shape.Plain,
-        ["binary"] = Shape.Bytes, ["varbinary"] = Shape.Bytes, ["rowversion"] = Shape.Plain,
-        ["date"] = Shape.Plain, ["time"] = Shape.Fraction, ["datetime"] = Shape.Plain, ["datetime2"] = Shape.Fraction,
-        ["smalldatetime"] = Shape.Plain, ["datetimeoffset"] = Shape.Fraction,
-        ["uniqueidentifier"] = Shape.Plain, ["xml"] = Shape.Plain, ["sql_variant"] = Shape.Plain,
-        ["geography"] = Shape.Plain, ["geometry"] = Shape.Plain, ["hierarchyid"] = Shape.Plain,
+        ["tinyint"] = Shape.Plain,
+        ["smallint"] = Shape.Plain,
+        ["int"] = Shape.Plain,
+        ["bigint"] = Shape.Plain,
+        ["bit"] = Shape.Plain,
+        ["decimal"] = Shape.Exact,
+        ["numeric"] = Shape.Exact,
+        ["money"] = Shape.Plain,
+        ["smallmoney"] = Shape.Plain,
+        ["float"] = Shape.Approximate,
+        ["real"] = Shape.Plain,
+        ["char"] = Shape.Characters,
+        ["varchar"] = Shape.Characters,
+        ["nchar"] = Shape.Characters,
+        ["nvarchar"] = Shape.Characters,
+        ["text"] = Shape.Plain,
+        ["ntext"] = Shape.Plain,
+        ["image"] = Shape.Plain,
+        ["binary"] = Shape.Bytes,
+        ["varbinary"] = Shape.Bytes,
+        ["rowversion"] = Shape.Plain,
+        ["date"] = Shape.Plain,
+        ["time"] = Shape.Fraction,
+        ["datetime"] = Shape.Plain,
+        ["datetime2"] = Shape.Fraction,
+        ["smalldatetime"] = Shape.Plain,
+        ["datetimeoffset"] = Shape.Fraction,
+        ["uniqueidentifier"] = Shape.Plain,
+        ["xml"] = Shape.Plain,
+        ["sql_variant"] = Shape.Plain,
+        ["geography"] = Shape.Plain,
+        ["geometry"] = Shape.Plain,
+        ["hierarchyid"] = Shape.Plain,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> Synonyms = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
-        ["integer"] = "int", ["dec"] = "decimal", ["character"] = "char", ["timestamp"] = "rowversion",
+        ["integer"] = "int",
+        ["dec"] = "decimal",
+        ["character"] = "char",
+        ["timestamp"] = "rowversion",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a type.</summary>

@@ -141,8 +141,13 @@ internal sealed partial class StatementTranslator
     {
         var select = (SelectQuery)table.Query.Body;
         var called = Names.Called(select.From[0]);
-        return table.Query with { Body = select with { Items = [.. select.Items,
-            new SelectExpression(new RawExpression($"{called}.ctid AS \"~ctid\""))] } };
+        return table.Query with
+        {
+            Body = select with
+            {
+                Items = [.. select.Items, new SelectExpression(new RawExpression($"{called}.ctid AS \"~ctid\""))],
+            },
+        };
     }
 
     private static IEnumerable<SelectItem> Items(ChangeStatement change) => change.Output?.Items ?? change.OutputInto?.Items ?? [];

@@ -10,13 +10,31 @@ internal sealed partial class StatementTranslator
     // https://learn.microsoft.com/sql/t-sql/functions/datepart-transact-sql, and the names that sys's functions take
     private static readonly Dictionary<string, string> DateParts = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["yy"] = "year", ["yyyy"] = "year", ["qq"] = "quarter", ["q"] = "quarter", ["mm"] = "month", ["m"] = "month",
-            ["dy"] = "dayofyear", ["y"] = "dayofyear",
-        ["dd"] = "day", ["d"] = "day", ["wk"] = "week", ["ww"] = "week", ["isowk"] = "iso_week", ["isoww"] = "iso_week",
-            ["dw"] = "weekday", ["w"] = "weekday",
-        ["hh"] = "hour", ["mi"] = "minute", ["n"] = "minute", ["ss"] = "second", ["s"] = "second", ["ms"] = "millisecond",
-            ["mcs"] = "microsecond",
-        ["ns"] = "nanosecond", ["tz"] = "tzoffset",
+        ["yy"] = "year",
+        ["yyyy"] = "year",
+        ["qq"] = "quarter",
+        ["q"] = "quarter",
+        ["mm"] = "month",
+        ["m"] = "month",
+        ["dy"] = "dayofyear",
+        ["y"] = "dayofyear",
+        ["dd"] = "day",
+        ["d"] = "day",
+        ["wk"] = "week",
+        ["ww"] = "week",
+        ["isowk"] = "iso_week",
+        ["isoww"] = "iso_week",
+        ["dw"] = "weekday",
+        ["w"] = "weekday",
+        ["hh"] = "hour",
+        ["mi"] = "minute",
+        ["n"] = "minute",
+        ["ss"] = "second",
+        ["s"] = "second",
+        ["ms"] = "millisecond",
+        ["mcs"] = "microsecond",
+        ["ns"] = "nanosecond",
+        ["tz"] = "tzoffset",
     };
 
     private static readonly HashSet<string> LongDateParts = new(StringComparer.OrdinalIgnoreCase)

@@ -57,8 +57,11 @@ internal sealed partial class StatementTranslator
     // UPDLOCK and XLOCK of a query over one table; other hints change no result.
     private static string Locks(QueryBody body)
     {
-        if (body is not SelectQuery { From: [NamedTable { Hints: { Count: > 0 } hints } table], GroupBy.Count: 0, Having: null,
-            IsDistinct: false } select
+        if (body is not SelectQuery
+            {
+                From: [NamedTable { Hints: { Count: > 0 } hints } table], GroupBy.Count: 0, Having: null,
+                IsDistinct: false
+            } select
             || !hints.Any(hint => hint is "UPDLOCK" or "XLOCK")
             || select.Items.Any(item => item is not SelectStar and not SelectExpression { Value: ColumnReference or Syntax.Literal }))
             return "";
@@ -96,8 +99,14 @@ internal sealed partial class StatementTranslator
             SelectQuery { Top: { } top } select when !isWhole => Limited(Select(select), top),
             SelectQuery select => Select(select),
             SetOperation set => string.Join(
-                set.Operator switch { SetOperator.Union
-                    => " UNION ", SetOperator.UnionAll => " UNION ALL ", SetOperator.Except => " EXCEPT ", _ => " INTERSECT " },
+                set.Operator switch
+                {
+                    SetOperator.Union
+                    => " UNION ",
+                    SetOperator.UnionAll => " UNION ALL ",
+                    SetOperator.Except => " EXCEPT ",
+                    _ => " INTERSECT "
+                },
                 set.Operands.Select(operand => operand is SetOperation ? $"({Body(operand)})" : Body(operand))),
             NestedQuery nested => $"({Query(nested.Query)})",
             _ => throw Translator.NotSupported(body.GetType().Name, body.Line),
@@ -143,7 +152,8 @@ internal sealed partial class StatementTranslator
             : new BinaryExpression(OperatorOf(assignment.Operator),
                 new VariableReference(assignment.Variable) { Line = assignment.Line }, assignment.Value);
         return Cast(new CastExpression(CastKind.Cast, value, VariableType(assignment.Variable,
-            assignment.Line)) { Line = assignment.Line });
+            assignment.Line))
+        { Line = assignment.Line });
     }
 
     private static BinaryOperator OperatorOf(AssignmentOperator assignment) => assignment switch

@@ -104,7 +104,8 @@ public class HostileRequestTests(SqlClients clients)
 
     private static byte[] LoginBytes()
         => Bytes(new Login7(TdsVersion.V74, 4096, SqlClients.Login,
-            "master") { Password = Encoding.Unicode.GetBytes(SqlClients.Password) });
+            "master")
+        { Password = Encoding.Unicode.GetBytes(SqlClients.Password) });
 
     private static byte[] Bytes(ITdsMessage message)
     {

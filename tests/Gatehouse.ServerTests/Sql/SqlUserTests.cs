@@ -169,8 +169,12 @@ public class SqlUserTests(SqlClients clients)
     private async Task<SqlConnection> OpenAsync(string database, string user, string password)
     {
         var connection = new SqlConnection(
-            new SqlConnectionStringBuilder(clients.ConnectionString(database)) { UserID = user, Password = password,
-                Pooling = false }.ConnectionString);
+            new SqlConnectionStringBuilder(clients.ConnectionString(database))
+            {
+                UserID = user,
+                Password = password,
+                Pooling = false
+            }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }

@@ -17,8 +17,13 @@ public class IdentityTests(SqlClients clients)
     public async Task Node_program_reads_as_its_app_and_cannot_write(bool isUserAssigned)
     {
         var (database, app, identity) = await PrepareAsync("node", isUserAssigned);
-        var settings = new JsonObject { ["port"] = clients.Port, ["database"] = database, ["clientId"] = isUserAssigned ? identity.ClientId
-            : null };
+        var settings = new JsonObject
+        {
+            ["port"] = clients.Port,
+            ["database"] = database,
+            ["clientId"] = isUserAssigned ? identity.ClientId
+            : null
+        };
         var script = Path.Combine(SourceTree.Root, "tests", "Gatehouse.ServerTests", "Sql", "Clients", "Node", "identity.mjs");
 
         var output = await ClientProgram.RunAsync(
@@ -62,8 +67,11 @@ public class IdentityTests(SqlClients clients)
         {
             var path = $"{cloud.GroupPath}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{app}-identity";
             await cloud.OkAsync(HttpMethod.Put, path, new JsonObject { ["location"] = "westeurope" });
-            identity = new JsonObject { ["type"] = "UserAssigned",
-                ["userAssignedIdentities"] = new JsonObject { [path] = new JsonObject() } };
+            identity = new JsonObject
+            {
+                ["type"] = "UserAssigned",
+                ["userAssignedIdentities"] = new JsonObject { [path] = new JsonObject() }
+            };
         }
 
         var site = await cloud.OkAsync(HttpMethod.Put, cloud.Site(app), new JsonObject

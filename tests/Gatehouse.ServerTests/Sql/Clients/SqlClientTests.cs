@@ -264,8 +264,11 @@ public class SqlClientTests(SqlClients clients)
     [Fact]
     public async Task Wrong_password_is_refused()
     {
-        var text = new SqlConnectionStringBuilder(await clients.CreateDatabaseAsync("sc_login")) { Password = "Wrong-Horse-1",
-            Pooling = false };
+        var text = new SqlConnectionStringBuilder(await clients.CreateDatabaseAsync("sc_login"))
+        {
+            Password = "Wrong-Horse-1",
+            Pooling = false
+        };
         await using var connection = new SqlConnection(text.ConnectionString);
 
         Assert.Equal(18456, (await Assert.ThrowsAsync<SqlException>(connection.OpenAsync)).Number);

@@ -42,7 +42,8 @@ public sealed class EngineFixture : IAsyncLifetime, IDisposable
     {
         await using var connection = await OpenAsync(database);
         await using var command = new NpgsqlCommand("SELECT role::text FROM sys.database_user WHERE name = $1",
-            connection) { Parameters = { new() { Value = user } } };
+            connection)
+        { Parameters = { new() { Value = user } } };
         return (string)(await command.ExecuteScalarAsync())!;
     }
 

@@ -141,7 +141,8 @@ public sealed class TSqlDatabase : IAsyncDisposable
     private async Task<IReadOnlyList<string>> InsertColumnsAsync(string table)
     {
         await using var command = new NpgsqlCommand("SELECT name FROM sys.insert_columns($1)",
-            _connection) { AllResultTypesAreUnknown = true };
+            _connection)
+        { AllResultTypesAreUnknown = true };
         command.Parameters.Add(new() { Value = table, NpgsqlDbType = NpgsqlDbType.Unknown });
         await using var reader = await command.ExecuteReaderAsync();
         var names = new List<string>();

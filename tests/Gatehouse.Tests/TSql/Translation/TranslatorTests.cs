@@ -104,7 +104,8 @@ public sealed class TranslatorTests
     {
         var table = new NamedTable(new ObjectName(new Identifier($"t{name.Get}", IsQuoted: true)), null, []);
         var select = new SelectStatement(new Query(new SelectQuery([new SelectExpression(new Literal(LiteralKind.NationalString,
-            text.Get), new Identifier(name.Get))]) { From = [table] }));
+            text.Get), new Identifier(name.Get))])
+        { From = [table] }));
         return Outside(Translator.Translate(select, new TranslationContext()).Commands[0].Sql).Replace("::text", "",
             StringComparison.Ordinal) == "SELECT  AS  FROM ";
     }).QuickCheckThrowOnFailure();
@@ -129,8 +130,11 @@ public sealed class TranslatorTests
 
     private static Translated Translate(string text)
         => Translator.Translate(TSqlParser.Parse(text).Statements.Single(), new TranslationContext
-    {
-        Variables = new Dictionary<string, TSqlType>(StringComparer.OrdinalIgnoreCase) { ["@p"] = new("nvarchar", Length: 4000),
-            ["@i"] = new("int") },
-    });
+        {
+            Variables = new Dictionary<string, TSqlType>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["@p"] = new("nvarchar", Length: 4000),
+                ["@i"] = new("int")
+            },
+        });
 }

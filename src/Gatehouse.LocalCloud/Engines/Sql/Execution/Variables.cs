@@ -54,7 +54,8 @@ internal sealed class Variables(RequestRun run, Queries queries, Evaluator evalu
         var value = statement.Operator == AssignmentOperator.Set
             ? statement.Value
             : new BinaryExpression(OperatorOf(statement.Operator), new VariableReference(variable.Name),
-                statement.Value) { Line = statement.Line };
+                statement.Value)
+            { Line = statement.Line };
         variable.Value = await evaluator.ValueAsync(value, variable.Type, frame);
     }
 

@@ -14,8 +14,13 @@ public class CrudTests(SqlClients clients)
         {
             var blog = new Blog { Name = "Größe", Rating = 4.25m, IsPublic = true };
             var tag = new Tag { Id = "sql" };
-            blog.Posts.Add(new() { Title = "one", Likes = 1, Published = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)),
-                Tags = { tag } });
+            blog.Posts.Add(new()
+            {
+                Title = "one",
+                Likes = 1,
+                Published = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)),
+                Tags = { tag }
+            });
             blog.Posts.Add(new() { Title = "two", Likes = 2, Tags = { tag, new() { Id = "ef" } } });
             context.Add(blog);
             await context.SaveChangesAsync();

@@ -21,8 +21,12 @@ public class QueryTests(SqlClients clients) : IAsyncLifetime
             var blog = new Blog { Name = $"Blog {i}", Rating = i, IsPublic = i % 2 == 1, Created = new DateTime(2024, i, 1) };
             blog.Url = i == 5 ? null : $"u{i}";
             for (var j = 1; j <= i; j++)
-                blog.Posts.Add(new() { Title = $"Post {i}.{j}", Likes = i * j,
-                    Published = new DateTimeOffset(2024, i, j, 0, 0, 0, TimeSpan.Zero) });
+                blog.Posts.Add(new()
+                {
+                    Title = $"Post {i}.{j}",
+                    Likes = i * j,
+                    Published = new DateTimeOffset(2024, i, j, 0, 0, 0, TimeSpan.Zero)
+                });
             _context.Add(blog);
         }
 
