@@ -19,13 +19,17 @@ make() { timeout 120 "$gatehouse" "$@" -o none >/dev/null 2>"$work/error" || { c
 
 cp -r "$root/bench/migrate/behaviour" "$work/apps"
 ln -s "$root/samples/node_modules" "$work/apps/node_modules"
-say "starting a local cloud with PostgreSQL and MySQL"
+say "starting a local cloud with PostgreSQL, MySQL and SQL"
 "$gatehouse" up --detach >/dev/null 2>&1
 make group create -n g -l local
 make postgres flexible-server create -g g -n pg1 -l local
 make postgres flexible-server db create -g g -s pg1 -d shop
 make mysql flexible-server create -g g -n my1 -l local
 make mysql flexible-server db create -g g -s my1 -d shop
+me=$("$gatehouse" ad signed-in-user show --query '[userPrincipalName, id]' -o tsv | paste -s -d ' ')
+make sql server create -g g -n sql1 -l local --enable-ad-only-auth --external-admin-principal-type User \
+  --external-admin-name "${me% *}" --external-admin-sid "${me#* }"
+make sql db create -g g -s sql1 -n shop
 make identity create -g g -n reader -l local
 reader=$("$gatehouse" identity show -g g -n reader --query id -o tsv)
 for app in nodejs python dotnet; do
@@ -34,6 +38,7 @@ for app in nodejs python dotnet; do
   [ "$app" = dotnet ] || make webapp connection create mysql-flexible -g g -n "$app" --tg g --server my1 --database shop \
     --system-identity mysql-identity-id="$reader" --client-type "$app"
 done
+make webapp connection create sql -g g -n nodejs --tg g --server sql1 --database shop --system-identity --client-type nodejs
 
 run() {
   local app=$1 folder=$2
@@ -48,6 +53,7 @@ run() {
 
 run nodejs pg node pg/app.mjs
 run nodejs mysql2 node mysql2/app.mjs
+run nodejs mssql node mssql/app.mjs
 run python psycopg2 /usr/bin/python3 psycopg2/app.py
 run python pymysql /usr/bin/python3 pymysql/app.py
 run dotnet npgsql dotnet npgsql/out/App.dll
