@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,10 +13,15 @@ namespace Gatehouse.LocalCloud.Entra.Principals;
 /// </remarks>
 internal sealed record ClientSecret(string KeyId, byte[] Hash, DateTimeOffset ExpiresOn)
 {
+    // Letters and digits only: az takes a secret that begins with '-' for an option, and a double click selects the whole word.
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private const int Length = 43; // 62^43 > 2^256
+
     /// <summary>Makes a secret; its text is returned here and never again.</summary>
     public static (ClientSecret Kept, string Text) Create(DateTimeOffset expiresOn)
     {
-        var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var text = RandomNumberGenerator.GetString(Alphabet, Length);
         return (new(Guid.NewGuid().ToString(), HashOf(text), expiresOn), text);
     }
 
