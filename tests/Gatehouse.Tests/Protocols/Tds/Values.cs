@@ -24,7 +24,7 @@ internal static class Values
         ["money"] = Of(TypeInfo.Money, Gen.OneOf(ArbMap.Default.GeneratorFor<long>(), Gen.Elements(long.MinValue, long.MaxValue)).Select(units => new TdsNumber(units, 4))),
         ["fixed money"] = Of(new TypeInfo(TdsType.Money, 8), ArbMap.Default.GeneratorFor<long>().Select(units => new TdsNumber(units, 4))),
         ["decimal"] = from number in Number
-                      from digits in Gen.Choose(number.ToString().Count(char.IsAsciiDigit), TdsNumber.MaxPrecision)
+                      from digits in Gen.Choose(Math.Min(number.ToString().Count(char.IsAsciiDigit), TdsNumber.MaxPrecision), TdsNumber.MaxPrecision) // "0." is no digit of its own
                       select (TypeInfo.Decimal(digits, number.Scale), (object)number),
         ["numeric"] = from number in Number select (TypeInfo.Numeric(TdsNumber.MaxPrecision, number.Scale), (object)number),
         ["uniqueidentifier"] = Of(TypeInfo.UniqueIdentifier, ArbMap.Default.GeneratorFor<Guid>()),
