@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Configuration;
 using Gatehouse.Gateway.MySql;
 using Gatehouse.Gateway.Postgres;
@@ -33,9 +34,28 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
     }
 
     public ITokenValidator Validator(ListenerSettings settings) => new TokenValidator(
-        new TokenValidationOptions { Issuers = settings.Issuers, Audiences = settings.Audiences, TenantIds = settings.Tenants },
+        new TokenValidationOptions
+        {
+            Issuers = settings.Issuers,
+            Audiences = settings.Audiences,
+            TenantIds = settings.Tenants,
+            ByIssuer = ByIssuer(settings),
+        },
         keys,
         services.Time);
+
+    private static Dictionary<string, IssuerOptions> ByIssuer(ListenerSettings settings)
+    {
+        var claims = ClaimRules.ClaimsByIssuer(settings.Rules);
+        return settings.Issuers.Where(issuer => claims.ContainsKey(issuer) || settings.IssuerAudiences.ContainsKey(issuer)).ToDictionary(
+            issuer => issuer,
+            issuer => new IssuerOptions
+            {
+                Audiences = settings.IssuerAudiences.GetValueOrDefault(issuer) ?? [],
+                Claims = claims.GetValueOrDefault(issuer),
+            },
+            StringComparer.Ordinal);
+    }
 
     public PostgresListenerOptions Postgres(ListenerSettings settings) => new()
     {
@@ -48,6 +68,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
+        Rules = settings.Rules,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
             : new PostgresSocket(settings.Socket!),
