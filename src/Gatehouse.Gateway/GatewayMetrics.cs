@@ -13,6 +13,8 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly UpDownCounter<int> _active;
     private readonly Histogram<double> _login;
     private readonly Counter<long> _bytes;
+    private readonly Counter<long> _upstreamFailures;
+    private readonly UpDownCounter<int> _suspended;
 
     public GatewayMetrics(string protocol, string listener)
     {
@@ -22,6 +24,9 @@ internal sealed class GatewayMetrics : IDisposable
         _login = _meter.CreateHistogram("gatehouse.gateway.login.duration", "s", "Time from accept to a granted or refused session.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
         _bytes = _meter.CreateCounter<long>("gatehouse.gateway.relay.io", "By", "Bytes copied after login.");
+        _upstreamFailures = _meter.CreateCounter<long>("gatehouse.gateway.upstream.failures", "{failure}", "Sessions that failed by the upstream's fault.");
+        _suspended = _meter.CreateUpDownCounter<int>(
+            "gatehouse.gateway.upstream.suspended", "{upstream}", "Upstreams that are not asked now because they failed several times in a row.");
     }
 
     public void Opened() => _active.Add(1, _tags);
@@ -45,6 +50,12 @@ internal sealed class GatewayMetrics : IDisposable
         _bytes.Add(fromClient, [.. _tags, new("network.io.direction", "receive")]);
         _bytes.Add(fromUpstream, [.. _tags, new("network.io.direction", "transmit")]);
     }
+
+    /// <summary>A session failed by the upstream's fault.</summary>
+    public void UpstreamFailed(GatewayErrorCode code) => _upstreamFailures.Add(1, [.. _tags, new("error.type", code.ToString())]);
+
+    /// <summary>The upstream is not asked any more, or is asked again.</summary>
+    public void Suspended(bool isSuspended) => _suspended.Add(isSuspended ? 1 : -1, _tags);
 
     public void Dispose() => _meter.Dispose();
 }

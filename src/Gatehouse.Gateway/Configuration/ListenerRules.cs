@@ -26,7 +26,7 @@ internal static class ListenerRules
 
         if (settings.Socket is not null)
             reader.Error("host", "names a Unix socket; a sidecar logs in with a token, which goes over the network inside TLS only");
-        Useless(reader, "with client=none", "issuers", "audiences", "tenants", "superuser");
+        Useless(reader, "with client=none", "issuers", "audiences", "tenants", "superuser", "max-connections-per-principal");
     }
 
     private static void CheckTokenListener(ListenerSettings settings, SettingReader reader)

@@ -47,6 +47,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
@@ -63,6 +67,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamAddress = new MySqlTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots },
     };
 
@@ -76,6 +84,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots })
         {
             Resource = settings.Audience,

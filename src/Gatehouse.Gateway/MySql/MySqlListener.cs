@@ -66,8 +66,9 @@ public sealed class MySqlListener : IAsyncDisposable
     {
         var stopping = new CancellationTokenSource();
         var session = new SessionContext(
-            "mysql", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("mysql", options.Name), audit,
+            "mysql", options.Name, options.LoginTimeout, new SessionSlots(options), new GatewayMetrics("mysql", options.Name), audit,
             logs.CreateLogger<MySqlListener>(), time, stopping.Token);
+        session.Configure(options);
         var listener = new MySqlListener(Context(options, tokens, map, session), stopping);
         try
         {
@@ -94,7 +95,7 @@ public sealed class MySqlListener : IAsyncDisposable
         var context = Context(options, null, null, _context.Session with { LoginTimeout = options.LoginTimeout });
         return () =>
         {
-            context.Session.Slots.Resize(options.MaxConnections);
+            context.Session.Configure(options);
             _context = context;
         };
     }

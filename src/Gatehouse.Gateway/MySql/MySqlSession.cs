@@ -22,6 +22,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 {
     private const int MaxAnswerLength = TokenText.MaxLength + 16; // a zero byte, or capabilities and a length
     private const int AccessDenied = 1045;
+    private const int ServerShutdown = 1053;
+    private const int HostBlocked = 1129;    // after too many connections that did not log in
 
     private PacketChannel? _packets;
     private HandshakeResponse41? _login;
@@ -47,12 +49,12 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
-        if (!TryTakeSlot())
-            throw MySqlRefusals.TooManyConnections(listener.Session.Slots.Limit);
+        if (TakeSlot(MySqlRefusals.TooManyConnections) is { } tooMany)
+            throw tooMany;
 
         try
         {
-            _upstream = await MySqlUpstream.ConnectAsync(listener.Options.Address, cancellationToken);
+            _upstream = await AskUpstreamAsync(() => MySqlUpstream.ConnectAsync(listener.Options.Address, cancellationToken));
         }
         catch (MySqlServerException e)
         {
@@ -199,7 +201,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     private async Task<SessionPhase> ForwardRefusalAsync(ERRPacket refusal, CancellationToken cancellationToken)
     {
-        RefusedByUpstream($"{refusal.Number} {refusal.Message}");
+        RefusedByUpstream($"{refusal.Number} {refusal.Message}", toAnybody: refusal.Number is ServerShutdown or HostBlocked);
         await (_packets ?? new PacketChannel(Client.Stream)).WriteAsync(refusal, cancellationToken);
         await Client.CloseAsync(linger: true);
         return SessionPhase.Closed;

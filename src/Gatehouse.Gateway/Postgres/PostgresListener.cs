@@ -64,8 +64,9 @@ public sealed class PostgresListener : IAsyncDisposable
     {
         var stopping = new CancellationTokenSource();
         var session = new SessionContext(
-            "postgresql", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("postgresql", options.Name), audit,
+            "postgresql", options.Name, options.LoginTimeout, new SessionSlots(options), new GatewayMetrics("postgresql", options.Name), audit,
             logs.CreateLogger<PostgresListener>(), time, stopping.Token);
+        session.Configure(options);
         var listener = new PostgresListener(
             Context(options, tokens, map, new CancelKeys(), options.WarmSessions > 0 ? new SessionPool(options.WarmSessions, time) : null, session), stopping);
         try
@@ -103,7 +104,7 @@ public sealed class PostgresListener : IAsyncDisposable
         var context = Context(options, tokens, map, old.CancelKeys, old.Pool, old.Session with { LoginTimeout = options.LoginTimeout });
         return () =>
         {
-            context.Session.Slots.Resize(options.MaxConnections);
+            context.Session.Configure(options);
             if (old.Map is not null && !ReferenceEquals(old.Map, map))
                 _oldMaps.Add(old.Map); // a login may be in it
             _context = context;

@@ -60,7 +60,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
                 _startup = message.Find("user") is null ? null : message; // the audit names the user of a refusal too
                 _startup = await startup.AcceptAsync(message, cancellationToken);
                 _version = startup.Version;
-                return TryTakeSlot() ? SessionPhase.Authenticate : throw PostgresRefusals.TooManyConnections(listener.Session.Slots.Limit);
+                return TakeSlot(PostgresRefusals.TooManyConnections) is { } tooMany ? throw tooMany : SessionPhase.Authenticate;
             default:
                 return SessionPhase.Closed;
         }
@@ -125,7 +125,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
-            RefusedByUpstream($"{refusal.SqlState} {refusal.Message}");
+            RefusedByUpstream($"{refusal.SqlState} {refusal.Message}", toAnybody: refusal.SqlState is "57P01" or "57P02" or "57P03"); // it stops or starts
             await Client.Stream.WriteAsync(login.Answer, cancellationToken);
             await Client.CloseAsync(linger: true);
             return SessionPhase.Closed;

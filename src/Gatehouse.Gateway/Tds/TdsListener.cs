@@ -67,9 +67,9 @@ public sealed class TdsListener : IAsyncDisposable
     {
         var stopping = new CancellationTokenSource();
         var session = new SessionContext(
-            "tds", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections),
+            "tds", options.Name, options.LoginTimeout, new SessionSlots(options),
             new GatewayMetrics("tds", options.Name), audit, logs.CreateLogger<TdsListener>(), time, stopping.Token);
-
+        session.Configure(options);
         var listener = new TdsListener(Context(options, tokens, users, session), stopping);
         try
         {
@@ -96,7 +96,7 @@ public sealed class TdsListener : IAsyncDisposable
         var context = Context(options, null, null, _context.Session with { LoginTimeout = options.LoginTimeout });
         return () =>
         {
-            context.Session.Slots.Resize(options.MaxConnections);
+            context.Session.Configure(options);
             _context = context;
         };
     }

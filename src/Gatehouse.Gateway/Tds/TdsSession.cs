@@ -19,6 +19,9 @@ namespace Gatehouse.Gateway.Tds;
 /// </remarks>
 internal sealed class TdsSession(ConnectionContext connection, TdsListenerContext listener) : ClientSession(connection, listener.Session)
 {
+    private const int DatabaseNotAvailable = 40613;
+    private const int ServiceError = 40197;
+
     private TdsStartup? _startup;
     private Login7? _login;
     private Principal? _principal;
@@ -44,15 +47,15 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
 
     protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
-        var hasSlot = TryTakeSlot();
+        var tooMany = TakeSlot(TdsRefusals.TooManyConnections);
         _startup = new TdsStartup(Client, listener);
         _login = await _startup.ReadAsync(cancellationToken);
         if (_login is null)
             return SessionPhase.Closed;
 
         // Said only now: before its login a driver shows no error's text.
-        if (!hasSlot)
-            throw TdsRefusals.TooManyConnections(listener.Session.Slots.Limit);
+        if (tooMany is not null)
+            throw tooMany;
         return listener.Options.PublicAccess ? SessionPhase.Authenticate : throw TdsRefusals.PublicAccessDisabled();
     }
 
@@ -115,7 +118,7 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
         if (!_upstream.IsGranted)
         {
             var refusal = _upstream.Answer.OfType<ServerMessage>().First(message => message.IsError);
-            RefusedByUpstream($"{refusal.Number} {refusal.Text}");
+            RefusedByUpstream($"{refusal.Number} {refusal.Text}", toAnybody: refusal.Number is DatabaseNotAvailable or ServiceError);
             await Messages.WriteAsync(_upstream.Answer, cancellationToken); // its own words, e.g. that the database does not exist
             await Client.CloseAsync(linger: true);
             return SessionPhase.Closed;

@@ -141,6 +141,8 @@ public class SettingsTests
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "ca": "/no/such/file" } ] }""", "cannot be read")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "certificate": "$CERT", "certificate-key": "/dev/null" } ] }""", "cannot be used with its key")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "issuers": "https://x" } ] }""", "means nothing")]
+    [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "max-connections-per-principal": 3 } ] }""", "means nothing")]
+    [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "breaker-pause": "1ms" } ] }""", "from 100ms to 1h")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "sslmode": "disable" } ] }""", "no setting 'sslmode'")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres:///?host=/run/x", "client": "token", "certificate": "$CERT", "issuers": ["http://idp.example"], "audiences": ["a"] } ] }""", "not an https address")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "token", "certificate": "$CERT", "issuers": "https://i", "audiences": "a" } ] }""", "must be PostgreSQL on a Unix socket")]
