@@ -65,6 +65,7 @@ internal abstract class ClientSession : IAsyncDisposable
     private readonly long _started;
     private SessionPhase _phase = SessionPhase.Startup;
     private readonly SessionCount _count;
+    private readonly LoginTrace _trace;
     private UpstreamBreaker.Attempt? _attempt;
     private bool _asksUpstream;
     private bool _decided;
@@ -74,7 +75,8 @@ internal abstract class ClientSession : IAsyncDisposable
         (_connection, _context) = (connection, context);
         _started = context.Time.GetTimestamp();
         _count = new SessionCount(context.Slots, connection.RemoteEndPoint);
-        Client = new ClientConnection(connection, context.Time);
+        _trace = new LoginTrace(context, connection.ConnectionId);
+        Client = new ClientConnection(connection, context.Time, _trace);
     }
 
     protected ClientConnection Client { get; }
@@ -137,6 +139,7 @@ internal abstract class ClientSession : IAsyncDisposable
         finally
         {
             _attempt?.Dispose();
+            _trace.Dispose();
             _context.Metrics.Closed();
             _context.Logger.SessionClosed(ConnectionId, _context.Time.GetElapsedTime(_started).TotalMilliseconds);
         }
@@ -166,6 +169,9 @@ internal abstract class ClientSession : IAsyncDisposable
     /// <returns>The refusal where there are too many; else null.</returns>
     protected GatewayException? TakeSlot(Func<int, GatewayException> tooMany)
         => _count.TryTake() ? _count.TakeAddress() : tooMany(_context.Slots.Limit);
+
+    /// <summary>Measures one step of the login.</summary>
+    protected Task<T> MeasureAsync<T>(LoginStep step, Func<Task<T>> work) => _trace.MeasureAsync(step, work);
 
     /// <summary>Waits for the upstream: that it fails is its fault from here on, not the client's.</summary>
     /// <exception cref="GatewayException">It has failed so often that it is not asked now.</exception>
@@ -240,7 +246,7 @@ internal abstract class ClientSession : IAsyncDisposable
         {
             SessionPhase.Startup => await StartupAsync(login),
             SessionPhase.Authenticate => await AuthenticateAsync(login),
-            SessionPhase.Authorise => await AskUpstreamAsync(() => AuthoriseAsync(login)),
+            SessionPhase.Authorise => await AskUpstreamAsync(() => MeasureAsync(LoginStep.Mapping, () => AuthoriseAsync(login))),
             SessionPhase.UpstreamLogin => await LoginUpstreamAsync(login),
             SessionPhase.Relay => await RelayAsync(),
             _ => throw new UnreachableException(),
@@ -298,6 +304,7 @@ internal abstract class ClientSession : IAsyncDisposable
         _decided = true;
         var duration = _context.Time.GetElapsedTime(_started);
         _context.Metrics.Login(duration, error);
+        _trace.Decided(Principal?.ObjectId, error);
         if (error is null)
             _context.Logger.SessionOpened(ConnectionId, Refusals.Quote(User!), Refusals.Quote(Database ?? ""), duration.TotalMilliseconds);
         _context.Audit?.Record(new AuditEvent(

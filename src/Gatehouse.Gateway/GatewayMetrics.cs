@@ -12,6 +12,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly KeyValuePair<string, object?>[] _tags;
     private readonly UpDownCounter<int> _active;
     private readonly Histogram<double> _login;
+    private readonly Histogram<double> _steps;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _upstreamFailures;
     private readonly UpDownCounter<int> _suspended;
@@ -22,6 +23,8 @@ internal sealed class GatewayMetrics : IDisposable
         _tags = [new("network.protocol.name", protocol), new("gatehouse.listener", listener)];
         _active = _meter.CreateUpDownCounter<int>("gatehouse.gateway.connection.active", "{connection}", "Clients connected now.");
         _login = _meter.CreateHistogram("gatehouse.gateway.login.duration", "s", "Time from accept to a granted or refused session.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
+        _steps = _meter.CreateHistogram("gatehouse.gateway.login.step.duration", "s", "Time that one step of a login took: tls, token, mapping, upstream connect, upstream login.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
         _bytes = _meter.CreateCounter<long>("gatehouse.gateway.relay.io", "By", "Bytes copied after login.");
         _upstreamFailures = _meter.CreateCounter<long>("gatehouse.gateway.upstream.failures", "{failure}", "Sessions that failed by the upstream's fault.");
@@ -43,6 +46,13 @@ internal sealed class GatewayMetrics : IDisposable
         if (error is { } code)
             tags.Add("error.type", code.ToString());
         _login.Record(duration.TotalSeconds, tags);
+    }
+
+    /// <summary>Records one step of a login.</summary>
+    public void LoginStep(string step, TimeSpan duration)
+    {
+        if (_steps.Enabled)
+            _steps.Record(duration.TotalSeconds, [.. _tags, new("gatehouse.step", step)]);
     }
 
     public void Relayed(long fromClient, long fromUpstream)

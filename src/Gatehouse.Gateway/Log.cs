@@ -58,6 +58,9 @@ internal static partial class Log
     [LoggerMessage(1304, LogLevel.Information, "Health and metrics are on {Address}")]
     public static partial void HealthOpened(this ILogger logger, string address);
 
+    [LoggerMessage(1310, LogLevel.Information, "Metrics and traces go to {Collector}")]
+    public static partial void TelemetryOpened(this ILogger logger, Uri collector);
+
     [LoggerMessage(1305, LogLevel.Error, "New settings are not taken over; the old ones stay in effect. {Errors}")]
     public static partial void ReloadRefused(this ILogger logger, string errors);
 

@@ -54,7 +54,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
         try
         {
-            _upstream = await AskUpstreamAsync(() => MySqlUpstream.ConnectAsync(listener.Options.Address, cancellationToken));
+            _upstream = await AskUpstreamAsync(() => MeasureAsync(
+                LoginStep.UpstreamConnect, () => MySqlUpstream.ConnectAsync(listener.Options.Address, cancellationToken)));
         }
         catch (MySqlServerException e)
         {
@@ -80,7 +81,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         if (listener.Options.Client == ClientAuthentication.None)
         {
             await IgnoreProofAsync(cancellationToken);
-            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            Become(await MeasureAsync(LoginStep.Token, () => listener.Options.UpstreamIdentity!.GetAsync(cancellationToken).AsTask()));
             return SessionPhase.UpstreamLogin;
         }
 
@@ -95,7 +96,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
             var password = _login!.Plugin == OpenIdConnect.Plugin ? OpenIdConnect.Parse(answer).ToArray() : ClearPassword.Parse(answer).ToArray();
             if (password.Length > TokenText.MaxLength)
                 throw Refusals.Malformed($"The password is longer than {TokenText.MaxLength} bytes.");
-            _principal = await listener.Authenticator!.AuthenticateAsync(password, _login.User, cancellationToken);
+            _principal = await MeasureAsync(
+                LoginStep.Token, () => listener.Authenticator!.AuthenticateAsync(password, _login.User, cancellationToken).AsTask());
             if (_principal is null)
                 _password = password;
             else
@@ -122,9 +124,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     }
 
     /// <summary>Whatever the client calls itself, the session is the gateway's own database user's.</summary>
-    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    private void Become(UpstreamCredential credential)
     {
-        var credential = await identity.GetAsync(cancellationToken);
         _principal = credential.Principal;
         _password = credential.SecretBytes();
         _login = _login! with { User = credential.User, Database = listener.Options.UpstreamDatabase ?? _login.Database };
@@ -157,7 +158,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
-        var answer = await _upstream!.LoginAsync(UpstreamMessage(), _password!, cancellationToken);
+        var answer = await MeasureAsync(
+            LoginStep.UpstreamLogin, () => _upstream!.LoginAsync(UpstreamMessage(), _password!, cancellationToken));
         CryptographicOperations.ZeroMemory(_password);
         if (answer.Refusal is { Number: AccessDenied } && _mapping is not null)
             throw MySqlRefusals.Hidden(_login!.User, listener.Options.Address); // with the right password: another account

@@ -65,7 +65,7 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
         var login = _login!;
         if (listener.Options.Client == ClientAuthentication.None)
         {
-            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            Become(await MeasureAsync(LoginStep.Token, () => listener.Options.UpstreamIdentity!.GetAsync(cancellationToken).AsTask()));
             return SessionPhase.UpstreamLogin;
         }
 
@@ -87,14 +87,13 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
             : (await _startup!.AskForTokenAsync(cancellationToken))?.Token;
         if (token is null)
             return SessionPhase.Closed; // most often a client that could not get one
-        _principal = await listener.Authenticator!.AuthenticateAsync(token.Value, cancellationToken);
+        _principal = await MeasureAsync(LoginStep.Token, () => listener.Authenticator!.AuthenticateAsync(token.Value, cancellationToken).AsTask());
         return SessionPhase.Authorise;
     }
 
     /// <summary>Whatever the client calls itself, the session is the gateway's own principal's.</summary>
-    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    private void Become(UpstreamCredential credential)
     {
-        var credential = await identity.GetAsync(cancellationToken);
         _principal = credential.Principal;
         _user = new DatabaseUser(credential.User, new KnownToken(credential.Secret));
         _login = _login! with
@@ -114,7 +113,9 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
 
     protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
-        _upstream = await TdsUpstream.LoginAsync(listener.Options.Upstream, UpstreamLogin(), _user?.Tokens, cancellationToken);
+        _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => TdsUpstream.ConnectAsync(
+            listener.Options.Upstream, _user?.Tokens is not null, cancellationToken));
+        await MeasureAsync(LoginStep.UpstreamLogin, () => _upstream.LoginAsync(UpstreamLogin(), _user?.Tokens, cancellationToken));
         if (!_upstream.IsGranted)
         {
             var refusal = _upstream.Answer.OfType<ServerMessage>().First(message => message.IsError);
