@@ -14,7 +14,8 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     public static readonly string[] Names =
     [
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
-        "certificate-key", "issuers", "audiences", "tenants", "rules", "superuser", "login-timeout", "max-connections",
+        "certificate-key", "issuers", "audiences", "tenants", "rules", "session", "superuser", "login-timeout", "max-connections",
+        "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
     ];
 
     /// <summary>
@@ -66,6 +67,10 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Superuser = superuser,
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
+            MaxConnectionsPerPrincipal = reader.Number("max-connections-per-principal", 0, 0, 1_000_000),
+            MaxConnectionsPerAddress = reader.Number("max-connections-per-address", 0, 0, 1_000_000),
+            BreakerFailures = reader.Number("breaker-failures", 10, 0, 1_000),
+            BreakerPause = reader.Duration("breaker-pause", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
         };
         _ = reader.Node("upstream");
         reader.Finish(Names);

@@ -74,6 +74,18 @@ public sealed record ListenerSettings
     /// <summary>Most sessions at once. Default 1,000. Setting <c>max-connections</c>.</summary>
     public int MaxConnections { get; init; } = 1_000;
 
+    /// <summary>Most sessions of one principal; 0 for any number. Setting <c>max-connections-per-principal</c>.</summary>
+    public int MaxConnectionsPerPrincipal { get; init; }
+
+    /// <summary>Most sessions from one address; 0 for any number. Setting <c>max-connections-per-address</c>.</summary>
+    public int MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>After how many failures in a row the upstream is not asked for a while; 0 for never. Default 10. Setting <c>breaker-failures</c>.</summary>
+    public int BreakerFailures { get; init; } = 10;
+
+    /// <summary>How long after such a failure one session may ask it again. Default 2 s. Setting <c>breaker-pause</c>.</summary>
+    public TimeSpan BreakerPause { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Changes exactly when something of the listener has changed, the contents of its files among it. Holds no secret.</summary>
     internal string Fingerprint { get; init; } = "";
 }

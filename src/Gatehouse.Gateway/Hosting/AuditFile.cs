@@ -82,6 +82,22 @@ public sealed class AuditFile : IAuditLog, IAsyncDisposable
         });
     }
 
+    /// <inheritdoc/>
+    public void Changed(UpstreamEvent upstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        Add(json =>
+        {
+            json.WriteString("event", upstream.IsSuspended ? "upstream-suspended" : "upstream-resumed");
+            json.WriteString("time", upstream.Time);
+            json.WriteString("listener", upstream.Listener);
+            if (upstream.Since is { } since)
+                json.WriteString("since", since);
+            if (upstream.Code is { } code)
+                json.WriteString("code", code);
+        });
+    }
+
     /// <summary>Writes what is still waiting and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -51,6 +51,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
         Rules = settings.Rules,
         Upstream = settings.Host is { } host
@@ -68,6 +72,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamAddress = new MySqlTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots },
     };
 
@@ -81,6 +89,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots })
         {
             Resource = settings.Audience,

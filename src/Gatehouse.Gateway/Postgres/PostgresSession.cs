@@ -64,7 +64,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
                 _startup = message.Find("user") is null ? null : message; // the audit names the user of a refusal too
                 _startup = await startup.AcceptAsync(message, cancellationToken);
                 _version = startup.Version;
-                return TryTakeSlot() ? SessionPhase.Authenticate : throw PostgresRefusals.TooManyConnections(listener.Session.Slots.Limit);
+                return TakeSlot(PostgresRefusals.TooManyConnections) is { } tooMany ? throw tooMany : SessionPhase.Authenticate;
             default:
                 return SessionPhase.Closed;
         }
@@ -74,7 +74,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     {
         if (listener.Options.Client == ClientAuthentication.None)
         {
-            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            Become(await MeasureAsync(LoginStep.Token, () => listener.Options.UpstreamIdentity!.GetAsync(cancellationToken).AsTask()));
             return SessionPhase.UpstreamLogin;
         }
 
@@ -92,7 +92,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         CryptographicOperations.ZeroMemory(body);
         try
         {
-            _principal = await listener.Authenticator!.AuthenticateAsync(password, User!, cancellationToken);
+            _principal = await MeasureAsync(LoginStep.Token, () => listener.Authenticator!.AuthenticateAsync(password, User!, cancellationToken).AsTask());
         }
         finally
         {
@@ -129,14 +129,14 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         if (_poolKey is not null && await listener.Pool!.TakeAsync(_poolKey) is { } warm)
             return await GoOnAsync(warm, cancellationToken);
 
-        _upstream = await PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken);
+        _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken));
         BackendKeyData? upstreamKey = null;
-        var login = await _upstream.LoginAsync(
-            _startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, upstreamKey = key), cancellationToken);
+        var login = await MeasureAsync(LoginStep.UpstreamLogin, () => _upstream.LoginAsync(
+            _startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, upstreamKey = key), cancellationToken));
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
-            RefusedByUpstream($"{refusal.SqlState} {refusal.Message}");
+            RefusedByUpstream($"{refusal.SqlState} {refusal.Message}", toAnybody: refusal.SqlState is "57P01" or "57P02" or "57P03"); // it stops or starts
             await Client.Stream.WriteAsync(login.Answer, cancellationToken);
             await Client.CloseAsync(linger: true);
             return SessionPhase.Closed;
@@ -183,9 +183,9 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     }
 
     /// <summary>The client proves nothing: whatever it calls itself, the session is the gateway's own database user's.</summary>
-    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    private void Become(UpstreamCredential credential)
     {
-        _credential = await identity.GetAsync(cancellationToken);
+        _credential = credential;
         _principal = _credential.Principal;
         var database = listener.Options.UpstreamDatabase ?? Database!;
         _startup = _startup! with
