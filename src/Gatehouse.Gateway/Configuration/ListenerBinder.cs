@@ -14,7 +14,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     public static readonly string[] Names =
     [
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
-        "certificate-key", "issuers", "audiences", "tenants", "rules", "session", "superuser", "login-timeout", "max-connections",
+        "certificate-key", "issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "superuser", "login-timeout", "max-connections",
         "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
     ];
 
@@ -65,6 +65,8 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Tenants = reader.Texts("tenants"),
             Rules = RuleReader.Read(reader, issuers.Keys, superuser ?? "postgres", errors),
             Superuser = superuser,
+            OAuthBearer = reader.Choice("mechanism", false, ("password", false), ("oauthbearer", true)),
+            Scope = reader.Text("scope"),
             SessionGrace = SessionReader.Read(reader),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),

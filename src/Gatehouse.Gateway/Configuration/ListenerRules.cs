@@ -8,7 +8,7 @@ internal static class ListenerRules
 {
     /// <summary>What means something only where clients send tokens.</summary>
     public static readonly string[] OfTokens =
-        ["issuers", "audiences", "tenants", "rules", "session", "superuser", "max-connections-per-principal"];
+        ["issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "superuser", "max-connections-per-principal"];
 
     public static void Check(ListenerSettings settings, SettingReader reader)
     {
@@ -56,6 +56,12 @@ internal static class ListenerRules
 
         if (settings.Protocol != GatewayProtocol.Postgres || settings.Host is not null)
             reader.Error("upstream", "must be PostgreSQL on a Unix socket for client=token: postgres:///?host=/run/postgresql");
+        if (settings.OAuthBearer && settings.Protocol != GatewayProtocol.Postgres)
+            reader.Error("mechanism", "is oauthbearer, which only PostgreSQL has");
+        if (settings.OAuthBearer && settings.Scope is null && reader.Node("scope") is null)
+            reader.Error("scope", "is missing: what clients of oauthbearer ask the first of 'issuers' for, e.g. openid, or AUDIENCE/.default at Entra");
+        if (!settings.OAuthBearer && settings.Scope is not null)
+            reader.Error("scope", "means nothing without mechanism=oauthbearer; take it out");
         Useless(reader, "with client=token", "user", "credential", "audience", "database", "ca");
     }
 

@@ -65,6 +65,15 @@ public sealed record ListenerSettings
     /// <summary>The tenants that clients' tokens may be of; empty for any of a trusted issuer. Setting <c>tenants</c>.</summary>
     public IReadOnlyList<string> Tenants { get; init; } = [];
 
+    /// <summary>
+    /// Whether clients are asked for their token by the SASL mechanism OAUTHBEARER, not by a password. Setting <c>mechanism</c>: password (default)
+    /// or oauthbearer.
+    /// </summary>
+    public bool OAuthBearer { get; init; }
+
+    /// <summary>What clients of OAUTHBEARER are told to ask the first of the issuers for. Setting <c>scope</c>.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>How long a session may outlive its token; null for ever. Setting <c>session</c>: keep, end-at-expiry or grace=TIME.</summary>
     public TimeSpan? SessionGrace { get; init; }
 

@@ -18,6 +18,13 @@ public sealed class PostgresListenerOptions : ListenerOptions
     public int WarmSessions { get; init; }
 
     /// <summary>
+    /// Asks clients for their token by the SASL mechanism OAUTHBEARER (PostgreSQL 18) in place of a password, and tells those without one where
+    /// to get it. Null, the default: the token is the password, as on Azure. A listener takes one of the two, as a server must choose before it
+    /// knows its client.
+    /// </summary>
+    public OAuthBearer? OAuthBearer { get; init; }
+
+    /// <summary>
     /// Which database users the tokens of issuers that are not Entra's may be; the first rule that fits counts. Default none: only the
     /// mapping in the database does.
     /// </summary>
@@ -32,6 +39,10 @@ public sealed class PostgresListenerOptions : ListenerOptions
             yield return error;
         if (Client == ClientAuthentication.Token && Upstream is not PostgresSocket)
             yield return "With clients that send tokens, Upstream must be a PostgresSocket: over the network there is no login as their database user.";
+        if (OAuthBearer is not null && (Client != ClientAuthentication.Token || PasswordAuthentication))
+            yield return "OAuthBearer is for clients that send tokens, and leaves no room for PasswordAuthentication.";
+        foreach (var error in OAuthBearer?.Errors() ?? [])
+            yield return error;
         if (string.IsNullOrEmpty(UpstreamSuperuser))
             yield return "UpstreamSuperuser is empty.";
         foreach (var rule in Rules)

@@ -41,6 +41,9 @@ internal static class PostgresRefusals
     public static GatewayException NotAToken(string user)
         => new(GatewayErrorCode.NotAToken, $"password authentication failed for user {Refusals.Quote(user)}: the password is not an access token, and this server accepts only those.", hint: Refusals.GetToken);
 
+    public static GatewayException OtherMechanism(string mechanism)
+        => new(GatewayErrorCode.MalformedMessage, $"client selected the SASL mechanism {Refusals.Quote(mechanism)}, and this server has only OAUTHBEARER.");
+
     public static GatewayException Token(TokenException error)
         => Refusals.Token(error, "Get a new token for each connection: with Npgsql by UsePeriodicPasswordProvider, elsewhere just before connecting.");
 

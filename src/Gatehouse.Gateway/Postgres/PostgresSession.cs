@@ -82,6 +82,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
         if (!listener.Options.PublicAccess)
             throw PostgresRefusals.PublicAccessDisabled();
+        if (listener.Options.OAuthBearer is { } oauth)
+            return await AuthenticateByOAuthAsync(new OAuthBearerExchange(Client.Stream, oauth), cancellationToken);
         await PostgresWire.WriteAsync(Client.Stream, new AuthenticationCleartextPassword(), cancellationToken);
         var answer = await PostgresWire.ReadMessageAsync(Client.Stream, nameof(PasswordMessage), TokenText.MaxLength + 1, cancellationToken);
         if (answer is not var (type, body) || type == Terminate)
@@ -103,6 +105,22 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
         // Its own password proves a database user; a token proves a principal, which may not be that user.
         return _principal is null ? SessionPhase.UpstreamLogin : SessionPhase.Authorise;
+    }
+
+    private async Task<SessionPhase> AuthenticateByOAuthAsync(OAuthBearerExchange exchange, CancellationToken cancellationToken)
+    {
+        if (await exchange.AskAsync(cancellationToken) is not { } token)
+            return SessionPhase.Closed;
+        try
+        {
+            _principal = await MeasureAsync(LoginStep.Token, () => listener.Authenticator!.ValidateAsync(token, User!, cancellationToken).AsTask());
+            return SessionPhase.Authorise;
+        }
+        catch (GatewayException)
+        {
+            await exchange.RefuseAsync(cancellationToken);
+            throw;
+        }
     }
 
     protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)

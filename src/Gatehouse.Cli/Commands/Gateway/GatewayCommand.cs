@@ -24,6 +24,8 @@ internal sealed class GatewayCommand : CliCommand
         ["issuers"] = "Issuers whose tokens are believed, with commas between them.",
         ["audiences"] = "What clients' tokens must be for.",
         ["tenants"] = "Tenants that clients' tokens may be of. Default: any of the issuers'.",
+        ["mechanism"] = "How PostgreSQL clients send their token: password or oauthbearer. Default: password.",
+        ["scope"] = "What clients of oauthbearer ask the first issuer for.",
         ["session"] = "How long a session may outlive its token: keep, end-at-expiry or grace=TIME. Default: keep.",
         ["superuser"] = "The database server's superuser, as which the mapping is read.",
         ["login-timeout"] = "Longest time from accept to a granted session. Default: 60s.",

@@ -22,7 +22,7 @@ internal sealed class Harness : IAsyncDisposable
 
     public AuditKeeper Audit { get; }
 
-    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null,
+    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null, OAuthBearer? oauth = null,
         Limits? limits = null, TimeProvider? time = null)
     {
         var upstream = new FakeUpstream();
@@ -38,6 +38,7 @@ internal sealed class Harness : IAsyncDisposable
             MaxConnectionsPerAddress = (limits ?? Limits.None).PerAddress,
             BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = maxPendingLogins,
+            OAuthBearer = oauth,
         };
         return new Harness(await PostgresListener.StartAsync(options, new FakeTokens(), new FakeMap(), audit, log, time ?? TimeProvider.System, default), upstream, log, audit);
     }
