@@ -8,7 +8,8 @@ internal static class ListenerRules
 {
     /// <summary>What means something only where clients send tokens.</summary>
     public static readonly string[] OfTokens =
-        ["issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "superuser", "max-connections-per-principal"];
+        ["issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "upstream-passwords", "upstream-client-ca",
+            "upstream-client-ca-key", "superuser", "max-connections-per-principal"];
 
     public static void Check(ListenerSettings settings, SettingReader reader)
     {
@@ -54,15 +55,31 @@ internal static class ListenerRules
             }
         }
 
-        if (settings.Protocol != GatewayProtocol.Postgres || settings.Host is not null)
-            reader.Error("upstream", "must be PostgreSQL on a Unix socket for client=token: postgres:///?host=/run/postgresql");
+        CheckTokenUpstream(settings, reader);
         if (settings.OAuthBearer && settings.Protocol != GatewayProtocol.Postgres)
             reader.Error("mechanism", "is oauthbearer, which only PostgreSQL has");
         if (settings.OAuthBearer && settings.Scope is null && reader.Node("scope") is null)
             reader.Error("scope", "is missing: what clients of oauthbearer ask the first of 'issuers' for, e.g. openid, or AUDIENCE/.default at Entra");
         if (!settings.OAuthBearer && settings.Scope is not null)
             reader.Error("scope", "means nothing without mechanism=oauthbearer; take it out");
-        Useless(reader, "with client=token", "user", "credential", "audience", "database", "ca");
+        Useless(reader, "with client=token", "user", "credential", "audience", "database");
+    }
+
+    private static void CheckTokenUpstream(ListenerSettings settings, SettingReader reader)
+    {
+        if (settings.Protocol != GatewayProtocol.Postgres)
+            reader.Error("upstream", "must be PostgreSQL for client=token: postgres://HOST, or postgres:///?host=/run/postgresql");
+        var (passwords, authority) = (reader.Node("upstream-passwords") is not null, reader.Node("upstream-client-ca") is not null);
+        if (settings.Host is null)
+        {
+            Useless(reader, "with a Unix socket, whose server trusts the gateway", "upstream-passwords", "upstream-client-ca", "upstream-client-ca-key");
+        }
+        else if (passwords == authority)
+        {
+            reader.Error("upstream", "is over the network, where the gateway must prove each database user by one of 'upstream-client-ca' "
+                + "(pg_hba.conf: hostssl … cert) and 'upstream-passwords' (hostssl … scram-sha-256); "
+                + "without either use a Unix socket: postgres:///?host=/run/postgresql");
+        }
     }
 
     private static void Useless(SettingReader reader, string where, params string[] names)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Access;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -73,6 +74,17 @@ public sealed record ListenerSettings
 
     /// <summary>What clients of OAUTHBEARER are told to ask the first of the issuers for. Setting <c>scope</c>.</summary>
     public string? Scope { get; init; }
+
+    /// <summary>
+    /// Passwords of the database users at an upstream over the network. Setting <c>upstream-passwords</c>; never part of a text.
+    /// </summary>
+    public UpstreamPasswords? UpstreamPasswords { get; init; }
+
+    /// <summary>
+    /// The authority that signs the database users' certificates for an upstream over the network. Settings <c>upstream-client-ca</c> and
+    /// <c>upstream-client-ca-key</c>.
+    /// </summary>
+    public X509Certificate2? UpstreamAuthority { get; init; }
 
     /// <summary>How long a session may outlive its token; null for ever. Setting <c>session</c>: keep, end-at-expiry or grace=TIME.</summary>
     public TimeSpan? SessionGrace { get; init; }

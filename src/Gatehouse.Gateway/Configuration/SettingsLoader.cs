@@ -106,7 +106,7 @@ public static class SettingsLoader
     private static SettingGroup Fitting(SettingGroup shared, SettingGroup listener)
     {
         var client = ((listener.Members.GetValueOrDefault("client") ?? shared.Members.GetValueOrDefault("client")) as SettingText)?.Value;
-        string[] foreign = client == "none" ? ListenerRules.OfTokens : ["user", "credential", "audience", "ca"];
+        string[] foreign = client == "none" ? ListenerRules.OfTokens : ["user", "credential", "audience"];
         return shared with { Members = shared.Members.Where(member => !foreign.Contains(member.Key)).ToDictionary(StringComparer.Ordinal) };
     }
 

@@ -72,7 +72,8 @@ public sealed class PostgresListener : GatewayListener
         options.Validate();
         var old = _context;
         var map = options.Client == ClientAuthentication.None ? null
-            : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser ? old.Map : Map(options);
+            : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser
+                && old.Options.UpstreamPasswords == options.UpstreamPasswords && old.Options.UpstreamCertificates == options.UpstreamCertificates ? old.Map : Map(options);
         var context = Context(options, tokens, map, old.CancelKeys, old.Pool, SessionWith(options));
         return () =>
         {
@@ -104,5 +105,5 @@ public sealed class PostgresListener : GatewayListener
             pool,
             session);
 
-    private static PrincipalMap Map(PostgresListenerOptions options) => new(((PostgresSocket)options.Upstream).Folder, options.UpstreamSuperuser);
+    private static PrincipalMap Map(PostgresListenerOptions options) => new(options);
 }

@@ -1,4 +1,5 @@
 using Gatehouse.Gateway.Access;
+using Gatehouse.Gateway.Upstream;
 
 namespace Gatehouse.Gateway.Postgres;
 
@@ -8,7 +9,16 @@ public sealed class PostgresListenerOptions : ListenerOptions
     /// <summary>The upstream: on a Unix socket that trusts who can enter its folder, or over the network by TLS. Required.</summary>
     public required PostgresAddress Upstream { get; init; }
 
-    /// <summary>The upstream's superuser, as which the mapping of principals is read. Default <c>postgres</c>.</summary>
+    /// <summary>Passwords of the database users, where the upstream is over the network and asks for SCRAM. Null, the default: none.</summary>
+    public UpstreamPasswords? UpstreamPasswords { get; init; }
+
+    /// <summary>Makes the database users' certificates, where the upstream is over the network and asks for those. Null, the default: none.</summary>
+    public UpstreamCertificates? UpstreamCertificates { get; init; }
+
+    /// <summary>
+    /// The upstream's superuser, as which the mapping of principals is read. Default <c>postgres</c>. With rules only, any role that may log in
+    /// to database <c>postgres</c>.
+    /// </summary>
     public string UpstreamSuperuser { get; init; } = "postgres";
 
     /// <summary>
@@ -37,8 +47,11 @@ public sealed class PostgresListenerOptions : ListenerOptions
     {
         foreach (var error in Upstream.Errors())
             yield return error;
-        if (Client == ClientAuthentication.Token && Upstream is not PostgresSocket)
-            yield return "With clients that send tokens, Upstream must be a PostgresSocket: over the network there is no login as their database user.";
+        var ways = (UpstreamPasswords is null ? 0 : 1) + (UpstreamCertificates is null ? 0 : 1);
+        if (Client == ClientAuthentication.Token && Upstream is PostgresTcp && ways != 1)
+            yield return "With clients that send tokens and an Upstream over the network, one of UpstreamPasswords and UpstreamCertificates must be there.";
+        if (ways > 0 && (Client != ClientAuthentication.Token || Upstream is not PostgresTcp))
+            yield return "UpstreamPasswords and UpstreamCertificates are for clients that send tokens and an Upstream over the network.";
         if (OAuthBearer is not null && (Client != ClientAuthentication.Token || PasswordAuthentication))
             yield return "OAuthBearer is for clients that send tokens, and leaves no room for PasswordAuthentication.";
         foreach (var error in OAuthBearer?.Errors() ?? [])

@@ -109,6 +109,10 @@ internal static class PostgresRefusals
                 ? "The password is wrong, or the user has none. A principal sends its access token as the password."
                 : "The password is wrong, or the user has none. Characters beyond ASCII must be sent composed (Unicode NFKC).");
 
+    public static GatewayException NoStoredPassword(string user)
+        => new(GatewayErrorCode.DatabaseUserNotAllowed, $"The gateway has no password for database user {Refusals.Quote(user)}.",
+            hint: "Who runs the gateway can add a line to the file of 'upstream-passwords'.");
+
     public static GatewayException MappingMissing(Exception inner)
         => new(GatewayErrorCode.MappingMissing, "The mapping of principals is not installed on the database server.",
             hint: "Install the pgaadauth functions into its database postgres.", inner: inner);

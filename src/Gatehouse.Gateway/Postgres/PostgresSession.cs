@@ -149,9 +149,10 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         if (_poolKey is not null && await listener.Pool!.TakeAsync(_poolKey) is { } warm)
             return await GoOnAsync(warm, cancellationToken);
 
-        _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken));
+        _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => PostgresUpstream.ConnectAsync(
+            listener.Options.Upstream, cancellationToken, listener.Options.UpstreamCertificates?.Of(User!)));
         var login = await MeasureAsync(LoginStep.UpstreamLogin, () => _upstream.LoginAsync(
-            _startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, _upstreamKey = key), cancellationToken));
+            _startup!, _credential ?? StoredPassword(), key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, _upstreamKey = key), cancellationToken));
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
@@ -164,6 +165,15 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         if (_poolKey is not null && _upstreamKey is not null && listener.Options.Upstream is PostgresSocket)
             _warm = new WarmSession(_upstream, _upstreamKey, login.Answer, listener.Session.Time.GetTimestamp());
         return await GrantAsync(login.Answer, cancellationToken);
+    }
+
+    /// <summary>The database user's password, where the gateway keeps them; null where the server asks for none.</summary>
+    private UpstreamCredential? StoredPassword()
+    {
+        if (listener.Options is not { UpstreamPasswords: { } passwords, Upstream: PostgresTcp tcp })
+            return null;
+        var password = passwords.Find(tcp.Host, tcp.Port, Database!, User!) ?? throw PostgresRefusals.NoStoredPassword(User!);
+        return new UpstreamCredential(User!, password, Principal: null) { IsPassword = true };
     }
 
     /// <summary>Goes on with a session that another client of the same key has left.</summary>
