@@ -25,7 +25,11 @@ public sealed record AuditEvent(
     string? Database,
     bool Granted,
     string? Code,
-    double LoginMilliseconds);
+    double LoginMilliseconds)
+{
+    /// <summary>Name of the rule that let an external principal in. Null where the mapping in the database did.</summary>
+    public string? Rule { get; init; }
+}
 
 /// <summary>The end of a session that was opened.</summary>
 /// <param name="Time">When it ended, in UTC.</param>

@@ -95,6 +95,9 @@ internal abstract class ClientSession : IAsyncDisposable
     /// <summary>The database that the client asks for; null before it was read, or where it asks for none.</summary>
     protected abstract string? Database { get; }
 
+    /// <summary>Name of the rule that let the principal be the database user; null where there is none.</summary>
+    protected virtual string? Rule => null;
+
     public async Task RunAsync()
     {
         _context.Metrics.Opened();
@@ -319,6 +322,7 @@ internal abstract class ClientSession : IAsyncDisposable
             Database,
             error is null,
             error?.ToString(),
-            duration.TotalMilliseconds));
+            duration.TotalMilliseconds)
+        { Rule = Rule });
     }
 }

@@ -81,6 +81,9 @@ public enum GatewayErrorCode
     /// <summary>The database user is a superuser, or may not log in.</summary>
     DatabaseUserNotAllowed = 2107,
 
+    /// <summary>No rule lets a token of this issuer be the database user.</summary>
+    NoRuleMatches = 2108,
+
     /// <summary>The password is wrong, has expired, or the database user has none.</summary>
     PasswordRejected = 2201,
 

@@ -92,5 +92,5 @@ internal static class Refusals
         return text.ToString();
     }
 
-    public static string Who(Principal principal) => $"principal {Quote(principal.DisplayName)} (oid {principal.ObjectId})";
+    public static string Who(Principal principal) => $"principal {Quote(principal.DisplayName)} ({(principal.Kind == PrincipalKind.External ? "sub" : "oid")} {Clean(principal.ObjectId)})";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Access;
 using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -49,7 +50,16 @@ public sealed record ListenerSettings
     /// <summary>The only issuer of clients' tokens, and the others. Setting <c>issuers</c>.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 
-    /// <summary>The audiences that clients' tokens may have. Setting <c>audiences</c>.</summary>
+    /// <summary>The audiences of those issuers that have their own. Setting <c>audiences</c> of one of <c>issuers</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> IssuerAudiences { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>
+    /// Which database users the tokens of some of the issuers may be. Issuers that no rule names are Entra tenants, mapped in the
+    /// database. Setting <c>rules</c>.
+    /// </summary>
+    public IReadOnlyList<ClaimRule> Rules { get; init; } = [];
+
+    /// <summary>The audiences that clients' tokens may have, where their issuer has no own. Setting <c>audiences</c>.</summary>
     public IReadOnlyList<string> Audiences { get; init; } = [];
 
     /// <summary>The tenants that clients' tokens may be of; empty for any of a trusted issuer. Setting <c>tenants</c>.</summary>

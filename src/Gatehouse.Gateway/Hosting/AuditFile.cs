@@ -59,6 +59,8 @@ public sealed class AuditFile : IAuditLog, IAsyncDisposable
             json.WriteString("database_user", login.DatabaseUser);
             json.WriteString("database", login.Database);
             json.WriteString("code", login.Code);
+            if (login.Rule is not null)
+                json.WriteString("rule", login.Rule);
             json.WriteNumber("login_ms", Math.Round(login.LoginMilliseconds, 1));
         });
     }

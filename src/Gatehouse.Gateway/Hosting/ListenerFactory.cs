@@ -39,10 +39,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         return new(settings, listener, next => listener.Prepare(Tds(next)));
     }
 
-    private TokenValidator Validator(ListenerSettings settings) => new(
-        new TokenValidationOptions { Issuers = settings.Issuers, Audiences = settings.Audiences, TenantIds = settings.Tenants },
-        keys,
-        services.Time);
+    private TokenValidator Validator(ListenerSettings settings) => new(ListenerTokens.Options(settings), keys, services.Time);
 
     private PostgresListenerOptions Postgres(ListenerSettings settings) => new()
     {
@@ -59,6 +56,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         BreakerFailures = settings.BreakerFailures,
         BreakerPause = settings.BreakerPause,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
+        Rules = settings.Rules,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
             : new PostgresSocket(settings.Socket!),

@@ -36,6 +36,7 @@ internal static class MySqlErrors
         GatewayErrorCode.PrincipalKindMismatch => (1045, "28000"),
         GatewayErrorCode.NotInGroup => (1045, "28000"),
         GatewayErrorCode.DatabaseUserNotAllowed => (1045, "28000"),
+        GatewayErrorCode.NoRuleMatches => (1045, "28000"),
         GatewayErrorCode.PasswordRejected => (1045, "28000"),
         GatewayErrorCode.UpstreamUnavailable => (1429, "HY000"),          // ER_CONNECT_TO_FOREIGN_DATA_SOURCE
         GatewayErrorCode.UpstreamMalformed => (1429, "HY000"),

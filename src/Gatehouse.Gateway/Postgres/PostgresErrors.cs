@@ -34,6 +34,7 @@ internal static class PostgresErrors
         GatewayErrorCode.NotInGroup => "28000",
         GatewayErrorCode.MultiFactorRequired => "28000",
         GatewayErrorCode.DatabaseUserNotAllowed => "28000",
+        GatewayErrorCode.NoRuleMatches => "28000",
         GatewayErrorCode.PasswordRejected => "28P01",
         GatewayErrorCode.UpstreamUnavailable => "57P03",
         GatewayErrorCode.UpstreamMalformed => "08P01",

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Postgres.Pool;
 using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols;
@@ -29,6 +30,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private SessionKey? _poolKey;
     private WarmSession? _warm;
     private ReadOnlyMemory<byte> _answer;
+    private ClaimRule? _rule;
 
     protected override Principal? Principal => _principal;
 
@@ -36,6 +38,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     /// <summary>The database that the server takes where the client names none: the user's.</summary>
     protected override string? Database => _startup?.Find("database") is { Length: > 0 } database ? database : User;
+
+    protected override string? Rule => _rule?.Name;
 
     public override ValueTask DisposeAsync()
     {
@@ -101,6 +105,13 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
+        if (_principal!.Kind == PrincipalKind.External)
+        {
+            _rule = ClaimRules.Find(listener.Options.Rules, _principal, User!);
+            PostgresAuthorization.Check(_rule, _principal, await listener.Map!.FindRoleAsync(User!, cancellationToken));
+            return SessionPhase.UpstreamLogin;
+        }
+
         if (listener.Pool is null)
         {
             PostgresAuthorization.Check(_principal!, User!, await listener.Map!.FindUserAsync(User!, cancellationToken));

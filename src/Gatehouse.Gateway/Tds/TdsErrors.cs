@@ -40,6 +40,7 @@ internal static class TdsErrors
         GatewayErrorCode.PrincipalKindMismatch => (LoginFailed, LoginSeverity),
         GatewayErrorCode.NotInGroup => (LoginFailed, LoginSeverity),
         GatewayErrorCode.DatabaseUserNotAllowed => (LoginFailed, LoginSeverity),
+        GatewayErrorCode.NoRuleMatches => (LoginFailed, LoginSeverity),
         GatewayErrorCode.PasswordRejected => (LoginFailed, LoginSeverity),
         GatewayErrorCode.UpstreamUnavailable => (NotAvailable, FatalSeverity),
         GatewayErrorCode.UpstreamTokenUnavailable => (NotAvailable, FatalSeverity),
