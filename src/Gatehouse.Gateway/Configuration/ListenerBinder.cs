@@ -14,7 +14,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     public static readonly string[] Names =
     [
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
-        "certificate-key", "issuers", "audiences", "tenants", "rules", "superuser", "login-timeout", "max-connections",
+        "certificate-key", "issuers", "audiences", "tenants", "rules", "session", "superuser", "login-timeout", "max-connections",
         "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
     ];
 

@@ -105,9 +105,7 @@ public static class SettingsLoader
     private static SettingGroup Fitting(SettingGroup shared, SettingGroup listener)
     {
         var client = ((listener.Members.GetValueOrDefault("client") ?? shared.Members.GetValueOrDefault("client")) as SettingText)?.Value;
-        string[] foreign = client == "none"
-            ? ["issuers", "audiences", "tenants", "rules", "superuser", "max-connections-per-principal"]
-            : ["user", "credential", "audience", "ca"];
+        string[] foreign = client == "none" ? ListenerRules.OfTokens : ["user", "credential", "audience", "ca"];
         return shared with { Members = shared.Members.Where(member => !foreign.Contains(member.Key)).ToDictionary(StringComparer.Ordinal) };
     }
 
