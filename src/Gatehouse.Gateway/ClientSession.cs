@@ -22,6 +22,9 @@ internal sealed record SessionContext(
     TimeProvider Time,
     CancellationToken Stopping)
 {
+    /// <summary>Whether clients that show nothing may be containers.</summary>
+    public bool ToContainers { get; init; }
+
     /// <summary>Keeps sessions from an upstream that fails. Closed until <see cref="Configure"/>.</summary>
     public UpstreamBreaker Breaker { get; } = new(Time, now =>
     {
@@ -97,6 +100,9 @@ internal abstract class ClientSession : IAsyncDisposable
 
     /// <summary>Name of the rule that let the principal be the database user; null where there is none.</summary>
     protected virtual string? Rule => null;
+
+    /// <summary>The gateway's own credential by which the session is the database user's; null where the client showed one.</summary>
+    protected virtual string? Credential => null;
 
     public async Task RunAsync()
     {
@@ -323,6 +329,6 @@ internal abstract class ClientSession : IAsyncDisposable
             error is null,
             error?.ToString(),
             duration.TotalMilliseconds)
-        { Rule = Rule });
+        { Rule = Rule ?? (_context.ToContainers ? "reachable-by=containers" : null), Credential = Credential });
     }
 }

@@ -15,7 +15,7 @@ public abstract class GatewayListener : IAsyncDisposable
     {
         Session = new SessionContext(
             protocol, options.Name, options.LoginTimeout, new SessionSlots(options), new GatewayMetrics(protocol, options.Name),
-            audit, logger, time, _stopping.Token);
+            audit, logger, time, _stopping.Token) { ToContainers = options.ReachableByContainers };
         Session.Configure(options);
     }
 
@@ -65,6 +65,8 @@ public abstract class GatewayListener : IAsyncDisposable
             _server = new ConnectionServer(new Handler(this), options.MaxConnections + options.MaxPendingLogins, logs);
             BoundTo = await _server.StartAsync(options.Endpoint, cancellationToken);
             Session.Logger.ListenerOpened(options.Name, BoundTo.ToString()!);
+            if (options.ReachableByContainers)
+                Session.Logger.OpenToContainers(options.Name, BoundTo.ToString()!);
         }
         catch
         {
