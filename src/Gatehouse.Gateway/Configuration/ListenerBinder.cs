@@ -72,6 +72,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Password = SecretFile.ReadPassword(reader, "password-file", files),
             Principals = reader.Texts("principals"),
             ReachableByContainers = reader.Choice("reachable-by", false, ("machine", false), ("containers", true)),
+            SessionGrace = SessionReader.Read(reader),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
             MaxConnectionsPerPrincipal = reader.Number("max-connections-per-principal", 0, 0, 1_000_000),

@@ -81,9 +81,9 @@ public sealed class OwnServerTests(MySqlFixture server) : IAsyncLifetime
 
     private string Pem => Path.Combine(_folder, "server.pem");
 
-    private string Token(string objectId, string? clientId = null) => clientId is null
-        ? _issuer.Token("s", null, ("oid", objectId), ("tid", TestTokens.Tenant), ("upn", Ada), ("idtyp", "user"))
-        : _issuer.Token("s", null, ("oid", objectId), ("tid", TestTokens.Tenant), ("appid", clientId), ("idtyp", "app"));
+    private string Token(string objectId, string? clientId = null) => _issuer.Token(
+        "s", null, ("nbf", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()), ("oid", objectId), ("tid", TestTokens.Tenant),
+        clientId is null ? ("upn", Ada) : ("appid", clientId), ("idtyp", clientId is null ? "user" : "app"));
 
     private async Task InstallAsync()
     {
@@ -103,7 +103,7 @@ public sealed class OwnServerTests(MySqlFixture server) : IAsyncLifetime
                 "--superuser", server.Server.Upstream.Superuser, "--tenant", TestTokens.Tenant, "--admin", Ada, "--admin-object-id", AdaId,
             ],
             services);
-        Assert.True(code == ExitCode.Success, error.ToString());
+        Assert.True(code == (int)ExitCode.Success, error.ToString());
     }
 
     private SettingSources Write(string more = "")
