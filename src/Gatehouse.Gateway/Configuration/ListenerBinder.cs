@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gatehouse.Gateway.MySql;
 using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -14,6 +15,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
         "certificate-key", "issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "upstream-passwords", "upstream-client-ca",
         "upstream-client-ca-key", "superuser", "login-timeout", "max-connections",
+        "warm-sessions", "key-file", "password-file", "principals", "reachable-by",
         "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
     ];
 
@@ -22,7 +24,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// not say otherwise.
     /// </summary>
     public static readonly string[] Shared =
-        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules"])];
+        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "key-file", "password-file", "principals", "reachable-by"])];
 
     /// <summary>Binds; null where there were errors.</summary>
     /// <param name="group">The listener's settings.</param>
@@ -68,6 +70,11 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             UpstreamAuthority = files.Authority("upstream-client-ca", "upstream-client-ca-key"),
             OAuthBearer = reader.Choice("mechanism", false, ("password", false), ("oauthbearer", true)),
             Scope = reader.Text("scope"),
+            WarmSessions = reader.Number("warm-sessions", 0, 0, 1_000),
+            Key = Key(reader, files.Hashes),
+            Password = SecretFile.ReadPassword(reader, "password-file", files.Hashes),
+            Principals = reader.Texts("principals"),
+            ReachableByContainers = reader.Choice("reachable-by", false, ("machine", false), ("containers", true)),
             SessionGrace = SessionReader.Read(reader),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
@@ -146,12 +153,22 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         return new(CredentialKind.Default);
     }
 
+    private static MySqlKey? Key(SettingReader reader, StringBuilder files)
+    {
+        if (reader.Text("key-file") is not { } path || SecretFile.Read(reader, "key-file", path, files) is not { } content)
+            return null;
+        if (content.Length == MySqlKey.Length)
+            return MySqlKey.Of(content);
+        reader.Error("key-file", $"names '{Refusals.Clean(path)}', which is not a key of {MySqlKey.Length} bytes; gatehouse gateway install mysql makes one");
+        return null;
+    }
+
     private static string Fingerprint(SettingGroup group, SettingFiles files)
     {
         var text = new StringBuilder();
         foreach (var (name, node) in group.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
             text.Append(name).Append('=').AppendLine(Text(node));
-        return text.Append(files.Fingerprint).ToString();
+        return text.Append(files.Hashes).ToString();
 
         static string Text(SettingNode node) => node switch
         {

@@ -8,10 +8,8 @@ namespace Gatehouse.Gateway.Configuration;
 /// <summary>Reads the files that a listener's settings name.</summary>
 internal sealed class SettingFiles(SettingReader reader)
 {
-    private readonly StringBuilder _hashes = new();
-
-    /// <summary>Changes exactly when the content of a file that was read does. Holds no secret.</summary>
-    public string Fingerprint => _hashes.ToString();
+    /// <summary>Gets a hash of each file that is read, so that it changes exactly when the content of one does.</summary>
+    public StringBuilder Hashes { get; } = new();
 
     public List<X509Certificate2>? Roots(string name)
     {
@@ -98,7 +96,7 @@ internal sealed class SettingFiles(SettingReader reader)
         try
         {
             var content = File.ReadAllText(path);
-            _hashes.Append(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
+            Hashes.Append(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
             return content;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

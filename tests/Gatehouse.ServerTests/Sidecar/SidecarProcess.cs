@@ -10,6 +10,8 @@ namespace Gatehouse.ServerTests.Sidecar;
 internal sealed partial class SidecarProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "gatehouse.dll");
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -27,22 +29,24 @@ internal sealed partial class SidecarProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts it and waits until it is ready.</summary>
-    public static async Task<SidecarProcess> StartAsync(ConnectorCloud cloud, string app, params string[] arguments)
+    public static Task<SidecarProcess> StartAsync(ConnectorCloud cloud, string app, params string[] arguments)
+        => StartAsync(["run", "--app", app, "--data", cloud.Folder, "--", "dotnet", "exec", Program, "gateway", .. arguments]);
+
+    /// <summary>Starts any command line of it, and waits until it is ready.</summary>
+    public static async Task<SidecarProcess> StartAsync(params string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "gatehouse.dll");
-        string[] words = ["exec", program, "run", "--app", app, "--data", cloud.Folder, "--", "dotnet", "exec", program, "gateway", .. arguments];
-        var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         var sidecar = new SidecarProcess(Process.Start(start)!);
         await sidecar.WaitForAsync("Ready.");
         return sidecar;
     }
 
-    /// <summary>Waits until it has said a text.</summary>
-    public async Task<string> WaitForAsync(string text)
+    /// <summary>Waits until it has said a text, so many times.</summary>
+    public async Task<string> WaitForAsync(string text, int times = 1)
     {
         for (var began = Stopwatch.StartNew(); ;)
         {
-            if (_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            if (_lines.Where(line => line.Contains(text, StringComparison.Ordinal)).ElementAtOrDefault(times - 1) is { } line)
                 return line;
             Assert.False(_process.HasExited || began.Elapsed > Limit, $"no '{text}' in:\n{string.Join('\n', _lines)}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
