@@ -14,7 +14,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     public static readonly string[] Names =
     [
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
-        "certificate-key", "issuers", "audiences", "tenants", "superuser", "login-timeout", "max-connections",
+        "certificate-key", "issuers", "audiences", "tenants", "superuser", "login-timeout", "max-connections", "peers", "peer-id", "peer-key",
     ];
 
     /// <summary>
@@ -22,7 +22,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// not say otherwise.
     /// </summary>
     public static readonly string[] Shared =
-        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database"])];
+        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "peers"])];
 
     /// <summary>Binds; null where there were errors.</summary>
     /// <param name="group">The listener's settings.</param>
@@ -62,6 +62,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Superuser = reader.Text("superuser"),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
+            Peers = PeerBinder.Bind(reader, url.Protocol, path => Read(reader, "peer-key", path, files)),
         };
         _ = reader.Node("upstream");
         reader.Finish(Names);

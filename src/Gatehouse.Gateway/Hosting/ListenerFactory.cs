@@ -48,6 +48,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
+        Peers = settings.Peers,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
             : new PostgresSocket(settings.Socket!),

@@ -22,7 +22,9 @@ internal sealed class Harness : IAsyncDisposable
 
     public AuditKeeper Audit { get; }
 
-    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null)
+    public static async Task<Harness> StartAsync(
+        TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null,
+        CancelPeers? peers = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -34,6 +36,7 @@ internal sealed class Harness : IAsyncDisposable
             LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
             MaxConnections = maxConnections,
             MaxPendingLogins = maxPendingLogins,
+            Peers = peers,
         };
         return new Harness(await PostgresListener.StartAsync(options, new FakeTokens(), new FakeMap(), audit, log, TimeProvider.System, default), upstream, log, audit);
     }
