@@ -12,9 +12,12 @@ public abstract class GatewayListener : IAsyncDisposable
     private ConnectionServer? _server;
 
     private protected GatewayListener(string protocol, ListenerOptions options, IAuditLog? audit, ILogger logger, TimeProvider time)
-        => Session = new SessionContext(
-            protocol, options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics(protocol, options.Name),
+    {
+        Session = new SessionContext(
+            protocol, options.Name, options.LoginTimeout, new SessionSlots(options), new GatewayMetrics(protocol, options.Name),
             audit, logger, time, _stopping.Token);
+        Session.Configure(options);
+    }
 
     /// <summary>The address and port where it listens.</summary>
     /// <exception cref="InvalidOperationException">It listens on a Unix socket.</exception>

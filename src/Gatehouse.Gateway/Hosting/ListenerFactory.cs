@@ -39,10 +39,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         return new(settings, listener, next => listener.Prepare(Tds(next)));
     }
 
-    private TokenValidator Validator(ListenerSettings settings) => new(
-        new TokenValidationOptions { Issuers = settings.Issuers, Audiences = settings.Audiences, TenantIds = settings.Tenants },
-        keys,
-        services.Time);
+    private TokenValidator Validator(ListenerSettings settings) => new(ListenerTokens.Options(settings), keys, services.Time);
 
     private PostgresListenerOptions Postgres(ListenerSettings settings) => new()
     {
@@ -54,7 +51,12 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
+        Rules = settings.Rules,
         Peers = settings.Peers,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
@@ -71,6 +73,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamAddress = new MySqlTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots },
     };
 
@@ -84,6 +90,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots })
         {
             Resource = settings.Audience,

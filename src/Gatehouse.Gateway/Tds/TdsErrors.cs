@@ -21,6 +21,8 @@ internal static class TdsErrors
         GatewayErrorCode.LoginTimeout => (17830, FatalSeverity),
         GatewayErrorCode.TlsRequired => (LoginFailed, LoginSeverity),
         GatewayErrorCode.TooManyConnections => (10928, FatalSeverity),
+        GatewayErrorCode.TooManyConnectionsOfPrincipal => (10928, FatalSeverity),
+        GatewayErrorCode.TooManyConnectionsFromAddress => (10928, FatalSeverity),
         GatewayErrorCode.ListenerStopping => (NotAvailable, FatalSeverity),
         GatewayErrorCode.CommandNotSupported => (40510, 16),
         GatewayErrorCode.PublicAccessDisabled => (47073, LoginSeverity),
@@ -38,9 +40,11 @@ internal static class TdsErrors
         GatewayErrorCode.PrincipalKindMismatch => (LoginFailed, LoginSeverity),
         GatewayErrorCode.NotInGroup => (LoginFailed, LoginSeverity),
         GatewayErrorCode.DatabaseUserNotAllowed => (LoginFailed, LoginSeverity),
+        GatewayErrorCode.NoRuleMatches => (LoginFailed, LoginSeverity),
         GatewayErrorCode.PasswordRejected => (LoginFailed, LoginSeverity),
         GatewayErrorCode.UpstreamUnavailable => (NotAvailable, FatalSeverity),
         GatewayErrorCode.UpstreamTokenUnavailable => (NotAvailable, FatalSeverity),
+        GatewayErrorCode.UpstreamSuspended => (NotAvailable, FatalSeverity),
 
         // Permanent, so not one of the numbers at which drivers try again.
         GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.UpstreamUntrusted => (LoginFailed, LoginSeverity),

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Postgres;
+using Gatehouse.Tokens;
 
 namespace Gatehouse.Tests.Gateway.Postgres;
 
@@ -24,7 +25,7 @@ internal sealed class Harness : IAsyncDisposable
 
     public static async Task<Harness> StartAsync(
         TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null,
-        CancelPeers? peers = null)
+        Limits? limits = null, TimeProvider? time = null, CancelPeers? peers = null, ITokenValidator? tokens = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -35,10 +36,15 @@ internal sealed class Harness : IAsyncDisposable
             Upstream = new PostgresSocket(socketFolder ?? upstream.Folder),
             LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
             MaxConnections = maxConnections,
+            MaxConnectionsPerPrincipal = (limits ?? Limits.None).PerPrincipal,
+            MaxConnectionsPerAddress = (limits ?? Limits.None).PerAddress,
+            BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = maxPendingLogins,
             Peers = peers,
         };
-        return new Harness(await PostgresListener.StartAsync(options, new FakeTokens(), new FakeMap(), audit, log, TimeProvider.System, default), upstream, log, audit);
+        var listener = await PostgresListener.StartAsync(
+            options, tokens ?? new FakeTokens(), new FakeMap(), audit, log, time ?? TimeProvider.System, default);
+        return new Harness(listener, upstream, log, audit);
     }
 
     public async Task<ClientScript> ConnectAsync()
