@@ -83,7 +83,7 @@ public sealed class GatewayHost : IAsyncDisposable
                     $"Listener '{wanted.Name}': max-connections can be lowered while the gateway runs; to raise it, start the gateway anew.");
             }
 
-            changes.Add(listener.Prepare(wanted, _factory));
+            changes.Add(listener.Prepare(wanted));
         }
 
         var opened = await OpenAsync(fresh, cancellationToken);

@@ -10,34 +10,41 @@ namespace Gatehouse.Gateway.Hosting;
 /// <summary>Makes listeners of settings.</summary>
 internal sealed class ListenerFactory(GatewayServices services, TokenCaches caches, ISigningKeySource keys)
 {
-    public async Task<RunningListener> OpenAsync(ListenerSettings settings, CancellationToken cancellationToken)
+    public Task<RunningListener> OpenAsync(ListenerSettings settings, CancellationToken cancellationToken) => settings.Protocol switch
     {
-        if (settings.Protocol == GatewayProtocol.MySql)
-        {
-            return new(
-                settings,
-                await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken));
-        }
+        GatewayProtocol.MySql => OpenMySqlAsync(settings, cancellationToken),
+        GatewayProtocol.Tds => OpenTdsAsync(settings, cancellationToken),
+        _ => OpenPostgresAsync(settings, cancellationToken),
+    };
 
-        if (settings.Protocol == GatewayProtocol.Tds)
-        {
-            return new(
-                settings, await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken));
-        }
-
-        var options = Postgres(settings);
-        return new(settings, settings.Client == ClientAuthentication.None
-            ? await PostgresListener.StartSidecarAsync(options, services.Audit, services.Logs, services.Time, cancellationToken)
+    private async Task<RunningListener> OpenPostgresAsync(ListenerSettings settings, CancellationToken cancellationToken)
+    {
+        var listener = settings.Client == ClientAuthentication.None
+            ? await PostgresListener.StartSidecarAsync(Postgres(settings), services.Audit, services.Logs, services.Time, cancellationToken)
             : await PostgresListener.StartAsync(
-                options, Validator(settings), services.Audit, services.Logs, services.Time, cancellationToken));
+                Postgres(settings), Validator(settings), services.Audit, services.Logs, services.Time, cancellationToken);
+        return new(settings, listener, next => listener.Prepare(
+            Postgres(next), next.Client == ClientAuthentication.Token ? Validator(next) : null));
     }
 
-    public ITokenValidator Validator(ListenerSettings settings) => new TokenValidator(
+    private async Task<RunningListener> OpenMySqlAsync(ListenerSettings settings, CancellationToken cancellationToken)
+    {
+        var listener = await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken);
+        return new(settings, listener, next => listener.Prepare(MySql(next)));
+    }
+
+    private async Task<RunningListener> OpenTdsAsync(ListenerSettings settings, CancellationToken cancellationToken)
+    {
+        var listener = await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken);
+        return new(settings, listener, next => listener.Prepare(Tds(next)));
+    }
+
+    private TokenValidator Validator(ListenerSettings settings) => new(
         new TokenValidationOptions { Issuers = settings.Issuers, Audiences = settings.Audiences, TenantIds = settings.Tenants },
         keys,
         services.Time);
 
-    public PostgresListenerOptions Postgres(ListenerSettings settings) => new()
+    private PostgresListenerOptions Postgres(ListenerSettings settings) => new()
     {
         Name = settings.Name,
         Endpoint = settings.Listen,
@@ -53,7 +60,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
             : new PostgresSocket(settings.Socket!),
     };
 
-    public MySqlListenerOptions MySql(ListenerSettings settings) => new()
+    private MySqlListenerOptions MySql(ListenerSettings settings) => new()
     {
         Name = settings.Name,
         Endpoint = settings.Listen,
@@ -66,7 +73,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamAddress = new MySqlTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots },
     };
 
-    public TdsListenerOptions Tds(ListenerSettings settings) => new()
+    private TdsListenerOptions Tds(ListenerSettings settings) => new()
     {
         Name = settings.Name,
         Endpoint = settings.Listen,
