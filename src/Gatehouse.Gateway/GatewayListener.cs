@@ -12,9 +12,13 @@ public abstract class GatewayListener : IAsyncDisposable
     private ConnectionServer? _server;
 
     private protected GatewayListener(string protocol, ListenerOptions options, IAuditLog? audit, ILogger logger, TimeProvider time)
-        => Session = new SessionContext(
-            protocol, options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics(protocol, options.Name),
-            audit, logger, time, _stopping.Token);
+    {
+        Session = new SessionContext(
+            protocol, options.Name, options.LoginTimeout, new SessionSlots(options), new GatewayMetrics(protocol, options.Name),
+            audit, logger, time, _stopping.Token)
+        { Grace = options.SessionGrace, Revocations = options.Revocations };
+        Session.Configure(options);
+    }
 
     /// <summary>The address and port where it listens.</summary>
     /// <exception cref="InvalidOperationException">It listens on a Unix socket.</exception>
@@ -71,7 +75,12 @@ public abstract class GatewayListener : IAsyncDisposable
     }
 
     /// <summary>What new sessions share once new settings are in effect.</summary>
-    private protected SessionContext SessionWith(ListenerOptions options) => Session with { LoginTimeout = options.LoginTimeout };
+    private protected SessionContext SessionWith(ListenerOptions options) => Session with
+    {
+        LoginTimeout = options.LoginTimeout,
+        Grace = options.SessionGrace,
+        Revocations = options.Revocations,
+    };
 
     /// <summary>A session for a client that has just connected.</summary>
     private protected abstract ClientSession Accept(ConnectionContext connection);

@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Configuration;
 using Gatehouse.Gateway.MySql;
 using Gatehouse.Gateway.Postgres;
@@ -8,7 +9,7 @@ using Gatehouse.Tokens;
 namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Makes listeners of settings.</summary>
-internal sealed class ListenerFactory(GatewayServices services, TokenCaches caches, ISigningKeySource keys)
+internal sealed class ListenerFactory(GatewayServices services, TokenCaches caches, ISigningKeySource keys, Revocations? revocations)
 {
     public Task<RunningListener> OpenAsync(ListenerSettings settings, CancellationToken cancellationToken) => settings.Protocol switch
     {
@@ -39,10 +40,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         return new(settings, listener, next => listener.Prepare(Tds(next)));
     }
 
-    private TokenValidator Validator(ListenerSettings settings) => new(
-        new TokenValidationOptions { Issuers = settings.Issuers, Audiences = settings.Audiences, TenantIds = settings.Tenants },
-        keys,
-        services.Time);
+    private TokenValidator Validator(ListenerSettings settings) => new(ListenerTokens.Options(settings), keys, services.Time);
 
     private PostgresListenerOptions Postgres(ListenerSettings settings) => new()
     {
@@ -53,8 +51,15 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
+        Rules = settings.Rules,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
             : new PostgresSocket(settings.Socket!),
@@ -69,7 +74,13 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamAddress = new MySqlTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots },
     };
 
@@ -82,7 +93,13 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots })
         {
             Resource = settings.Audience,

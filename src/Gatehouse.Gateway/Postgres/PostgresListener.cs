@@ -76,7 +76,7 @@ public sealed class PostgresListener : GatewayListener
         var context = Context(options, tokens, map, old.CancelKeys, old.Pool, SessionWith(options));
         return () =>
         {
-            context.Session.Slots.Resize(options.MaxConnections);
+            context.Session.Configure(options);
             if (old.Map is not null && !ReferenceEquals(old.Map, map))
                 _oldMaps.Add(old.Map); // a login may be in it
             _context = context;

@@ -71,7 +71,7 @@ public sealed class TdsListener : GatewayListener
         var context = Context(options, null, null, SessionWith(options));
         return () =>
         {
-            context.Session.Slots.Resize(options.MaxConnections);
+            context.Session.Configure(options);
             _context = context;
         };
     }
