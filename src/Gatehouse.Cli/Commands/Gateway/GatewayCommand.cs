@@ -26,6 +26,12 @@ internal sealed class GatewayCommand : CliCommand
         ["superuser"] = "The database server's superuser, as which the mapping is read.",
         ["login-timeout"] = "Longest time from accept to a granted session. Default: 60s.",
         ["max-connections"] = "Most sessions at once of each listener. Default: 1000.",
+        ["max-connections-per-principal"] = "Most sessions of one principal. Default: 0, any number.",
+        ["max-connections-per-address"] = "Most sessions from one address. Default: 0, any number.",
+        ["breaker-failures"] = "After how many failures in a row the database server is not asked for a while. Default: 10.",
+        ["breaker-pause"] = "How long that while is. Default: 2s.",
+        ["otlp"] = "Where metrics and traces are sent by OTLP.",
+        ["session"] = "What happens to a session whose token has expired.",
         ["peer-id"] = "Which of the listeners' 'peers' this process is, 1 to 127.",
         ["peer-key"] = "File of the key that the peers share: 32 random bytes in base64.",
     };
