@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Authentication;
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Relay;
 using Gatehouse.Gateway.Transport;
 using Gatehouse.Gateway.Upstream;
@@ -22,6 +23,12 @@ internal sealed record SessionContext(
     TimeProvider Time,
     CancellationToken Stopping)
 {
+    /// <summary>How long a session may outlive its token; null for ever.</summary>
+    public TimeSpan? Grace { get; init; }
+
+    /// <summary>Who is not let in, or null.</summary>
+    public Revocations? Revocations { get; init; }
+
     /// <summary>Keeps sessions from an upstream that fails. Closed until <see cref="Configure"/>.</summary>
     public UpstreamBreaker Breaker { get; } = new(Time, now =>
     {
@@ -66,6 +73,7 @@ internal abstract class ClientSession : IAsyncDisposable
     private SessionPhase _phase = SessionPhase.Startup;
     private readonly SessionCount _count;
     private readonly LoginTrace _trace;
+    private readonly SessionEnding? _ending;
     private UpstreamBreaker.Attempt? _attempt;
     private bool _asksUpstream;
     private bool _decided;
@@ -77,11 +85,17 @@ internal abstract class ClientSession : IAsyncDisposable
         _count = new SessionCount(context.Slots, connection.RemoteEndPoint);
         _trace = new LoginTrace(context, connection.ConnectionId);
         Client = new ClientConnection(connection, context.Time, _trace);
+        _ending = context.Grace is null && context.Revocations is null ? null : new SessionEnding();
     }
 
     protected ClientConnection Client { get; }
 
     protected string ConnectionId => _connection.ConnectionId;
+
+    /// <summary>Whether somebody else than the two sides can end the session.</summary>
+    protected bool CanBeEnded => _ending is not null;
+
+    private CancellationToken Ending => _ending?.Token ?? CancellationToken.None;
 
     // From here on the login deadline no longer counts.
     private bool IsRelaying => _phase == SessionPhase.Relay;
@@ -104,7 +118,7 @@ internal abstract class ClientSession : IAsyncDisposable
 
         // One deadline covers every phase before the relay, which lives as long as the client does.
         using var deadline = new CancellationTokenSource(_context.LoginTimeout, _context.Time);
-        using var login = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _context.Stopping);
+        using var login = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _context.Stopping, Ending);
         try
         {
             while (await StepAsync(login.Token))
@@ -118,6 +132,10 @@ internal abstract class ClientSession : IAsyncDisposable
         catch (GatewayException e)
         {
             await RefuseAsync(e);
+        }
+        catch (OperationCanceledException) when (_ending?.Reason is not null && !IsRelaying)
+        {
+            await RefuseAsync(_ending.Reason);
         }
         catch (OperationCanceledException) when (_context.Stopping.IsCancellationRequested && !IsRelaying)
         {
@@ -151,6 +169,12 @@ internal abstract class ClientSession : IAsyncDisposable
     public virtual ValueTask DisposeAsync()
     {
         _count.Dispose();
+        if (_ending is not null)
+        {
+            _context.Revocations?.Forget(_ending);
+            _ending.Dispose();
+        }
+
         return Client.DisposeAsync();
     }
 
@@ -195,12 +219,13 @@ internal abstract class ClientSession : IAsyncDisposable
     protected async Task<RelayResult> RelayAsync(Stream upstream, SocketConnection connection, IStreamFilter? filter = null, IStreamFilter? answers = null)
     {
         RelayResult result;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_context.Stopping, Ending);
         Client.Socket.RunInline();
         connection.Stream.RunInline();
         try
         {
             result = await StreamRelay.RunAsync(
-                Client.Stream, upstream, connection.EndInput, DrainTime, _context.Time, _context.Stopping, filter, answers);
+                Client.Stream, upstream, connection.EndInput, DrainTime, _context.Time, stop.Token, filter, answers);
         }
         finally
         {
@@ -208,18 +233,27 @@ internal abstract class ClientSession : IAsyncDisposable
             connection.Stream.RunOnPool();
         }
 
+        var ended = result.EndedBy == RelayEnd.Stopped ? _ending?.Reason : null;
         _context.Metrics.Relayed(result.FromClient, result.FromUpstream);
         _context.Audit?.Ended(new SessionEndEvent(
-            _context.Time.GetUtcNow(), _context.Listener, ConnectionId, result.EndedBy.ToString(), _context.Time.GetElapsedTime(_started),
+            _context.Time.GetUtcNow(), _context.Listener, ConnectionId, ended?.Code.ToString() ?? result.EndedBy.ToString(), _context.Time.GetElapsedTime(_started),
             result.FromClient, result.FromUpstream));
         _context.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
+        if (ended is not null)
+            await EndAsync(ended, canTell: !result.IsAnswerCut);
         return result;
     }
+
+    /// <summary>Stops what the upstream still does for a session that was ended. Default: closing the connection does.</summary>
+    protected virtual Task StopUpstreamAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Whether a message can stand after what the client has got so far. Default: nobody knows.</summary>
+    protected virtual bool IsBetweenMessages => false;
 
     /// <summary>Closes after a relay: what the upstream said last still reaches the client.</summary>
     protected async Task<SessionPhase> CloseAsync(RelayResult result)
     {
-        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed);
+        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed || _ending?.Reason is not null);
         return SessionPhase.Closed;
     }
 
@@ -243,12 +277,50 @@ internal abstract class ClientSession : IAsyncDisposable
         Decide(error: null);
     }
 
+    /// <summary>From here on it is known whose session it is.</summary>
+    private SessionPhase Watch(SessionPhase next)
+    {
+        if (_ending is null || Principal is not { } principal)
+            return next;
+        if (_context.Grace is { } grace && principal.ExpiresOn < DateTimeOffset.MaxValue - grace)
+        {
+            var expired = Refusals.SessionExpired(principal.ExpiresOn);
+            if (principal.ExpiresOn + grace <= _context.Time.GetUtcNow())
+                throw expired; // believed only because clocks may differ
+            _ending.EndAt(principal.ExpiresOn + grace, _context.Time, expired);
+        }
+
+        _context.Revocations?.Watch(_ending, principal);
+        return next;
+    }
+
+    private async Task EndAsync(GatewayException reason, bool canTell)
+    {
+        _context.Logger.SessionEnded(ConnectionId, reason.Code, reason.Message);
+        using var limit = new CancellationTokenSource(RefuseTime, _context.Time);
+        await Task.WhenAll(
+            TryAsync(() => StopUpstreamAsync(limit.Token)),
+            TryAsync(() => canTell && IsBetweenMessages ? WriteRefusalAsync(reason, limit.Token).AsTask() : Task.CompletedTask));
+
+        static async Task TryAsync(Func<Task> work)
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e) when (ClientConnection.IsDisconnect(e) || e is GatewayException or InvalidOperationException)
+            {
+                // Both connections are closed after this, told or not.
+            }
+        }
+    }
+
     private async Task<bool> StepAsync(CancellationToken login)
     {
         _phase = _phase switch
         {
             SessionPhase.Startup => await StartupAsync(login),
-            SessionPhase.Authenticate => await AuthenticateAsync(login),
+            SessionPhase.Authenticate => Watch(await AuthenticateAsync(login)),
             SessionPhase.Authorise => await AskUpstreamAsync(() => MeasureAsync(LoginStep.Mapping, () => AuthoriseAsync(login))),
             SessionPhase.UpstreamLogin => await LoginUpstreamAsync(login),
             SessionPhase.Relay => await RelayAsync(),

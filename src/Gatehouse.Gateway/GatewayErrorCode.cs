@@ -36,6 +36,12 @@ public enum GatewayErrorCode
     /// <summary>The client's address has as many sessions at the listener as one address may have.</summary>
     TooManyConnectionsFromAddress = 1011,
 
+    /// <summary>The session's token has come to its end, and the listener's sessions end with it.</summary>
+    SessionExpired = 1012,
+
+    /// <summary>The session's principal has been revoked.</summary>
+    SessionRevoked = 1013,
+
     /// <summary>The client did not send a token or password.</summary>
     TokenMissing = 2001,
 
@@ -83,6 +89,9 @@ public enum GatewayErrorCode
 
     /// <summary>No rule lets a token of this issuer be the database user.</summary>
     NoRuleMatches = 2108,
+
+    /// <summary>The principal has been revoked.</summary>
+    PrincipalRevoked = 2109,
 
     /// <summary>The password is wrong, has expired, or the database user has none.</summary>
     PasswordRejected = 2201,

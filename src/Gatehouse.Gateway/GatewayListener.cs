@@ -15,7 +15,8 @@ public abstract class GatewayListener : IAsyncDisposable
     {
         Session = new SessionContext(
             protocol, options.Name, options.LoginTimeout, new SessionSlots(options), new GatewayMetrics(protocol, options.Name),
-            audit, logger, time, _stopping.Token);
+            audit, logger, time, _stopping.Token)
+        { Grace = options.SessionGrace, Revocations = options.Revocations };
         Session.Configure(options);
     }
 
@@ -74,7 +75,12 @@ public abstract class GatewayListener : IAsyncDisposable
     }
 
     /// <summary>What new sessions share once new settings are in effect.</summary>
-    private protected SessionContext SessionWith(ListenerOptions options) => Session with { LoginTimeout = options.LoginTimeout };
+    private protected SessionContext SessionWith(ListenerOptions options) => Session with
+    {
+        LoginTimeout = options.LoginTimeout,
+        Grace = options.SessionGrace,
+        Revocations = options.Revocations,
+    };
 
     /// <summary>A session for a client that has just connected.</summary>
     private protected abstract ClientSession Accept(ConnectionContext connection);

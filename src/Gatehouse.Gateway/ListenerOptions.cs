@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Upstream;
 
 namespace Gatehouse.Gateway;
@@ -68,6 +69,15 @@ public abstract class ListenerOptions
     /// <summary>Most connections beyond <see cref="MaxConnections"/> that are still told why they are refused. Default 200. The next is closed without a word.</summary>
     public int MaxPendingLogins { get; init; } = 200;
 
+    /// <summary>
+    /// How long a session may outlive the token that it was opened with: zero, it ends with the token; null, the default, for as long as the
+    /// client likes, as on Azure. Wall clock. Sessions that were opened with a password have no such end.
+    /// </summary>
+    public TimeSpan? SessionGrace { get; init; }
+
+    /// <summary>Principals that are not let in, and whose sessions end when they are put on the list. Null, the default: none.</summary>
+    public Revocations? Revocations { get; init; }
+
     /// <summary>Refuses settings that cannot work, all at once.</summary>
     /// <param name="protocol">Name of the protocol, for the message.</param>
     /// <param name="upstreamErrors">What is wrong with the protocol's own settings.</param>
@@ -80,6 +90,8 @@ public abstract class ListenerOptions
         errors.AddRange(ClientErrors());
         if (LoginTimeout <= TimeSpan.Zero || LoginTimeout > TimeSpan.FromMinutes(10))
             errors.Add($"LoginTimeout {LoginTimeout} is outside 0 to 10 minutes.");
+        if (SessionGrace < TimeSpan.Zero)
+            errors.Add($"SessionGrace {SessionGrace} is less than 0.");
         if (MaxConnections < 1)
             errors.Add($"MaxConnections {MaxConnections} is less than 1.");
         if (MaxConnectionsPerPrincipal < 0)
@@ -115,6 +127,8 @@ public abstract class ListenerOptions
             yield return "UpstreamIdentity is missing: clients show nothing, so the gateway must know as whom to log in.";
         if (MaxConnectionsPerPrincipal > 0)
             yield return "MaxConnectionsPerPrincipal is of no use where clients show nothing: every session is the gateway's own.";
+        if (SessionGrace is not null || Revocations is not null)
+            yield return "SessionGrace and Revocations are for clients that send tokens.";
         if (PasswordAuthentication)
             yield return "PasswordAuthentication is of no use where clients show nothing.";
     }

@@ -51,6 +51,19 @@ internal static class Refusals
         _ => new(GatewayErrorCode.TokenRejected, $"The access token is refused ({error.Code}). {error.Message}", hint: GetToken, inner: error),
     };
 
+    /// <summary>A login of somebody who is on the list.</summary>
+    public static GatewayException Revoked(Principal principal)
+        => new(GatewayErrorCode.PrincipalRevoked, $"{Who(principal)} has been revoked here.", hint: "Who runs the gateway can lift that.");
+
+    /// <summary>The same for a session that is open.</summary>
+    public static GatewayException SessionRevoked(Principal principal)
+        => new(GatewayErrorCode.SessionRevoked, $"terminating connection: {Who(principal)} has been revoked.", hint: "Who runs the gateway can lift that.");
+
+    public static GatewayException SessionExpired(DateTimeOffset tokenEnd)
+        => new(GatewayErrorCode.SessionExpired,
+            string.Create(CultureInfo.InvariantCulture, $"terminating connection: its access token expired at {tokenEnd.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, and sessions here end with their token."),
+            hint: "Connect again with a new token.");
+
     public static GatewayException UpstreamUnavailable(Exception? inner)
         => new(GatewayErrorCode.UpstreamUnavailable, "The database server behind the gateway cannot be reached.",
             hint: "Try again in a moment; if it goes on, look at the gateway's log.", inner: inner);

@@ -23,6 +23,9 @@ public sealed record GatewaySettings
     /// </summary>
     public Uri? Otlp { get; init; }
 
+    /// <summary>File of revoked principals, one name a line; looked at all the time. Null for none. Setting <c>revocations</c>.</summary>
+    public string? Revocations { get; init; }
+
     /// <summary>
     /// How long a gateway that is told to stop still accepts connections, while <c>/ready</c> says no. Default 0. Setting
     /// <c>min-drain</c>.

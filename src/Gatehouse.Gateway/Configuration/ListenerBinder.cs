@@ -66,6 +66,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Tenants = reader.Texts("tenants"),
             Rules = RuleReader.Read(reader, issuers.Keys, superuser ?? "postgres", errors),
             Superuser = superuser,
+            SessionGrace = SessionReader.Read(reader),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
             MaxConnectionsPerPrincipal = reader.Number("max-connections-per-principal", 0, 0, 1_000_000),

@@ -65,6 +65,9 @@ public sealed record ListenerSettings
     /// <summary>The tenants that clients' tokens may be of; empty for any of a trusted issuer. Setting <c>tenants</c>.</summary>
     public IReadOnlyList<string> Tenants { get; init; } = [];
 
+    /// <summary>How long a session may outlive its token; null for ever. Setting <c>session</c>: keep, end-at-expiry or grace=TIME.</summary>
+    public TimeSpan? SessionGrace { get; init; }
+
     /// <summary>The upstream's superuser, as which the mapping is read. Setting <c>superuser</c>.</summary>
     public string? Superuser { get; init; }
 

@@ -14,7 +14,7 @@ public sealed class GatewayRunner : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly AuditFile? _audit;
-    private IDisposable? _telemetry;
+    private Telemetry? _telemetry;
     private GatewaySettings _settings;
     private string _lastErrors = "";
     private string _seen;
@@ -130,8 +130,9 @@ public sealed class GatewayRunner : IAsyncDisposable
             if (Fingerprint(settings) is var seen && seen == _seen && !(asked && _lastErrors.Length > 0))
                 return;
             _seen = seen;
-            if (settings.Health?.ToString() != _settings.Health?.ToString() || settings.Audit != _settings.Audit || settings.Otlp != _settings.Otlp)
-                throw new ArgumentException("'health', 'audit' and 'otlp' cannot be changed while the gateway runs; start it anew.");
+            if (settings.Health?.ToString() != _settings.Health?.ToString() || settings.Audit != _settings.Audit || settings.Otlp != _settings.Otlp
+                || settings.Revocations != _settings.Revocations)
+                throw new ArgumentException("'health', 'audit', 'otlp' and 'revocations' cannot be changed while the gateway runs; start it anew.");
             await Host.ReloadAsync(settings, stop);
             (_settings, _lastErrors) = (settings, "");
         }
@@ -157,6 +158,6 @@ public sealed class GatewayRunner : IAsyncDisposable
     private static string Fingerprint(GatewaySettings settings)
     {
         var listeners = settings.Listeners.Select(one => $"{one.Name} {one.Listen} {one.Fingerprint}");
-        return string.Join('\n', listeners.Append($"{settings.Health} {settings.Audit} {settings.Otlp} {settings.MinDrain} {settings.MaxDrain}"));
+        return string.Join('\n', listeners.Append($"{settings.Health} {settings.Audit} {settings.Otlp} {settings.Revocations} {settings.MinDrain} {settings.MaxDrain}"));
     }
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Configuration;
 using Gatehouse.Gateway.MySql;
 using Gatehouse.Gateway.Postgres;
@@ -8,7 +9,7 @@ using Gatehouse.Tokens;
 namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Makes listeners of settings.</summary>
-internal sealed class ListenerFactory(GatewayServices services, TokenCaches caches, ISigningKeySource keys)
+internal sealed class ListenerFactory(GatewayServices services, TokenCaches caches, ISigningKeySource keys, Revocations? revocations)
 {
     public Task<RunningListener> OpenAsync(ListenerSettings settings, CancellationToken cancellationToken) => settings.Protocol switch
     {
@@ -50,6 +51,8 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
         MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
         MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
@@ -72,6 +75,8 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
         MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
         MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
@@ -89,6 +94,8 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
         MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
         MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,

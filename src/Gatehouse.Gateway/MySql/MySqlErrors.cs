@@ -20,6 +20,8 @@ internal static class MySqlErrors
         GatewayErrorCode.TooManyConnectionsOfPrincipal => (1203, "42000"), // ER_TOO_MANY_USER_CONNECTIONS
         GatewayErrorCode.TooManyConnectionsFromAddress => (1040, "08004"),
         GatewayErrorCode.ListenerStopping => (1053, "08S01"),             // ER_SERVER_SHUTDOWN
+        GatewayErrorCode.SessionExpired => (1053, "08S01"),
+        GatewayErrorCode.SessionRevoked => (1053, "08S01"),
         GatewayErrorCode.CommandNotSupported => (1047, "08S01"),          // ER_UNKNOWN_COM_ERROR
         GatewayErrorCode.PublicAccessDisabled => (9000, "HY000"),         // Azure's own number
         GatewayErrorCode.TokenMissing => (1045, "28000"),                 // ER_ACCESS_DENIED_ERROR
@@ -37,6 +39,7 @@ internal static class MySqlErrors
         GatewayErrorCode.NotInGroup => (1045, "28000"),
         GatewayErrorCode.DatabaseUserNotAllowed => (1045, "28000"),
         GatewayErrorCode.NoRuleMatches => (1045, "28000"),
+        GatewayErrorCode.PrincipalRevoked => (1045, "28000"),
         GatewayErrorCode.PasswordRejected => (1045, "28000"),
         GatewayErrorCode.UpstreamUnavailable => (1429, "HY000"),          // ER_CONNECT_TO_FOREIGN_DATA_SOURCE
         GatewayErrorCode.UpstreamMalformed => (1429, "HY000"),

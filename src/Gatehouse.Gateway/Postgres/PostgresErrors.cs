@@ -17,6 +17,8 @@ internal static class PostgresErrors
         GatewayErrorCode.TooManyConnectionsOfPrincipal => "53300",
         GatewayErrorCode.TooManyConnectionsFromAddress => "53300",
         GatewayErrorCode.ListenerStopping => "57P01",              // admin_shutdown
+        GatewayErrorCode.SessionExpired => "57P01",
+        GatewayErrorCode.SessionRevoked => "57P01",
         GatewayErrorCode.CommandNotSupported => "0A000",
         GatewayErrorCode.PublicAccessDisabled => "28000",
         GatewayErrorCode.TokenMissing => "28P01",                  // invalid_password
@@ -35,6 +37,7 @@ internal static class PostgresErrors
         GatewayErrorCode.MultiFactorRequired => "28000",
         GatewayErrorCode.DatabaseUserNotAllowed => "28000",
         GatewayErrorCode.NoRuleMatches => "28000",
+        GatewayErrorCode.PrincipalRevoked => "28000",
         GatewayErrorCode.PasswordRejected => "28P01",
         GatewayErrorCode.UpstreamUnavailable => "57P03",
         GatewayErrorCode.UpstreamMalformed => "08P01",

@@ -31,6 +31,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private WarmSession? _warm;
     private ReadOnlyMemory<byte> _answer;
     private ClaimRule? _rule;
+    private BackendKeyData? _upstreamKey;
+    private Func<bool>? _isBetweenMessages;
 
     protected override Principal? Principal => _principal;
 
@@ -130,9 +132,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
             return await GoOnAsync(warm, cancellationToken);
 
         _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken));
-        BackendKeyData? upstreamKey = null;
         var login = await MeasureAsync(LoginStep.UpstreamLogin, () => _upstream.LoginAsync(
-            _startup!, _credential, key => _cancelKey = NewCancelKey(upstreamKey = key), cancellationToken));
+            _startup!, _credential, key => _cancelKey = NewCancelKey(_upstreamKey = key), cancellationToken));
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
@@ -142,15 +143,15 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
             return SessionPhase.Closed;
         }
 
-        if (_poolKey is not null && upstreamKey is not null && listener.Options.Upstream is PostgresSocket)
-            _warm = new WarmSession(_upstream, upstreamKey, login.Answer, listener.Session.Time.GetTimestamp());
+        if (_poolKey is not null && _upstreamKey is not null && listener.Options.Upstream is PostgresSocket)
+            _warm = new WarmSession(_upstream, _upstreamKey, login.Answer, listener.Session.Time.GetTimestamp());
         return await GrantAsync(login.Answer, cancellationToken);
     }
 
     /// <summary>Goes on with a session that another client of the same key has left.</summary>
     private Task<SessionPhase> GoOnAsync(WarmSession warm, CancellationToken cancellationToken)
     {
-        (_warm, _upstream) = (warm, warm.Upstream);
+        (_warm, _upstream, _upstreamKey) = (warm, warm.Upstream, warm.Key);
         _cancelKey = NewCancelKey(warm.Key);
         return GrantAsync(warm.AnswerWith(_cancelKey), cancellationToken);
     }
@@ -166,19 +167,30 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     protected override async Task<SessionPhase> RelayAsync()
     {
         if (_warm is null)
-            return await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
+        {
+            var follower = CanBeEnded ? new AnswerFollower(_answer.Span) : null;
+            _isBetweenMessages = () => follower is { IsBetweenMessages: true };
+            return await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection, answers: follower));
+        }
 
         var traffic = new SessionTraffic(_answer.Span);
+        _isBetweenMessages = () => traffic.IsBetweenAnswers;
         var phase = await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection, traffic.FromClient, traffic.FromServer));
         if (traffic.IsOver)
             await KeepAsync(_warm);
         return phase;
     }
 
+    protected override bool IsBetweenMessages => _isBetweenMessages?.Invoke() == true;
+
+    // The server sees that a connection is gone when it next writes to it: a statement goes on until then.
+    protected override Task StopUpstreamAsync(CancellationToken cancellationToken)
+        => _upstreamKey is { } key ? PostgresUpstream.CancelAsync(listener.Options.Upstream, key, cancellationToken) : Task.CompletedTask;
+
     private Task KeepAsync(WarmSession warm)
     {
         listener.CancelKeys.Remove(_cancelKey!);
-        (_cancelKey, _upstream) = (null, null);
+        (_cancelKey, _upstream, _upstreamKey) = (null, null, null);
         return listener.Pool!.KeepAsync(_poolKey!, warm);
     }
 

@@ -61,12 +61,14 @@ public sealed class OwnServer : IAsyncLifetime, IAuditLog
 
     /// <summary>Opens a gateway whose one listener takes the issuer's tokens.</summary>
     /// <param name="more">More settings of the listener, each with a comma after it.</param>
+    /// <param name="top">Settings beside the listeners, each with a comma after it.</param>
     /// <param name="upstream">Its server; by default by the Unix socket.</param>
-    internal Task<GatewayRunner> StartAsync(string more = "", string? upstream = null)
+    internal Task<GatewayRunner> StartAsync(string more = "", string top = "", string? upstream = null)
     {
         var path = Path.Combine(Folder, Path.GetRandomFileName() + ".json");
         File.WriteAllText(path, $$"""
             {
+              {{top}}
               "listeners": [ {
                 "name": "own", "upstream": "{{upstream ?? $"postgres:///?host={Server.Folder}"}}", "client": "token", "port": 0,
                 "certificate": "{{Folder}}/server.pem",

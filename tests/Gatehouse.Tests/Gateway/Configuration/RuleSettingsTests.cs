@@ -61,9 +61,38 @@ public class RuleSettingsTests
         Assert.Contains(file.Errors(), error => error.Message.Contains(why, StringComparison.Ordinal));
     }
 
-    private static SettingsFile Settings(string issuers, string rules) => new($$"""
+    [Theory]
+    [InlineData("keep", null)]
+    [InlineData("end-at-expiry", 0)]
+    [InlineData("grace=10m", 600)]
+    public void Sessions_may_outlive_their_token_as_is_said(string session, int? seconds)
+    {
+        using var file = Settings("\"https://entra.example\"", "", $"\"session\": \"{session}\",");
+
+        Assert.Equal(seconds is { } grace ? TimeSpan.FromSeconds(grace) : null, Assert.Single(file.Load().Listeners).SessionGrace);
+    }
+
+    [Theory]
+    [InlineData("\"session\": \"grace=0s\",", "write keep, end-at-expiry, or grace")]
+    [InlineData("\"session\": \"end\",", "write keep, end-at-expiry, or grace")]
+    public void Anything_else_is_refused(string more, string why)
+    {
+        using var file = Settings("\"https://entra.example\"", "", more);
+
+        Assert.Contains(file.Errors(), error => error.Message.Contains(why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_list_of_revoked_principals_that_cannot_be_read_is_refused()
+    {
+        using var file = new SettingsFile("""{ "revocations": "/no/such/file", "listeners": [ { "upstream": "postgres://a/b", "client": "none" } ] }""");
+
+        Assert.Contains("'revocations' names '/no/such/file'", Assert.Single(file.Errors()).Message, StringComparison.Ordinal);
+    }
+
+    private static SettingsFile Settings(string issuers, string rules, string more = "") => new($$"""
         { "listeners": [ { "upstream": "postgres:///?host=/run/postgresql", "client": "token", "certificate": "$CERT",
-          "issuers": {{issuers}}{{(issuers.Contains("entra", StringComparison.Ordinal) ? ", \"audiences\": \"x\"" : "")}},
+          {{more}} "issuers": {{issuers}}{{(issuers.Contains("entra", StringComparison.Ordinal) ? ", \"audiences\": \"x\"" : "")}},
           "rules": [ {{rules.Replace("$IDP", Idp, StringComparison.Ordinal)}} ] } ] }
         """);
 }
