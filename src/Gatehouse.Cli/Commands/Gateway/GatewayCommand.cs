@@ -33,7 +33,6 @@ internal sealed class GatewayCommand : CliCommand
         ["breaker-failures"] = "After how many failures in a row the database server is not asked for a while. Default: 10.",
         ["breaker-pause"] = "How long that while is. Default: 2s.",
         ["otlp"] = "Where metrics and traces are sent by OTLP.",
-        ["session"] = "What happens to a session whose token has expired.",
         ["peer-id"] = "Which of the listeners' 'peers' this process is, 1 to 127.",
         ["peer-key"] = "File of the key that the peers share: 32 random bytes in base64.",
     };
