@@ -1,5 +1,3 @@
-using Gatehouse.Tests.Gateway.Postgres;
-
 namespace Gatehouse.Tests.Gateway.Tds;
 
 public class LimitTests
