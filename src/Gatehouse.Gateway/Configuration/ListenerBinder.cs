@@ -18,6 +18,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         "certificate-key", "issuers", "audiences", "tenants", "rules", "session", "superuser", "login-timeout", "max-connections",
         "warm-sessions", "key-file", "password-file", "principals", "reachable-by",
         "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
+        "peers", "peer-id", "peer-key",
     ];
 
     /// <summary>
@@ -25,7 +26,11 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// not say otherwise.
     /// </summary>
     public static readonly string[] Shared =
+<<<<<<< HEAD
         [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "key-file", "password-file", "principals", "reachable-by"])];
+=======
+        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "peers"])];
+>>>>>>> main
 
     /// <summary>Binds; null where there were errors.</summary>
     /// <param name="group">The listener's settings.</param>
@@ -79,6 +84,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             MaxConnectionsPerAddress = reader.Number("max-connections-per-address", 0, 0, 1_000_000),
             BreakerFailures = reader.Number("breaker-failures", 10, 0, 1_000),
             BreakerPause = reader.Duration("breaker-pause", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            Peers = PeerBinder.Bind(reader, url.Protocol, path => Read(reader, "peer-key", path, files)),
         };
         _ = reader.Node("upstream");
         reader.Finish(Names);

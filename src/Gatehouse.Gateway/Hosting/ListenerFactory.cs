@@ -71,6 +71,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         WarmSessions = settings.WarmSessions,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
         Rules = settings.Rules,
+        Peers = settings.Peers,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
             : new PostgresSocket(settings.Socket!),

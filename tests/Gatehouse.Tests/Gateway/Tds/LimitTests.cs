@@ -1,3 +1,4 @@
+
 namespace Gatehouse.Tests.Gateway.Tds;
 
 public class LimitTests
