@@ -8,10 +8,14 @@ internal static class ListenerRules
 {
     /// <summary>What means something only where clients send tokens.</summary>
     public static readonly string[] OfTokens =
-        ["issuers", "audiences", "tenants", "rules", "session", "superuser", "max-connections-per-principal", "warm-sessions", "key-file",
-            "password-file", "principals"];
+        ["issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "upstream-passwords", "upstream-client-ca",
+            "upstream-client-ca-key", "superuser", "max-connections-per-principal", "warm-sessions", "key-file", "password-file", "principals"];
 
     private static readonly string[] OfSidecars = ["credential", "audience", "database", "reachable-by"];
+
+    /// <summary>What means something only for PostgreSQL with clients that send tokens.</summary>
+    public static readonly string[] OfPostgres =
+        ["rules", "mechanism", "scope", "upstream-passwords", "upstream-client-ca", "upstream-client-ca-key", "warm-sessions"];
 
     public static void Check(ListenerSettings settings, SettingReader reader)
     {
@@ -72,18 +76,36 @@ internal static class ListenerRules
         switch (settings.Protocol)
         {
             case GatewayProtocol.Postgres:
-                if (settings.Host is not null)
-                    reader.Error("upstream", "must be on a Unix socket for client=token: postgres:///?host=/run/postgresql");
-                Useless(reader, "for PostgreSQL with client=token", "user", "ca", "key-file", "password-file", "principals");
+                CheckPostgres(settings, reader);
                 break;
             case GatewayProtocol.MySql:
                 if (settings.Key is null && reader.Node("key-file") is null)
                     reader.Error("key-file", "is missing: the file that gatehouse gateway install mysql has made");
-                Useless(reader, "for MySQL with client=token", "user", "password-file", "principals", "rules", "warm-sessions");
+                Useless(reader, "for MySQL with client=token", ["user", "password-file", "principals", .. OfPostgres]);
                 break;
             default:
                 CheckSqlLogin(settings, reader);
                 break;
+        }
+    }
+
+    private static void CheckPostgres(ListenerSettings settings, SettingReader reader)
+    {
+        if (settings.OAuthBearer && settings.Scope is null && reader.Node("scope") is null)
+            reader.Error("scope", "is missing: what clients of oauthbearer ask the first of 'issuers' for, e.g. openid, or AUDIENCE/.default at Entra");
+        if (!settings.OAuthBearer && settings.Scope is not null)
+            reader.Error("scope", "means nothing without mechanism=oauthbearer; take it out");
+        Useless(reader, "for PostgreSQL with client=token", "user", "key-file", "password-file", "principals");
+        var (passwords, authority) = (reader.Node("upstream-passwords") is not null, reader.Node("upstream-client-ca") is not null);
+        if (settings.Host is null)
+        {
+            Useless(reader, "with a Unix socket, whose server trusts the gateway", "upstream-passwords", "upstream-client-ca", "upstream-client-ca-key");
+        }
+        else if (passwords == authority)
+        {
+            reader.Error("upstream", "is over the network, where the gateway must prove each database user by one of 'upstream-client-ca' "
+                + "(pg_hba.conf: hostssl … cert) and 'upstream-passwords' (hostssl … scram-sha-256); "
+                + "without either use a Unix socket: postgres:///?host=/run/postgresql");
         }
     }
 
@@ -101,7 +123,7 @@ internal static class ListenerRules
             reader.Error("principals", $"has '{Refusals.Clean(id)}', which is not an id, e.g. 5d1c7a52-0f5e-4a2b-9f57-0a4a6b1c2d3e");
         if (settings.Issuers.Count > 0 && !settings.Issuers[0].StartsWith("https://", StringComparison.Ordinal))
             reader.Error("issuers", "must begin with an https address: SQL Server's clients are sent there for a token");
-        Useless(reader, "for SQL Server with client=token", "superuser", "key-file", "rules", "warm-sessions");
+        Useless(reader, "for SQL Server with client=token", ["superuser", "key-file", .. OfPostgres]);
     }
 
     private static void Useless(SettingReader reader, string where, params string[] names)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.MySql;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -65,6 +66,26 @@ public sealed record ListenerSettings
 
     /// <summary>The tenants that clients' tokens may be of; empty for any of a trusted issuer. Setting <c>tenants</c>.</summary>
     public IReadOnlyList<string> Tenants { get; init; } = [];
+
+    /// <summary>
+    /// Whether clients are asked for their token by the SASL mechanism OAUTHBEARER, not by a password. Setting <c>mechanism</c>: password (default)
+    /// or oauthbearer.
+    /// </summary>
+    public bool OAuthBearer { get; init; }
+
+    /// <summary>What clients of OAUTHBEARER are told to ask the first of the issuers for. Setting <c>scope</c>.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>
+    /// Passwords of the database users at an upstream over the network. Setting <c>upstream-passwords</c>; never part of a text.
+    /// </summary>
+    public UpstreamPasswords? UpstreamPasswords { get; init; }
+
+    /// <summary>
+    /// The authority that signs the database users' certificates for an upstream over the network. Settings <c>upstream-client-ca</c> and
+    /// <c>upstream-client-ca-key</c>.
+    /// </summary>
+    public X509Certificate2? UpstreamAuthority { get; init; }
 
     /// <summary>How long a session may outlive its token; null for ever. Setting <c>session</c>: keep, end-at-expiry or grace=TIME.</summary>
     public TimeSpan? SessionGrace { get; init; }

@@ -109,8 +109,8 @@ public static class SettingsLoader
         var upstream = (listener.Members.GetValueOrDefault("upstream") as SettingText)?.Value ?? "";
         var isPostgres = upstream.StartsWith("postgres", StringComparison.Ordinal);
         string[] foreign = client == "none" ? ListenerRules.OfTokens
-            : isPostgres ? ["user", "credential", "audience", "ca"]
-            : ["user", "credential", "audience", "superuser", "warm-sessions"];
+            : isPostgres ? ["user", "credential", "audience"]
+            : ["user", "credential", "audience", "superuser", .. ListenerRules.OfPostgres];
         return shared with { Members = shared.Members.Where(member => !foreign.Contains(member.Key)).ToDictionary(StringComparer.Ordinal) };
     }
 

@@ -72,7 +72,8 @@ public sealed class PostgresListener : GatewayListener
         options.Validate();
         var old = _context;
         var map = options.Client == ClientAuthentication.None ? null
-            : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser ? old.Map : Map(options);
+            : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser
+                && old.Options.UpstreamPasswords == options.UpstreamPasswords && old.Options.UpstreamCertificates == options.UpstreamCertificates ? old.Map : Map(options);
         var pool = options.WarmSessions == old.Options.WarmSessions ? old.Pool : Pool(options, Session.Time);
         var context = Context(options, tokens, map, old.CancelKeys, pool, SessionWith(options));
         return () =>
@@ -110,5 +111,5 @@ public sealed class PostgresListener : GatewayListener
     private static SessionPool? Pool(PostgresListenerOptions options, TimeProvider time)
         => options.WarmSessions > 0 ? new SessionPool(options.WarmSessions, time) : null;
 
-    private static PrincipalMap Map(PostgresListenerOptions options) => new(((PostgresSocket)options.Upstream).Folder, options.UpstreamSuperuser);
+    private static PrincipalMap Map(PostgresListenerOptions options) => new(options);
 }

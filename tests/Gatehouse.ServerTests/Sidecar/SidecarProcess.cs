@@ -11,10 +11,7 @@ internal sealed partial class SidecarProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "gatehouse.dll");
-<<<<<<< HEAD
 
-=======
->>>>>>> main
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -31,16 +28,6 @@ internal sealed partial class SidecarProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-<<<<<<< HEAD
-    /// <summary>Starts it and waits until it is ready.</summary>
-    public static Task<SidecarProcess> StartAsync(ConnectorCloud cloud, string app, params string[] arguments)
-        => StartAsync(["run", "--app", app, "--data", cloud.Folder, "--", "dotnet", "exec", Program, "gateway", .. arguments]);
-
-    /// <summary>Starts any command line of it, and waits until it is ready.</summary>
-    public static async Task<SidecarProcess> StartAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-=======
     /// <summary>Starts it as an app of a local cloud, and waits until it is ready.</summary>
     public static Task<SidecarProcess> StartAsync(ConnectorCloud cloud, string app, params string[] arguments)
         => StartAsync(
@@ -55,7 +42,6 @@ internal sealed partial class SidecarProcess : IDisposable
         var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
->>>>>>> main
         var sidecar = new SidecarProcess(Process.Start(start)!);
         await sidecar.WaitForAsync("Ready.");
         return sidecar;

@@ -25,7 +25,8 @@ internal sealed class Harness : IAsyncDisposable
 
     public static async Task<Harness> StartAsync(
         TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null,
-        Limits? limits = null, TimeProvider? time = null, CancelPeers? peers = null, ITokenValidator? tokens = null)
+        Limits? limits = null, TimeProvider? time = null, CancelPeers? peers = null, ITokenValidator? tokens = null,
+        OAuthBearer? oauth = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -41,6 +42,7 @@ internal sealed class Harness : IAsyncDisposable
             BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = maxPendingLogins,
             Peers = peers,
+            OAuthBearer = oauth,
         };
         var listener = await PostgresListener.StartAsync(
             options, tokens ?? new FakeTokens(), new FakeMap(), audit, log, time ?? TimeProvider.System, default);
