@@ -15,7 +15,7 @@ public sealed class SignalTests : IDisposable
     public async Task Hang_up_takes_new_settings_over_or_says_again_what_is_wrong_and_ends_nothing()
     {
         Write("a");
-        using var gateway = await SidecarProcess.StartAsync([], "--config", Settings);
+        using var gateway = await SidecarProcess.StartAsync("gateway", "--config", Settings);
 
         // What is wrong is said once when the file changes, and again only to who asks.
         File.WriteAllText(Settings, "{");
