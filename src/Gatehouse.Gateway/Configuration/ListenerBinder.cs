@@ -25,8 +25,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// not say otherwise.
     /// </summary>
     public static readonly string[] Shared =
-        [.. Names.Except(
-            ["name", "listen", "port", "upstream", "host", "database", "rules", "peers", "key-file", "password-file", "principals", "reachable-by"])];
+        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "peers", "key-file", "password-file", "principals", "reachable-by"])];
 
     /// <summary>Binds; null where there were errors.</summary>
     /// <param name="group">The listener's settings.</param>
@@ -68,15 +67,15 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Tenants = reader.Texts("tenants"),
             Rules = RuleReader.Read(reader, issuers.Keys, superuser ?? "postgres", errors),
             Superuser = superuser,
-            WarmSessions = reader.Number("warm-sessions", 0, 0, 1_000),
-            Key = files.MySqlKey("key-file"),
-            Password = files.Password("password-file"),
-            Principals = reader.Texts("principals"),
-            ReachableByContainers = reader.Choice("reachable-by", false, ("machine", false), ("containers", true)),
             UpstreamPasswords = files.Passwords("upstream-passwords"),
             UpstreamAuthority = files.Authority("upstream-client-ca", "upstream-client-ca-key"),
             OAuthBearer = reader.Choice("mechanism", false, ("password", false), ("oauthbearer", true)),
             Scope = reader.Text("scope"),
+            WarmSessions = reader.Number("warm-sessions", 0, 0, 1_000),
+            Key = Key(reader, files.Hashes),
+            Password = SecretFile.ReadPassword(reader, "password-file", files.Hashes),
+            Principals = reader.Texts("principals"),
+            ReachableByContainers = reader.Choice("reachable-by", false, ("machine", false), ("containers", true)),
             SessionGrace = SessionReader.Read(reader),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
@@ -84,7 +83,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             MaxConnectionsPerAddress = reader.Number("max-connections-per-address", 0, 0, 1_000_000),
             BreakerFailures = reader.Number("breaker-failures", 10, 0, 1_000),
             BreakerPause = reader.Duration("breaker-pause", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-            Peers = PeerBinder.Bind(reader, url.Protocol, path => files.Text("peer-key", path)),
+            Peers = PeerBinder.Bind(reader, url.Protocol, path => Read(reader, "peer-key", path, files)),
         };
         _ = reader.Node("upstream");
         reader.Finish(Names);
@@ -156,12 +155,22 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         return new(CredentialKind.Default);
     }
 
+    private static MySqlKey? Key(SettingReader reader, StringBuilder files)
+    {
+        if (reader.Text("key-file") is not { } path || SecretFile.Read(reader, "key-file", path, files) is not { } content)
+            return null;
+        if (content.Length == MySqlKey.Length)
+            return MySqlKey.Of(content);
+        reader.Error("key-file", $"names '{Refusals.Clean(path)}', which is not a key of {MySqlKey.Length} bytes; gatehouse gateway install mysql makes one");
+        return null;
+    }
+
     private static string Fingerprint(SettingGroup group, SettingFiles files)
     {
         var text = new StringBuilder();
         foreach (var (name, node) in group.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
             text.Append(name).Append('=').AppendLine(Text(node));
-        return text.Append(files.Fingerprint).ToString();
+        return text.Append(files.Hashes).ToString();
 
         static string Text(SettingNode node) => node switch
         {

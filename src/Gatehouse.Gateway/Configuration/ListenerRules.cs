@@ -8,14 +8,15 @@ internal static class ListenerRules
 {
     /// <summary>What means something only where clients send tokens.</summary>
     public static readonly string[] OfTokens =
-        ["issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "upstream-passwords", "upstream-client-ca",
-            "upstream-client-ca-key", "superuser", "max-connections-per-principal", "warm-sessions", "key-file", "password-file", "principals"];
+        ["issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "superuser", "max-connections-per-principal", "warm-sessions",
+            .. OfNetwork, "key-file", "password-file", "principals"];
+
+    // How the gateway proves a database user to a PostgreSQL over the network.
+    private static string[] OfNetwork => ["upstream-passwords", "upstream-client-ca", "upstream-client-ca-key"];
+
+    private static string[] OfPostgres => ["rules", "mechanism", "scope", "warm-sessions", .. OfNetwork];
 
     private static readonly string[] OfSidecars = ["credential", "audience", "database", "reachable-by"];
-
-    /// <summary>What means something only for PostgreSQL with clients that send tokens.</summary>
-    public static readonly string[] OfPostgres =
-        ["rules", "mechanism", "scope", "upstream-passwords", "upstream-client-ca", "upstream-client-ca-key", "warm-sessions"];
 
     public static void Check(ListenerSettings settings, SettingReader reader)
     {
@@ -81,7 +82,8 @@ internal static class ListenerRules
             case GatewayProtocol.MySql:
                 if (settings.Key is null && reader.Node("key-file") is null)
                     reader.Error("key-file", "is missing: the file that gatehouse gateway install mysql has made");
-                Useless(reader, "for MySQL with client=token", ["user", "password-file", "principals", .. OfPostgres]);
+                Useless(reader, "for MySQL with client=token", "user", "password-file", "principals");
+                Useless(reader, "for MySQL with client=token", OfPostgres);
                 break;
             default:
                 CheckSqlLogin(settings, reader);
@@ -91,15 +93,15 @@ internal static class ListenerRules
 
     private static void CheckPostgres(ListenerSettings settings, SettingReader reader)
     {
+        Useless(reader, "for PostgreSQL with client=token", "user", "key-file", "password-file", "principals");
         if (settings.OAuthBearer && settings.Scope is null && reader.Node("scope") is null)
             reader.Error("scope", "is missing: what clients of oauthbearer ask the first of 'issuers' for, e.g. openid, or AUDIENCE/.default at Entra");
         if (!settings.OAuthBearer && settings.Scope is not null)
             reader.Error("scope", "means nothing without mechanism=oauthbearer; take it out");
-        Useless(reader, "for PostgreSQL with client=token", "user", "key-file", "password-file", "principals");
         var (passwords, authority) = (reader.Node("upstream-passwords") is not null, reader.Node("upstream-client-ca") is not null);
         if (settings.Host is null)
         {
-            Useless(reader, "with a Unix socket, whose server trusts the gateway", "upstream-passwords", "upstream-client-ca", "upstream-client-ca-key");
+            Useless(reader, "with a Unix socket, whose server trusts the gateway", OfNetwork);
         }
         else if (passwords == authority)
         {
@@ -123,7 +125,8 @@ internal static class ListenerRules
             reader.Error("principals", $"has '{Refusals.Clean(id)}', which is not an id, e.g. 5d1c7a52-0f5e-4a2b-9f57-0a4a6b1c2d3e");
         if (settings.Issuers.Count > 0 && !settings.Issuers[0].StartsWith("https://", StringComparison.Ordinal))
             reader.Error("issuers", "must begin with an https address: SQL Server's clients are sent there for a token");
-        Useless(reader, "for SQL Server with client=token", ["superuser", "key-file", .. OfPostgres]);
+        Useless(reader, "for SQL Server with client=token", "superuser", "key-file");
+        Useless(reader, "for SQL Server with client=token", OfPostgres);
     }
 
     private static void Useless(SettingReader reader, string where, params string[] names)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Gatehouse.Gateway.MySql;
 using Gatehouse.Gateway.Upstream;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -9,10 +8,8 @@ namespace Gatehouse.Gateway.Configuration;
 /// <summary>Reads the files that a listener's settings name.</summary>
 internal sealed class SettingFiles(SettingReader reader)
 {
-    private readonly StringBuilder _hashes = new();
-
-    /// <summary>Changes exactly when the content of a file that was read does. Holds no secret.</summary>
-    public string Fingerprint => _hashes.ToString();
+    /// <summary>Gets a hash of each file that is read, so that it changes exactly when the content of one does.</summary>
+    public StringBuilder Hashes { get; } = new();
 
     public List<X509Certificate2>? Roots(string name)
     {
@@ -88,23 +85,6 @@ internal sealed class SettingFiles(SettingReader reader)
         }
     }
 
-    /// <summary>The key of MySQL's passwords.</summary>
-    public MySqlKey? MySqlKey(string name)
-    {
-        if (reader.Text(name) is not { } path || SecretFile.Read(reader, name, path, _hashes) is not { } content)
-            return null;
-        if (content.Length == MySql.MySqlKey.Length)
-            return MySql.MySqlKey.Of(content);
-        reader.Error(name, $"names '{Refusals.Clean(path)}', which is not a key of {MySql.MySqlKey.Length} bytes; gatehouse gateway install mysql makes one");
-        return null;
-    }
-
-    /// <summary>The one password of a file.</summary>
-    public string? Password(string name) => SecretFile.ReadPassword(reader, name, _hashes);
-
-    /// <summary>The text of a file that somebody else has found the name of.</summary>
-    public string? Text(string name, string path) => Read(name, path);
-
     private void CheckPrivate(string name, string path)
     {
         if (PrivateFile.Error(path) is { } error)
@@ -116,7 +96,7 @@ internal sealed class SettingFiles(SettingReader reader)
         try
         {
             var content = File.ReadAllText(path);
-            _hashes.Append(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
+            Hashes.Append(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
             return content;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

@@ -110,7 +110,7 @@ public static class SettingsLoader
         var isPostgres = upstream.StartsWith("postgres", StringComparison.Ordinal);
         string[] foreign = client == "none" ? ListenerRules.OfTokens
             : isPostgres ? ["user", "credential", "audience"]
-            : ["user", "credential", "audience", "superuser", .. ListenerRules.OfPostgres];
+            : ["user", "credential", "audience", "superuser", "mechanism", "scope", "warm-sessions"];
         return shared with { Members = shared.Members.Where(member => !foreign.Contains(member.Key)).ToDictionary(StringComparer.Ordinal) };
     }
 

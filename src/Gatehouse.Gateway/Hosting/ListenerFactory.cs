@@ -71,10 +71,10 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         WarmSessions = settings.WarmSessions,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
         Rules = settings.Rules,
-        Peers = settings.Peers,
         UpstreamPasswords = settings.UpstreamPasswords,
         UpstreamCertificates = settings.UpstreamAuthority is { } authority ? new UpstreamCertificates(authority, services.Time) : null,
         OAuthBearer = settings is { OAuthBearer: true, Scope: { } scope } ? new OAuthBearer(settings.Issuers[0], scope) : null,
+        Peers = settings.Peers,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
             : new PostgresSocket(settings.Socket!),

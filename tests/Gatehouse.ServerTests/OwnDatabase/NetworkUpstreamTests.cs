@@ -59,6 +59,18 @@ public class NetworkUpstreamTests(OwnServer own)
     }
 
     [Fact]
+    public async Task A_server_whose_certificate_is_not_trusted_is_not_asked_for_the_mapping_either()
+    {
+        await using var gateway = await own.StartAsync(
+            $"\"ca\": \"{own.Folder}/strangers.pem\", \"upstream-client-ca\": \"{own.Folder}/clients.pem\", \"superuser\": \"watcher\",",
+            upstream: $"postgres://{own.Certificates.Address}");
+
+        // The session itself would find the server untrusted; the mapping comes before it.
+        Assert.Contains("UpstreamUnavailable", (await OwnServer.RefusedAsync(gateway, "reporting", Reader())).Hint, StringComparison.Ordinal);
+        own.Log.Clear();
+    }
+
+    [Fact]
     public async Task A_cancel_request_reaches_the_server()
     {
         await using var gateway = await StartAsync($"\"upstream-client-ca\": \"{own.Folder}/clients.pem\", \"superuser\": \"watcher\",");

@@ -34,8 +34,8 @@ internal sealed class ServerCertificates : IDisposable
         File.WriteAllText(Path.Combine(data, "clients.pem"), _clients.ExportCertificatePem());
         File.WriteAllText(Path.Combine(data, "pg_hba.conf"), $"""
             local all all trust
-            hostssl all gate,loader {Address}/32 scram-sha-256
-            hostssl all all {Address}/32 cert
+            hostssl all gate,loader 127.0.0.0/8 scram-sha-256
+            hostssl all all 127.0.0.0/8 cert
 
             """);
         return $"""

@@ -34,13 +34,13 @@ internal sealed class GatewayCommand : CliCommand
         ["superuser"] = "The database server's superuser, as which the mapping is read.",
         ["login-timeout"] = "Longest time from accept to a granted session. Default: 60s.",
         ["max-connections"] = "Most sessions at once of each listener. Default: 1000.",
+        ["peer-id"] = "Which of the listeners' 'peers' this process is, 1 to 127.",
+        ["peer-key"] = "File of the key that the peers share: 32 random bytes in base64.",
         ["max-connections-per-principal"] = "Most sessions of one principal. Default: any number.",
         ["max-connections-per-address"] = "Most sessions from one address. Default: any number.",
         ["breaker-failures"] = "After how many failures of a server in a row it is not asked for a while; 0 for never. Default: 10.",
         ["breaker-pause"] = "How long after such a failure one session may ask it again. Default: 2s.",
         ["warm-sessions"] = "Most PostgreSQL sessions that wait for the next session of the same principal and user. Default: 0.",
-        ["peer-id"] = "Which of the listeners' 'peers' this process is, 1 to 127.",
-        ["peer-key"] = "File of the key that the peers share: 32 random bytes in base64.",
     };
 
     private readonly Option<string?> _config = new("--config") { Description = "A JSON file of settings.", HelpName = "file" };

@@ -61,7 +61,8 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
         };
         if (options.Upstream is PostgresTcp tcp)
         {
-            (settings.Host, settings.Port, settings.SslMode) = (tcp.Host, tcp.Port, SslMode.VerifyFull);
+            // Require, because with VerifyFull the driver lets nobody set the roots: Secure verifies, fully.
+            (settings.Host, settings.Port, settings.SslMode) = (tcp.Host, tcp.Port, SslMode.Require);
             settings.GssEncryptionMode = GssEncryptionMode.Disable;
             settings.Password = options.UpstreamPasswords?.Find(tcp.Host, tcp.Port, settings.Database!, options.UpstreamSuperuser);
             settings.RequireAuth = options.UpstreamPasswords is null ? null : "ScramSHA256";

@@ -41,8 +41,8 @@ internal sealed class Harness : IAsyncDisposable
             MaxConnectionsPerAddress = (limits ?? Limits.None).PerAddress,
             BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = maxPendingLogins,
-            Peers = peers,
             OAuthBearer = oauth,
+            Peers = peers,
         };
         var listener = await PostgresListener.StartAsync(
             options, tokens ?? new FakeTokens(), new FakeMap(), audit, log, time ?? TimeProvider.System, default);
