@@ -89,7 +89,7 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
     public string ConnectionString(string user, string password, string database, IPEndPoint? endpoint = null)
         => new NpgsqlConnectionStringBuilder
         {
-            Host = "127.0.0.1",
+            Host = (endpoint ?? Listener.Endpoint).Address.ToString(),
             Port = (endpoint ?? Listener.Endpoint).Port,
             Username = user,
             Password = password,
