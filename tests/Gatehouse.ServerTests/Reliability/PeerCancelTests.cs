@@ -15,7 +15,7 @@ public sealed class PeerCancelTests(GatewayFixture gateway)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     // tests/soak/run.sh asks for 10,000.
-    private static int Count => int.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_CANCELS") ?? "600", CultureInfo.InvariantCulture);
+    private static int Count => int.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_CANCELS") ?? "400", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Every_cancel_reaches_its_session_and_no_other_through_any_of_three_processes()

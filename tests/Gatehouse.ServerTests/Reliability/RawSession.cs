@@ -7,11 +7,11 @@ using Gatehouse.Protocols.Postgres;
 
 namespace Gatehouse.ServerTests.Reliability;
 
-/// <summary>A session with a token whose cancel key a test can see. Every wait ends after a minute.</summary>
+/// <summary>A session with a token whose cancel key a test can see. All of it ends after five minutes.</summary>
 internal sealed class RawSession : IAsyncDisposable
 {
     private const byte Query = (byte)'Q', Notice = (byte)'N', DataRow = (byte)'D';
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(1));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(5));
     private Stream _stream = Stream.Null;
     private BackendKeyData? _key;
 

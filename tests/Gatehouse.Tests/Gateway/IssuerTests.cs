@@ -5,12 +5,14 @@ using Gatehouse.Tokens;
 namespace Gatehouse.Tests.Gateway;
 
 /// <summary>What an issuer's keys do to the logins of every protocol: not there yet, new ones, none for a day.</summary>
-public class IssuerTests
+public sealed class IssuerTests : IDisposable
 {
     private readonly ManualTime _time = new(TestToken.Now);
     private readonly CountingIssuer _issuer;
 
     public IssuerTests() => _issuer = new CountingIssuer(_time);
+
+    public void Dispose() => _issuer.Dispose();
 
     public static TheoryData<string> Protocols => ["postgres", "mysql", "tds"];
 
