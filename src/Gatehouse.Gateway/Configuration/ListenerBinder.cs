@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Gatehouse.Gateway.MySql;
 using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -15,6 +16,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     [
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
         "certificate-key", "issuers", "audiences", "tenants", "rules", "session", "superuser", "login-timeout", "max-connections",
+        "warm-sessions", "key-file", "password-file", "principals", "reachable-by",
         "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
         "peers", "peer-id", "peer-key",
     ];
@@ -24,7 +26,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// not say otherwise.
     /// </summary>
     public static readonly string[] Shared =
-        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "peers"])];
+        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "peers", "key-file", "password-file", "principals", "reachable-by"])];
 
     /// <summary>Binds; null where there were errors.</summary>
     /// <param name="group">The listener's settings.</param>
@@ -66,6 +68,11 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Tenants = reader.Texts("tenants"),
             Rules = RuleReader.Read(reader, issuers.Keys, superuser ?? "postgres", errors),
             Superuser = superuser,
+            WarmSessions = reader.Number("warm-sessions", 0, 0, 1_000),
+            Key = Key(reader, files),
+            Password = SecretFile.ReadPassword(reader, "password-file", files),
+            Principals = reader.Texts("principals"),
+            ReachableByContainers = reader.Choice("reachable-by", false, ("machine", false), ("containers", true)),
             SessionGrace = SessionReader.Read(reader),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
@@ -187,6 +194,16 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             reader.Error("certificate", $"cannot be used with its key: {e.Message.TrimEnd('.')}. Both must be PEM, the key without a passphrase");
             return null;
         }
+    }
+
+    private static MySqlKey? Key(SettingReader reader, StringBuilder files)
+    {
+        if (reader.Text("key-file") is not { } path || SecretFile.Read(reader, "key-file", path, files) is not { } content)
+            return null;
+        if (content.Length == MySqlKey.Length)
+            return MySqlKey.Of(content);
+        reader.Error("key-file", $"names '{Refusals.Clean(path)}', which is not a key of {MySqlKey.Length} bytes; gatehouse gateway install mysql makes one");
+        return null;
     }
 
     private static string? Read(SettingReader reader, string name, string path, StringBuilder files)

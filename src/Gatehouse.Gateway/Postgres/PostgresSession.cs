@@ -36,6 +36,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override Principal? Principal => _principal;
 
+    protected override string? Credential => _credential?.Source;
+
     protected override string? User => _startup?.Find("user");
 
     /// <summary>The database that the server takes where the client names none: the user's.</summary>

@@ -9,6 +9,9 @@ namespace Gatehouse.Gateway.Upstream;
 /// <param name="Principal">Whom the token proves; null for a password.</param>
 public sealed record UpstreamCredential(string User, string Secret, Principal? Principal)
 {
+    /// <summary>Which credential gave it, as it is typed in a setting; null where nobody said.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The secret's bytes.</summary>
     internal byte[] SecretBytes() => Encoding.UTF8.GetBytes(Secret);
 
