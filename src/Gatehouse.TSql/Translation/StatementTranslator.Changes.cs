@@ -8,15 +8,15 @@ internal sealed partial class StatementTranslator
 
     private Translated Insert(InsertStatement insert)
     {
-        if (insert.Top is not null)
-            throw Translator.NotSupported("TOP in INSERT", insert.Line);
+        if (insert is { Top: not null, Source: not InsertQuery })
+            throw Translator.NotSupported("TOP in INSERT … VALUES", insert.Line);
         var columns = insert.Columns.Count > 0 ? insert.Columns.Select(Names.Column).ToList()
             : context.InsertColumns is { Count: > 0 } known ? [.. known.Select(NameFolding.Quote)] : [];
         var isIdentityInsert = IsIdentityInsert(insert.Target);
         var source = insert.Source switch
         {
             InsertValues values => $"VALUES {Join(values.Rows.Select(row => $"({Join(row.Select(Operand))})"))}",
-            InsertQuery query => Query(query.Query),
+            InsertQuery query => FirstRows(Query(query.Query), insert.Top),
             InsertDefaultValues => "DEFAULT VALUES",
             _ => throw Translator.NotSupported("INSERT … EXEC", insert.Line),
         };
@@ -28,6 +28,10 @@ internal sealed partial class StatementTranslator
             Add($"SELECT sys.identity_inserted({Names.Text(_names.Target(insert.Target))})");
         return Done(outputs, SubjectOf(insert.Target));
     }
+
+    // Outside of the query: it may have a TOP of its own.
+    private string FirstRows(string query, TopClause? top)
+        => top is null ? query : $"SELECT * FROM ({query}) AS {NewAlias()}{Top(top, query)}";
 
     private bool IsIdentityInsert(TableSource target)
         => target is NamedTable named && context.IdentityInsert is { } other && _names.Definition(named.Name) == _names.Definition(other);

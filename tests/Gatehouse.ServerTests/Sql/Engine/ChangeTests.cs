@@ -25,6 +25,17 @@ public sealed class ChangeTests(EngineFixture engine) : IClassFixture<EngineFixt
         Assert.Equal("Cy|f", await database.ValueAsync("SELECT FirstName, Active FROM Persons WHERE Id = 3"));
     }
 
+    [Theory]
+    [InlineData("TOP (3)", "SELECT FirstName, Pay FROM Persons CROSS JOIN (VALUES (1), (2)) AS twice (n)", "3")]
+    [InlineData("TOP (1 + 1)", "SELECT TOP 3 FirstName, Pay FROM Persons CROSS JOIN (VALUES (1), (2)) AS twice (n) ORDER BY Pay", "2")]
+    [InlineData("TOP (50) PERCENT", "SELECT 'x', '7' UNION ALL SELECT 'y', '8'", "1")]
+    [InlineData("TOP (0)", "SELECT 'x', '7'", "0")]
+    public async Task Insert_takes_the_first_rows_of_a_query(string top, string query, string count)
+    {
+        await using var database = await FilledAsync();
+        Assert.Equal([count], await database.RunAsync($"INSERT {top} INTO Persons (FirstName, Pay) {query}; SELECT COUNT(*) - 2 FROM Persons"));
+    }
+
     [Fact]
     public async Task Identity_insert_is_refused_unless_it_is_on_and_numbers_go_on_behind()
     {
