@@ -164,7 +164,12 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
         var prefix = PasswordKey().Replace(setting.Key, "");
         var host = app.Settings.All.FirstOrDefault(other => other.File == setting.File && other.Key != setting.Key
             && other.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && DatabaseHost.KindOf(other.Value) == HostKind.Azure);
-        if (host is not null)
+        var dialect = app.Settings.All.FirstOrDefault(other => other.File == setting.File && other.Key == prefix + "dialect");
+        if (host is not null && dialect is not null)
+            app.Report(setting.File, setting.ValueStart, "sequelize", Outcome.Assisted,
+                $"the password of {DatabaseHost.Bare(host.Value)}, in JSON, which can hold no code",
+                "rename it to .js and begin it with module.exports =, also where it is read; then run the migration again");
+        else if (host is not null)
             app.Report(setting.File, setting.ValueStart, setting.Key, Outcome.Assisted,
                 $"the password of {DatabaseHost.Bare(host.Value)}; no code that was understood reads it",
                 $"find what reads {setting.Key}, then take it out");
