@@ -25,7 +25,11 @@ public sealed record AuditEvent(
     string? Database,
     bool Granted,
     string? Code,
-    double LoginMilliseconds);
+    double LoginMilliseconds)
+{
+    /// <summary>Name of the rule that let an external principal in. Null where the mapping in the database did.</summary>
+    public string? Rule { get; init; }
+}
 
 /// <summary>The end of a session that was opened.</summary>
 /// <param name="Time">When it ended, in UTC.</param>
@@ -38,6 +42,14 @@ public sealed record AuditEvent(
 public sealed record SessionEndEvent(
     DateTimeOffset Time, string Listener, string ConnectionId, string EndedBy, TimeSpan Duration, long BytesFromClient, long BytesFromUpstream);
 
+/// <summary>An upstream failed several times in a row and is not asked for a while, or it answers again.</summary>
+/// <param name="Time">When, in UTC.</param>
+/// <param name="Listener">Name of the listener.</param>
+/// <param name="IsSuspended">True where it is no longer asked.</param>
+/// <param name="Since">When the first failure was; null where it answers again.</param>
+/// <param name="Code">What the last failure was; null where it answers again.</param>
+public sealed record UpstreamEvent(DateTimeOffset Time, string Listener, bool IsSuspended, DateTimeOffset? Since, string? Code);
+
 /// <summary>Receives the logins of a gateway.</summary>
 public interface IAuditLog
 {
@@ -48,6 +60,12 @@ public interface IAuditLog
     /// <summary>Records the end of a session. As <see cref="Record"/>. Default: nothing.</summary>
     /// <param name="session">How it ended.</param>
     void Ended(SessionEndEvent session)
+    {
+    }
+
+    /// <summary>Records that an upstream is no longer asked, or is asked again. As <see cref="Record"/>. Default: nothing.</summary>
+    /// <param name="upstream">What has changed.</param>
+    void Changed(UpstreamEvent upstream)
     {
     }
 }

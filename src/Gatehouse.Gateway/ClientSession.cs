@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Security.Authentication;
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Relay;
 using Gatehouse.Gateway.Transport;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Connections;
@@ -19,7 +21,32 @@ internal sealed record SessionContext(
     IAuditLog? Audit,
     ILogger Logger,
     TimeProvider Time,
-    CancellationToken Stopping);
+    CancellationToken Stopping)
+{
+    /// <summary>How long a session may outlive its token; null for ever.</summary>
+    public TimeSpan? Grace { get; init; }
+
+    /// <summary>Who is not let in, or null.</summary>
+    public Revocations? Revocations { get; init; }
+
+    /// <summary>Keeps sessions from an upstream that fails. Closed until <see cref="Configure"/>.</summary>
+    public UpstreamBreaker Breaker { get; } = new(Time, now =>
+    {
+        Metrics.Suspended(now is not null);
+        if (now is null)
+            Logger.UpstreamResumed(Listener);
+        else
+            Logger.UpstreamSuspended(Listener, now.Failures, now.Since, now.Code);
+        Audit?.Changed(new(Time.GetUtcNow(), Listener, now is not null, now?.Since, now?.Code.ToString()));
+    });
+
+    /// <summary>Takes over what all sessions together are bound by.</summary>
+    public void Configure(ListenerOptions options)
+    {
+        Slots.Resize(options);
+        Breaker.Configure(options.BreakerFailures, options.BreakerPause);
+    }
+}
 
 /// <summary>Where a session is. What each phase does is the protocol's.</summary>
 internal enum SessionPhase
@@ -44,19 +71,31 @@ internal abstract class ClientSession : IAsyncDisposable
     private readonly SessionContext _context;
     private readonly long _started;
     private SessionPhase _phase = SessionPhase.Startup;
-    private bool _hasSlot;
+    private readonly SessionCount _count;
+    private readonly LoginTrace _trace;
+    private readonly SessionEnding? _ending;
+    private UpstreamBreaker.Attempt? _attempt;
+    private bool _asksUpstream;
     private bool _decided;
 
     protected ClientSession(ConnectionContext connection, SessionContext context)
     {
         (_connection, _context) = (connection, context);
         _started = context.Time.GetTimestamp();
-        Client = new ClientConnection(connection, context.Time);
+        _count = new SessionCount(context.Slots, connection.RemoteEndPoint);
+        _trace = new LoginTrace(context, connection.ConnectionId);
+        Client = new ClientConnection(connection, context.Time, _trace);
+        _ending = context.Grace is null && context.Revocations is null ? null : new SessionEnding();
     }
 
     protected ClientConnection Client { get; }
 
     protected string ConnectionId => _connection.ConnectionId;
+
+    /// <summary>Whether somebody else than the two sides can end the session.</summary>
+    protected bool CanBeEnded => _ending is not null;
+
+    private CancellationToken Ending => _ending?.Token ?? CancellationToken.None;
 
     // From here on the login deadline no longer counts.
     private bool IsRelaying => _phase == SessionPhase.Relay;
@@ -70,13 +109,16 @@ internal abstract class ClientSession : IAsyncDisposable
     /// <summary>The database that the client asks for; null before it was read, or where it asks for none.</summary>
     protected abstract string? Database { get; }
 
+    /// <summary>Name of the rule that let the principal be the database user; null where there is none.</summary>
+    protected virtual string? Rule => null;
+
     public async Task RunAsync()
     {
         _context.Metrics.Opened();
 
         // One deadline covers every phase before the relay, which lives as long as the client does.
         using var deadline = new CancellationTokenSource(_context.LoginTimeout, _context.Time);
-        using var login = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _context.Stopping);
+        using var login = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _context.Stopping, Ending);
         try
         {
             while (await StepAsync(login.Token))
@@ -91,12 +133,18 @@ internal abstract class ClientSession : IAsyncDisposable
         {
             await RefuseAsync(e);
         }
+        catch (OperationCanceledException) when (_ending?.Reason is not null && !IsRelaying)
+        {
+            await RefuseAsync(_ending.Reason);
+        }
         catch (OperationCanceledException) when (_context.Stopping.IsCancellationRequested && !IsRelaying)
         {
             await RefuseAsync(Refusals.ListenerStopping());
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !IsRelaying)
         {
+            if (_asksUpstream)
+                UpstreamFailed(GatewayErrorCode.LoginTimeout); // it was the upstream that took so long
             await RefuseAsync(Refusals.LoginTimeout(_context.LoginTimeout));
         }
         catch (Exception e) when (ClientConnection.IsDisconnect(e) || e is AuthenticationException)
@@ -111,6 +159,8 @@ internal abstract class ClientSession : IAsyncDisposable
         }
         finally
         {
+            _attempt?.Dispose();
+            _trace.Dispose();
             _context.Metrics.Closed();
             _context.Logger.SessionClosed(ConnectionId, _context.Time.GetElapsedTime(_started).TotalMilliseconds);
         }
@@ -118,8 +168,13 @@ internal abstract class ClientSession : IAsyncDisposable
 
     public virtual ValueTask DisposeAsync()
     {
-        if (_hasSlot)
-            _context.Slots.Release();
+        _count.Dispose();
+        if (_ending is not null)
+        {
+            _context.Revocations?.Forget(_ending);
+            _ending.Dispose();
+        }
+
         return Client.DisposeAsync();
     }
 
@@ -136,8 +191,25 @@ internal abstract class ClientSession : IAsyncDisposable
     /// <summary>Tells the client why, in its protocol.</summary>
     protected abstract ValueTask WriteRefusalAsync(GatewayException error, CancellationToken cancellationToken);
 
-    /// <summary>Counts the session; false where there are too many.</summary>
-    protected bool TryTakeSlot() => _hasSlot = _context.Slots.TryTake();
+    /// <summary>Counts the session and where it comes from.</summary>
+    /// <param name="tooMany">Says in the protocol's words that the listener has as many sessions as it may have.</param>
+    /// <returns>The refusal where there are too many; else null.</returns>
+    protected GatewayException? TakeSlot(Func<int, GatewayException> tooMany)
+        => _count.TryTake() ? _count.TakeAddress() : tooMany(_context.Slots.Limit);
+
+    /// <summary>Measures one step of the login.</summary>
+    protected Task<T> MeasureAsync<T>(LoginStep step, Func<Task<T>> work) => _trace.MeasureAsync(step, work);
+
+    /// <summary>Waits for the upstream: that it fails is its fault from here on, not the client's.</summary>
+    /// <exception cref="GatewayException">It has failed so often that it is not asked now.</exception>
+    protected async Task<T> AskUpstreamAsync<T>(Func<Task<T>> ask)
+    {
+        _attempt ??= _context.Breaker.Begin();
+        _asksUpstream = true;
+        var answer = await ask();
+        _asksUpstream = false;
+        return answer;
+    }
 
     /// <summary>Copies both ways until one side ends, and records what went through.</summary>
     /// <param name="upstream">The upstream's wire.</param>
@@ -147,12 +219,13 @@ internal abstract class ClientSession : IAsyncDisposable
     protected async Task<RelayResult> RelayAsync(Stream upstream, SocketConnection connection, IStreamFilter? filter = null, IStreamFilter? answers = null)
     {
         RelayResult result;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_context.Stopping, Ending);
         Client.Socket.RunInline();
         connection.Stream.RunInline();
         try
         {
             result = await StreamRelay.RunAsync(
-                Client.Stream, upstream, connection.EndInput, DrainTime, _context.Time, _context.Stopping, filter, answers);
+                Client.Stream, upstream, connection.EndInput, DrainTime, _context.Time, stop.Token, filter, answers);
         }
         finally
         {
@@ -160,43 +233,115 @@ internal abstract class ClientSession : IAsyncDisposable
             connection.Stream.RunOnPool();
         }
 
+        var ended = result.EndedBy == RelayEnd.Stopped ? _ending?.Reason : null;
         _context.Metrics.Relayed(result.FromClient, result.FromUpstream);
         _context.Audit?.Ended(new SessionEndEvent(
-            _context.Time.GetUtcNow(), _context.Listener, ConnectionId, result.EndedBy.ToString(), _context.Time.GetElapsedTime(_started),
+            _context.Time.GetUtcNow(), _context.Listener, ConnectionId, ended?.Code.ToString() ?? result.EndedBy.ToString(), _context.Time.GetElapsedTime(_started),
             result.FromClient, result.FromUpstream));
         _context.Logger.RelayEnded(ConnectionId, result.EndedBy, result.FromClient, result.FromUpstream, result.Error);
+        if (ended is not null)
+            await EndAsync(ended, canTell: !result.IsAnswerCut);
         return result;
     }
+
+    /// <summary>Stops what the upstream still does for a session that was ended. Default: closing the connection does.</summary>
+    protected virtual Task StopUpstreamAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Whether a message can stand after what the client has got so far. Default: nobody knows.</summary>
+    protected virtual bool IsBetweenMessages => false;
 
     /// <summary>Closes after a relay: what the upstream said last still reaches the client.</summary>
     protected async Task<SessionPhase> CloseAsync(RelayResult result)
     {
-        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed);
+        await Client.CloseAsync(linger: result.EndedBy is RelayEnd.Upstream or RelayEnd.UpstreamFailed || _ending?.Reason is not null);
         return SessionPhase.Closed;
     }
 
     /// <summary>The upstream refused in its own words, which the client has been told.</summary>
-    protected void RefusedByUpstream(string words)
+    /// <param name="words">What it said.</param>
+    /// <param name="toAnybody">Whether it would refuse anybody now, e.g. because it is shutting down.</param>
+    protected void RefusedByUpstream(string words, bool toAnybody = false)
     {
+        if (toAnybody)
+            UpstreamFailed(GatewayErrorCode.UpstreamRefused);
+        else
+            _attempt?.Succeeded();
         _context.Logger.SessionRefused(ConnectionId, GatewayErrorCode.UpstreamRefused, Refusals.Quote(words));
         Decide(GatewayErrorCode.UpstreamRefused);
     }
 
     /// <summary>Records that the login was granted.</summary>
-    protected void Granted() => Decide(error: null);
+    protected void Granted()
+    {
+        _attempt?.Succeeded();
+        Decide(error: null);
+    }
+
+    /// <summary>From here on it is known whose session it is.</summary>
+    private SessionPhase Watch(SessionPhase next)
+    {
+        if (_ending is null || Principal is not { } principal)
+            return next;
+        if (_context.Grace is { } grace && principal.ExpiresOn < DateTimeOffset.MaxValue - grace)
+        {
+            var expired = Refusals.SessionExpired(principal.ExpiresOn);
+            if (principal.ExpiresOn + grace <= _context.Time.GetUtcNow())
+                throw expired; // believed only because clocks may differ
+            _ending.EndAt(principal.ExpiresOn + grace, _context.Time, expired);
+        }
+
+        _context.Revocations?.Watch(_ending, principal);
+        return next;
+    }
+
+    private async Task EndAsync(GatewayException reason, bool canTell)
+    {
+        _context.Logger.SessionEnded(ConnectionId, reason.Code, reason.Message);
+        using var limit = new CancellationTokenSource(RefuseTime, _context.Time);
+        await Task.WhenAll(
+            TryAsync(() => StopUpstreamAsync(limit.Token)),
+            TryAsync(() => canTell && IsBetweenMessages ? WriteRefusalAsync(reason, limit.Token).AsTask() : Task.CompletedTask));
+
+        static async Task TryAsync(Func<Task> work)
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e) when (ClientConnection.IsDisconnect(e) || e is GatewayException or InvalidOperationException)
+            {
+                // Both connections are closed after this, told or not.
+            }
+        }
+    }
 
     private async Task<bool> StepAsync(CancellationToken login)
     {
         _phase = _phase switch
         {
             SessionPhase.Startup => await StartupAsync(login),
-            SessionPhase.Authenticate => await AuthenticateAsync(login),
-            SessionPhase.Authorise => await AuthoriseAsync(login),
-            SessionPhase.UpstreamLogin => await UpstreamLoginAsync(login),
+            SessionPhase.Authenticate => Watch(await AuthenticateAsync(login)),
+            SessionPhase.Authorise => await AskUpstreamAsync(() => MeasureAsync(LoginStep.Mapping, () => AuthoriseAsync(login))),
+            SessionPhase.UpstreamLogin => await LoginUpstreamAsync(login),
             SessionPhase.Relay => await RelayAsync(),
             _ => throw new UnreachableException(),
         };
         return _phase != SessionPhase.Closed;
+    }
+
+    private Task<SessionPhase> LoginUpstreamAsync(CancellationToken login)
+    {
+        if (Principal is { } principal)
+            _count.TakePrincipal($"{principal.TenantId}/{principal.ObjectId}", Refusals.Who(principal));
+        else
+            _count.TakePrincipal($"user {User}", $"database user {Refusals.Quote(User ?? "")}");
+        return AskUpstreamAsync(() => UpstreamLoginAsync(login));
+    }
+
+    private void UpstreamFailed(GatewayErrorCode code)
+    {
+        _context.Metrics.UpstreamFailed(code);
+        _attempt?.Failed(code);
     }
 
     private async Task RefuseAsync(GatewayException error)
@@ -206,6 +351,8 @@ internal abstract class ClientSession : IAsyncDisposable
             _context.Logger.UpstreamFailed(ConnectionId, error.Code, error.Message, error.InnerException);
         else
             _context.Logger.SessionRefused(ConnectionId, error.Code, error.Message);
+        if (error.Code is GatewayErrorCode.UpstreamUnavailable or GatewayErrorCode.UpstreamMalformed or GatewayErrorCode.UpstreamUntrusted)
+            UpstreamFailed(error.Code);
         Decide(error.Code);
 
         if (!Client.CanAnswer)
@@ -232,6 +379,7 @@ internal abstract class ClientSession : IAsyncDisposable
         _decided = true;
         var duration = _context.Time.GetElapsedTime(_started);
         _context.Metrics.Login(duration, error);
+        _trace.Decided(Principal?.ObjectId, error);
         if (error is null)
             _context.Logger.SessionOpened(ConnectionId, Refusals.Quote(User!), Refusals.Quote(Database ?? ""), duration.TotalMilliseconds);
         _context.Audit?.Record(new AuditEvent(
@@ -246,6 +394,7 @@ internal abstract class ClientSession : IAsyncDisposable
             Database,
             error is null,
             error?.ToString(),
-            duration.TotalMilliseconds));
+            duration.TotalMilliseconds)
+        { Rule = Rule });
     }
 }

@@ -30,6 +30,18 @@ public enum GatewayErrorCode
     /// <summary>Public network access to the server is disabled.</summary>
     PublicAccessDisabled = 1009,
 
+    /// <summary>The principal has as many sessions at the listener as one principal may have.</summary>
+    TooManyConnectionsOfPrincipal = 1010,
+
+    /// <summary>The client's address has as many sessions at the listener as one address may have.</summary>
+    TooManyConnectionsFromAddress = 1011,
+
+    /// <summary>The session's token has come to its end, and the listener's sessions end with it.</summary>
+    SessionExpired = 1012,
+
+    /// <summary>The session's principal has been revoked.</summary>
+    SessionRevoked = 1013,
+
     /// <summary>The client did not send a token or password.</summary>
     TokenMissing = 2001,
 
@@ -75,6 +87,12 @@ public enum GatewayErrorCode
     /// <summary>The database user is a superuser, or may not log in.</summary>
     DatabaseUserNotAllowed = 2107,
 
+    /// <summary>No rule lets a token of this issuer be the database user.</summary>
+    NoRuleMatches = 2108,
+
+    /// <summary>The principal has been revoked.</summary>
+    PrincipalRevoked = 2109,
+
     /// <summary>The password is wrong, has expired, or the database user has none.</summary>
     PasswordRejected = 2201,
 
@@ -95,6 +113,9 @@ public enum GatewayErrorCode
 
     /// <summary>The gateway's own credential gives no token for the database server.</summary>
     UpstreamTokenUnavailable = 3006,
+
+    /// <summary>The database server has failed several times in a row; for a moment sessions are refused without asking it.</summary>
+    UpstreamSuspended = 3007,
 
     /// <summary>A bug of the gateway.</summary>
     InternalError = 9001,

@@ -23,5 +23,6 @@ public sealed class GatewayException : Exception
     /// <summary>True when the same attempt can succeed later without any change on the client.</summary>
     public bool IsTransient => Code is GatewayErrorCode.LoginTimeout or GatewayErrorCode.TooManyConnections or GatewayErrorCode.ListenerStopping
         or GatewayErrorCode.SigningKeysUnavailable or GatewayErrorCode.UpstreamUnavailable
-        or GatewayErrorCode.UpstreamTokenUnavailable;
+        or GatewayErrorCode.UpstreamTokenUnavailable or GatewayErrorCode.UpstreamSuspended
+        or GatewayErrorCode.TooManyConnectionsOfPrincipal or GatewayErrorCode.TooManyConnectionsFromAddress;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Upstream;
 
 namespace Gatehouse.Gateway;
@@ -51,8 +52,31 @@ public abstract class ListenerOptions
     /// <summary>Most sessions at once. Default 1,000. The next client is refused, never queued.</summary>
     public int MaxConnections { get; init; } = 1_000;
 
+    /// <summary>Most sessions of one principal at once, where clients show a token. Default 0: any number.</summary>
+    public int MaxConnectionsPerPrincipal { get; init; }
+
+    /// <summary>Most sessions from one address at once (in IPv6 from one network of 64 bits). Default 0: any number.</summary>
+    public int MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>
+    /// After how many failures of the upstream in a row sessions are refused without asking it, until one succeeds again. Default 0: never.
+    /// </summary>
+    public int BreakerFailures { get; init; }
+
+    /// <summary>How long after such a failure one session may ask again. Default 2 s.</summary>
+    public TimeSpan BreakerPause { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Most connections beyond <see cref="MaxConnections"/> that are still told why they are refused. Default 200. The next is closed without a word.</summary>
     public int MaxPendingLogins { get; init; } = 200;
+
+    /// <summary>
+    /// How long a session may outlive the token that it was opened with: zero, it ends with the token; null, the default, for as long as the
+    /// client likes, as on Azure. Wall clock. Sessions that were opened with a password have no such end.
+    /// </summary>
+    public TimeSpan? SessionGrace { get; init; }
+
+    /// <summary>Principals that are not let in, and whose sessions end when they are put on the list. Null, the default: none.</summary>
+    public Revocations? Revocations { get; init; }
 
     /// <summary>Refuses settings that cannot work, all at once.</summary>
     /// <param name="protocol">Name of the protocol, for the message.</param>
@@ -66,8 +90,18 @@ public abstract class ListenerOptions
         errors.AddRange(ClientErrors());
         if (LoginTimeout <= TimeSpan.Zero || LoginTimeout > TimeSpan.FromMinutes(10))
             errors.Add($"LoginTimeout {LoginTimeout} is outside 0 to 10 minutes.");
+        if (SessionGrace < TimeSpan.Zero)
+            errors.Add($"SessionGrace {SessionGrace} is less than 0.");
         if (MaxConnections < 1)
             errors.Add($"MaxConnections {MaxConnections} is less than 1.");
+        if (MaxConnectionsPerPrincipal < 0)
+            errors.Add($"MaxConnectionsPerPrincipal {MaxConnectionsPerPrincipal} is less than 0.");
+        if (MaxConnectionsPerAddress < 0)
+            errors.Add($"MaxConnectionsPerAddress {MaxConnectionsPerAddress} is less than 0.");
+        if (BreakerFailures < 0)
+            errors.Add($"BreakerFailures {BreakerFailures} is less than 0.");
+        if (BreakerPause <= TimeSpan.Zero || BreakerPause > TimeSpan.FromHours(1))
+            errors.Add($"BreakerPause {BreakerPause} is outside 0 to 1 hour.");
         if (MaxPendingLogins < 1)
             errors.Add($"MaxPendingLogins {MaxPendingLogins} is less than 1.");
         if (errors.Count > 0)
@@ -91,6 +125,10 @@ public abstract class ListenerOptions
             yield return $"Endpoint {Endpoint} can be reached from other machines, and clients show nothing: listen on 127.0.0.1, ::1 or a Unix socket.";
         if (UpstreamIdentity is null)
             yield return "UpstreamIdentity is missing: clients show nothing, so the gateway must know as whom to log in.";
+        if (MaxConnectionsPerPrincipal > 0)
+            yield return "MaxConnectionsPerPrincipal is of no use where clients show nothing: every session is the gateway's own.";
+        if (SessionGrace is not null || Revocations is not null)
+            yield return "SessionGrace and Revocations are for clients that send tokens.";
         if (PasswordAuthentication)
             yield return "PasswordAuthentication is of no use where clients show nothing.";
     }

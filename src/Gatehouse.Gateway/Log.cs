@@ -34,6 +34,15 @@ internal static partial class Log
     [LoggerMessage(1008, LogLevel.Error, "{ConnectionId} cannot log in: {Code} {Reason}")]
     public static partial void UpstreamFailed(this ILogger logger, string connectionId, GatewayErrorCode code, string reason, Exception? exception);
 
+    [LoggerMessage(1010, LogLevel.Error, "Listener {Listener}: the upstream has failed {Failures} times in a row since {Since}, the last with {Code}; sessions are refused until one of them reaches it again")]
+    public static partial void UpstreamSuspended(this ILogger logger, string listener, int failures, DateTimeOffset since, GatewayErrorCode code);
+
+    [LoggerMessage(1011, LogLevel.Information, "Listener {Listener}: the upstream is asked again")]
+    public static partial void UpstreamResumed(this ILogger logger, string listener);
+
+    [LoggerMessage(1020, LogLevel.Information, "{ConnectionId} ended: {Code} {Reason}")]
+    public static partial void SessionEnded(this ILogger logger, string connectionId, GatewayErrorCode code, string reason);
+
     [LoggerMessage(1100, LogLevel.Debug, "{ConnectionId} cancel request: {Outcome}")]
     public static partial void CancelRequested(this ILogger logger, string connectionId, string outcome);
 
@@ -52,8 +61,17 @@ internal static partial class Log
     [LoggerMessage(1304, LogLevel.Information, "Health and metrics are on {Address}")]
     public static partial void HealthOpened(this ILogger logger, string address);
 
+    [LoggerMessage(1310, LogLevel.Information, "Metrics and traces go to {Collector}")]
+    public static partial void TelemetryOpened(this ILogger logger, Uri collector);
+
     [LoggerMessage(1305, LogLevel.Error, "New settings are not taken over; the old ones stay in effect. {Errors}")]
     public static partial void ReloadRefused(this ILogger logger, string errors);
+
+    [LoggerMessage(1320, LogLevel.Information, "{Count} names are on the list of revoked principals")]
+    public static partial void RevocationsRead(this ILogger logger, int count);
+
+    [LoggerMessage(1321, LogLevel.Error, "The list of revoked principals cannot be used; who was revoked stays so. {Reason}")]
+    public static partial void RevocationsUnreadable(this ILogger logger, string reason);
 
     [LoggerMessage(1306, LogLevel.Information, "Stopping: connections are accepted for {Min} more, sessions may go on for {Max} after that")]
     public static partial void Draining(this ILogger logger, string min, string max);

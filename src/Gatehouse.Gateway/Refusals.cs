@@ -23,6 +23,16 @@ internal static class Refusals
     public static GatewayException LoginTimeout(TimeSpan limit)
         => new(GatewayErrorCode.LoginTimeout, string.Create(CultureInfo.InvariantCulture, $"The login took longer than {limit.TotalSeconds:0.#} s."));
 
+    public static GatewayException TooManyOfPrincipal(string who, int limit) => new(
+        GatewayErrorCode.TooManyConnectionsOfPrincipal, $"There are too many sessions of {who}.",
+        string.Create(CultureInfo.InvariantCulture, $"One principal may have {limit} at this listener."),
+        "Close connections that are not used, or share them in a pool of the program.");
+
+    public static GatewayException TooManyFromAddress(string address, int limit) => new(
+        GatewayErrorCode.TooManyConnectionsFromAddress, $"There are too many sessions from {address}.",
+        string.Create(CultureInfo.InvariantCulture, $"One address may have {limit} at this listener."),
+        "Close connections that are not used, or share them in a pool of the program.");
+
     public static GatewayException ListenerStopping() => new(GatewayErrorCode.ListenerStopping, "The gateway is closing this listener.");
 
     /// <summary>A token that is not believed.</summary>
@@ -41,9 +51,28 @@ internal static class Refusals
         _ => new(GatewayErrorCode.TokenRejected, $"The access token is refused ({error.Code}). {error.Message}", hint: GetToken, inner: error),
     };
 
+    /// <summary>A login of somebody who is on the list.</summary>
+    public static GatewayException Revoked(Principal principal)
+        => new(GatewayErrorCode.PrincipalRevoked, $"{Who(principal)} has been revoked here.", hint: "Who runs the gateway can lift that.");
+
+    /// <summary>The same for a session that is open.</summary>
+    public static GatewayException SessionRevoked(Principal principal)
+        => new(GatewayErrorCode.SessionRevoked, $"terminating connection: {Who(principal)} has been revoked.", hint: "Who runs the gateway can lift that.");
+
+    public static GatewayException SessionExpired(DateTimeOffset tokenEnd)
+        => new(GatewayErrorCode.SessionExpired,
+            string.Create(CultureInfo.InvariantCulture, $"terminating connection: its access token expired at {tokenEnd.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, and sessions here end with their token."),
+            hint: "Connect again with a new token.");
+
     public static GatewayException UpstreamUnavailable(Exception? inner)
         => new(GatewayErrorCode.UpstreamUnavailable, "The database server behind the gateway cannot be reached.",
             hint: "Try again in a moment; if it goes on, look at the gateway's log.", inner: inner);
+
+    public static GatewayException UpstreamSuspended(Upstream.UpstreamSuspension why) => new(
+        GatewayErrorCode.UpstreamSuspended,
+        string.Create(CultureInfo.InvariantCulture, $"The database server behind the gateway has failed since {why.Since:yyyy-MM-dd HH:mm:ss'Z'}; it is not asked for now."),
+        string.Create(CultureInfo.InvariantCulture, $"{why.Failures} sessions in a row failed, the last with {(int)why.Code} {why.Code}."),
+        string.Create(CultureInfo.InvariantCulture, $"The next session from {why.NextAttempt:HH:mm:ss.fff'Z'} on will try it again."));
 
     public static GatewayException UpstreamMalformed(string what, Exception? inner = null)
         => new(GatewayErrorCode.UpstreamMalformed, $"The database server behind the gateway cannot be used: {what}.", inner: inner);
@@ -76,5 +105,5 @@ internal static class Refusals
         return text.ToString();
     }
 
-    public static string Who(Principal principal) => $"principal {Quote(principal.DisplayName)} (oid {principal.ObjectId})";
+    public static string Who(Principal principal) => $"principal {Quote(principal.DisplayName)} ({(principal.Kind == PrincipalKind.External ? "sub" : "oid")} {Clean(principal.ObjectId)})";
 }

@@ -9,8 +9,13 @@ public sealed class TokenValidationOptions
     /// <summary>Trusted issuers, compared exactly. At least one.</summary>
     public required IReadOnlyList<string> Issuers { get; init; }
 
-    /// <summary>Accepted audiences; a last slash makes no difference. At least one.</summary>
+    /// <summary>
+    /// Accepted audiences; a last slash makes no difference. At least one, unless every issuer has its own in <see cref="ByIssuer"/>.
+    /// </summary>
     public required IReadOnlyList<string> Audiences { get; init; }
+
+    /// <summary>What is different for some of <see cref="Issuers"/>. Default: nothing, each is an Entra tenant.</summary>
+    public IReadOnlyDictionary<string, IssuerOptions> ByIssuer { get; init; } = new Dictionary<string, IssuerOptions>();
 
     /// <summary>Accepted tenants. Empty: any tenant of a trusted issuer.</summary>
     public IReadOnlyList<string> TenantIds { get; init; } = [];

@@ -3,7 +3,7 @@ using static Gatehouse.Tokens.TokenErrorCode;
 
 namespace Gatehouse.Tokens;
 
-/// <summary>Validates Entra-shaped RS256 tokens, v1.0 and v2.0. Thread-safe.</summary>
+/// <summary>Validates RS256 tokens: Entra's, v1.0 and v2.0, and those of other issuers by OpenID Connect discovery. Thread-safe.</summary>
 /// <remarks>
 /// <code>
 /// size → form → header → issuer → key → signature → audience → tenant → times → principal
@@ -27,8 +27,8 @@ public sealed class TokenValidator : ITokenValidator
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(time);
-        if (options.Issuers.Count == 0 || options.Audiences.Count == 0)
-            throw new ArgumentException("A validator needs at least one issuer and one audience.", nameof(options));
+        if (options.Issuers.Count == 0 || options.Issuers.Any(issuer => AudiencesOf(options, issuer).Count == 0))
+            throw new ArgumentException("A validator needs at least one issuer, and an audience for each.", nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ClockSkew, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ClockSkew, TokenValidationOptions.MaxClockSkew, nameof(options));
         (_options, _keys, _time) = (options, keys, time);
@@ -46,11 +46,17 @@ public sealed class TokenValidator : ITokenValidator
         if (!signature.IsSignedBy(key))
             throw new TokenException(BadSignature, $"The token's signature is not that of key {Seen.Quote(signature.KeyId)} of issuer '{issuer}'.");
 
-        var audience = CheckAudience(claims);
+        var audience = CheckAudience(claims, AudiencesOf(_options, issuer));
+        if (_options.ByIssuer.GetValueOrDefault(issuer)?.Claims is { } wanted)
+            return ExternalClaims.Read(claims, issuer, wanted, audience, CheckTimes(claims, beginNeeded: false));
+
         var tenantId = CheckTenant(claims);
-        var expiresOn = CheckTimes(claims);
-        return PrincipalClaims.Read(claims, tenantId, audience, expiresOn);
+        var expiresOn = CheckTimes(claims, beginNeeded: true);
+        return PrincipalClaims.Read(claims, tenantId, audience, expiresOn) with { Issuer = issuer };
     }
+
+    private static IReadOnlyList<string> AudiencesOf(TokenValidationOptions options, string issuer)
+        => options.ByIssuer.GetValueOrDefault(issuer) is { Audiences: { Count: > 0 } own } ? own : options.Audiences;
 
     // Returns the configured text, not the token's: it goes into URLs and messages.
     private string CheckIssuer(JsonMembers claims)
@@ -74,12 +80,12 @@ public sealed class TokenValidator : ITokenValidator
             ?? throw new TokenException(UnknownKey, $"Issuer '{issuer}' has no key {Seen.Quote(keyId)} (kid).");
     }
 
-    private string CheckAudience(JsonMembers claims)
+    private static string CheckAudience(JsonMembers claims, IReadOnlyList<string> expected)
     {
         var seen = claims.Texts("aud") ?? throw Missing("aud", "the resource that the token is for");
         foreach (var audience in seen)
         {
-            foreach (var accepted in _options.Audiences)
+            foreach (var accepted in expected)
             {
                 if (WithoutSlash(audience).SequenceEqual(WithoutSlash(accepted)))
                     return audience;
@@ -88,7 +94,7 @@ public sealed class TokenValidator : ITokenValidator
 
         throw new TokenException(
             WrongAudience,
-            $"The token is for {Seen.Quote(seen)} (aud); expected: {Seen.Quote(_options.Audiences)}. Ask for a token of that resource.");
+            $"The token is for {Seen.Quote(seen)} (aud); expected: {Seen.Quote(expected)}. Ask for a token of that resource.");
     }
 
     private string CheckTenant(JsonMembers claims)
@@ -103,10 +109,11 @@ public sealed class TokenValidator : ITokenValidator
         return seen;
     }
 
-    private DateTimeOffset CheckTimes(JsonMembers claims)
+    // The beginning is Entra's habit; RFC 7519 leaves it to the issuer, and Keycloak leaves it out.
+    private DateTimeOffset CheckTimes(JsonMembers claims, bool beginNeeded)
     {
         var expiresOn = claims.Time("exp") ?? throw Missing("exp", "the end of its life");
-        var validFrom = claims.Time("nbf") ?? throw Missing("nbf", "the beginning of its life");
+        var validFrom = claims.Time("nbf") ?? (beginNeeded ? throw Missing("nbf", "the beginning of its life") : DateTimeOffset.MinValue);
         var issuedOn = claims.Time("iat") ?? validFrom;
         var now = _time.GetUtcNow();
 

@@ -18,6 +18,15 @@ public sealed record GatewaySettings
     public string? Audit { get; init; }
 
     /// <summary>
+    /// The collector that gets metrics and traces by OTLP over HTTP; null for none. Setting <c>otlp</c>, else the standard variable
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.
+    /// </summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>File of revoked principals, one name a line; looked at all the time. Null for none. Setting <c>revocations</c>.</summary>
+    public string? Revocations { get; init; }
+
+    /// <summary>
     /// How long a gateway that is told to stop still accepts connections, while <c>/ready</c> says no. Default 0. Setting
     /// <c>min-drain</c>.
     /// </summary>

@@ -14,7 +14,8 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     public static readonly string[] Names =
     [
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
-        "certificate-key", "issuers", "audiences", "tenants", "superuser", "login-timeout", "max-connections",
+        "certificate-key", "issuers", "audiences", "tenants", "rules", "session", "superuser", "login-timeout", "max-connections",
+        "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
     ];
 
     /// <summary>
@@ -22,7 +23,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// not say otherwise.
     /// </summary>
     public static readonly string[] Shared =
-        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database"])];
+        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules"])];
 
     /// <summary>Binds; null where there were errors.</summary>
     /// <param name="group">The listener's settings.</param>
@@ -41,6 +42,8 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             reader.Error("client", "is missing: 'none' where this machine's programs are trusted (a sidecar), 'token' where clients send tokens");
 
         var files = new StringBuilder();
+        var issuers = IssuerReader.Read(reader, errors);
+        var superuser = reader.Text("superuser");
         var settings = new ListenerSettings
         {
             Name = reader.Text("name") ?? DefaultName(url),
@@ -56,12 +59,19 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             Audience = reader.Text("audience") ?? CloudAudience.Of(url.Protocol, url.Host),
             TrustedRoots = Roots(reader, files),
             Certificate = Certificate(reader, files),
-            Issuers = reader.Texts("issuers"),
+            Issuers = [.. issuers.Keys],
+            IssuerAudiences = issuers.Where(issuer => issuer.Value.Count > 0).ToDictionary(StringComparer.Ordinal),
             Audiences = reader.Texts("audiences"),
             Tenants = reader.Texts("tenants"),
-            Superuser = reader.Text("superuser"),
+            Rules = RuleReader.Read(reader, issuers.Keys, superuser ?? "postgres", errors),
+            Superuser = superuser,
+            SessionGrace = SessionReader.Read(reader),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
+            MaxConnectionsPerPrincipal = reader.Number("max-connections-per-principal", 0, 0, 1_000_000),
+            MaxConnectionsPerAddress = reader.Number("max-connections-per-address", 0, 0, 1_000_000),
+            BreakerFailures = reader.Number("breaker-failures", 10, 0, 1_000),
+            BreakerPause = reader.Duration("breaker-pause", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
         };
         _ = reader.Node("upstream");
         reader.Finish(Names);

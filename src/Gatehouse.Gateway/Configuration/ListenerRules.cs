@@ -6,6 +6,10 @@ namespace Gatehouse.Gateway.Configuration;
 /// <summary>Refuses listeners whose settings are each right and together unsafe or without sense.</summary>
 internal static class ListenerRules
 {
+    /// <summary>What means something only where clients send tokens.</summary>
+    public static readonly string[] OfTokens =
+        ["issuers", "audiences", "tenants", "rules", "session", "superuser", "max-connections-per-principal"];
+
     public static void Check(ListenerSettings settings, SettingReader reader)
     {
         if (settings.Host is null == settings.Socket is null)
@@ -26,7 +30,7 @@ internal static class ListenerRules
 
         if (settings.Socket is not null)
             reader.Error("host", "names a Unix socket; a sidecar logs in with a token, which goes over the network inside TLS only");
-        Useless(reader, "with client=none", "issuers", "audiences", "tenants", "superuser");
+        Useless(reader, "with client=none", OfTokens);
     }
 
     private static void CheckTokenListener(ListenerSettings settings, SettingReader reader)
@@ -37,7 +41,8 @@ internal static class ListenerRules
             reader.Error("listen", "is a Unix socket; clients that send tokens connect by TLS to an address and port");
         if (settings.Issuers.Count == 0)
             reader.Error("issuers", "is missing: whose tokens are believed, e.g. https://login.microsoftonline.com/TENANT/v2.0");
-        if (settings.Audiences.Count == 0)
+        if (settings.Audiences.Count == 0
+            && (settings.Issuers.Count == 0 || settings.Issuers.Any(issuer => !settings.IssuerAudiences.ContainsKey(issuer))))
             reader.Error("audiences", "is missing: what the tokens must be for; without it a token for another program would do");
         foreach (var issuer in settings.Issuers)
         {

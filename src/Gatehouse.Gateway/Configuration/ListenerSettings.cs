@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Access;
 using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -49,11 +50,23 @@ public sealed record ListenerSettings
     /// <summary>The only issuer of clients' tokens, and the others. Setting <c>issuers</c>.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 
-    /// <summary>The audiences that clients' tokens may have. Setting <c>audiences</c>.</summary>
+    /// <summary>The audiences of those issuers that have their own. Setting <c>audiences</c> of one of <c>issuers</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> IssuerAudiences { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>
+    /// Which database users the tokens of some of the issuers may be. Issuers that no rule names are Entra tenants, mapped in the
+    /// database. Setting <c>rules</c>.
+    /// </summary>
+    public IReadOnlyList<ClaimRule> Rules { get; init; } = [];
+
+    /// <summary>The audiences that clients' tokens may have, where their issuer has no own. Setting <c>audiences</c>.</summary>
     public IReadOnlyList<string> Audiences { get; init; } = [];
 
     /// <summary>The tenants that clients' tokens may be of; empty for any of a trusted issuer. Setting <c>tenants</c>.</summary>
     public IReadOnlyList<string> Tenants { get; init; } = [];
+
+    /// <summary>How long a session may outlive its token; null for ever. Setting <c>session</c>: keep, end-at-expiry or grace=TIME.</summary>
+    public TimeSpan? SessionGrace { get; init; }
 
     /// <summary>The upstream's superuser, as which the mapping is read. Setting <c>superuser</c>.</summary>
     public string? Superuser { get; init; }
@@ -63,6 +76,18 @@ public sealed record ListenerSettings
 
     /// <summary>Most sessions at once. Default 1,000. Setting <c>max-connections</c>.</summary>
     public int MaxConnections { get; init; } = 1_000;
+
+    /// <summary>Most sessions of one principal; 0 for any number. Setting <c>max-connections-per-principal</c>.</summary>
+    public int MaxConnectionsPerPrincipal { get; init; }
+
+    /// <summary>Most sessions from one address; 0 for any number. Setting <c>max-connections-per-address</c>.</summary>
+    public int MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>After how many failures in a row the upstream is not asked for a while; 0 for never. Default 10. Setting <c>breaker-failures</c>.</summary>
+    public int BreakerFailures { get; init; } = 10;
+
+    /// <summary>How long after such a failure one session may ask it again. Default 2 s. Setting <c>breaker-pause</c>.</summary>
+    public TimeSpan BreakerPause { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Changes exactly when something of the listener has changed, the contents of its files among it. Holds no secret.</summary>
     internal string Fingerprint { get; init; } = "";

@@ -16,7 +16,7 @@ public static class SettingsLoader
     /// <summary>What a variable's name begins with: <c>max-connections</c> is <c>GATEHOUSE_GATEWAY_MAX_CONNECTIONS</c>.</summary>
     public const string VariablePrefix = "GATEHOUSE_GATEWAY_";
 
-    private static readonly string[] Own = ["listeners", "health", "audit", "min-drain", "max-drain"];
+    private static readonly string[] Own = ["listeners", "health", "audit", "revocations", "otlp", "min-drain", "max-drain"];
 
     /// <summary>The settings that can stand in a flag, a variable and at the top of the file.</summary>
     public static IReadOnlyList<string> TopNames { get; } = [.. Own.Skip(1), .. ListenerBinder.Shared];
@@ -55,6 +55,8 @@ public static class SettingsLoader
             Listeners = [.. listeners.Select(one => one.Settings).OfType<ListenerSettings>()],
             Health = Health(reader),
             Audit = reader.Text("audit"),
+            Revocations = Revocations(reader),
+            Otlp = Otlp(reader, sources.Variables),
             MinDrain = reader.Duration("min-drain", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1)),
             MaxDrain = reader.Duration("max-drain", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(24)),
         };
@@ -104,8 +106,31 @@ public static class SettingsLoader
     private static SettingGroup Fitting(SettingGroup shared, SettingGroup listener)
     {
         var client = ((listener.Members.GetValueOrDefault("client") ?? shared.Members.GetValueOrDefault("client")) as SettingText)?.Value;
-        string[] foreign = client == "none" ? ["issuers", "audiences", "tenants", "superuser"] : ["user", "credential", "audience", "ca"];
+        string[] foreign = client == "none" ? ListenerRules.OfTokens : ["user", "credential", "audience", "ca"];
         return shared with { Members = shared.Members.Where(member => !foreign.Contains(member.Key)).ToDictionary(StringComparer.Ordinal) };
+    }
+
+    private static Uri? Otlp(SettingReader reader, Func<string, string?> variables)
+    {
+        const string Standard = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        var given = reader.Text("otlp");
+        if ((given ?? variables(Standard)) is not { Length: > 0 } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0)
+            return uri;
+        reader.Error("otlp", given is null
+            ? $"is not set, and {Standard} is no address; write http://HOST:4318"
+            : "is no address of a collector; write http://HOST:4318, secrets in OTEL_EXPORTER_OTLP_HEADERS");
+        return null;
+    }
+
+    private static string? Revocations(SettingReader reader)
+    {
+        if (reader.Text("revocations") is not { } path)
+            return null;
+        if (Hosting.RevocationFile.Error(path) is { } error)
+            reader.Error("revocations", $"names '{Refusals.Clean(path)}', which {error}. Write a file of one name a line; it may be empty");
+        return path;
     }
 
     private static EndPoint? Health(SettingReader reader)

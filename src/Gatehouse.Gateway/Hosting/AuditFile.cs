@@ -59,6 +59,8 @@ public sealed class AuditFile : IAuditLog, IAsyncDisposable
             json.WriteString("database_user", login.DatabaseUser);
             json.WriteString("database", login.Database);
             json.WriteString("code", login.Code);
+            if (login.Rule is not null)
+                json.WriteString("rule", login.Rule);
             json.WriteNumber("login_ms", Math.Round(login.LoginMilliseconds, 1));
         });
     }
@@ -77,6 +79,22 @@ public sealed class AuditFile : IAuditLog, IAsyncDisposable
             json.WriteNumber("seconds", Math.Round(session.Duration.TotalSeconds, 3));
             json.WriteNumber("bytes_from_client", session.BytesFromClient);
             json.WriteNumber("bytes_from_upstream", session.BytesFromUpstream);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Changed(UpstreamEvent upstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        Add(json =>
+        {
+            json.WriteString("event", upstream.IsSuspended ? "upstream-suspended" : "upstream-resumed");
+            json.WriteString("time", upstream.Time);
+            json.WriteString("listener", upstream.Listener);
+            if (upstream.Since is { } since)
+                json.WriteString("since", since);
+            if (upstream.Code is { } code)
+                json.WriteString("code", code);
         });
     }
 

@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Configuration;
 using Gatehouse.Tokens;
 using Gatehouse.Tokens.Sources;
@@ -14,16 +15,20 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly HttpClient _http = new(
         new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxResponseHeadersLength = 16 });
     private readonly ListenerFactory _factory;
+    private readonly RevocationFile? _revocations;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _retired = [];
     private volatile List<RunningListener> _listeners = [];
 
-    private GatewayHost(GatewayServices services)
+    private GatewayHost(GatewaySettings settings, GatewayServices services)
     {
         _time = services.Time;
         _logger = services.Logs.CreateLogger<GatewayHost>();
         _caches = new TokenCaches(services);
-        _factory = new ListenerFactory(services, _caches, new JwksCache(_http, services.Time));
+        var revocations = settings.Revocations is null ? null : new Revocations();
+        if (revocations is not null)
+            _revocations = new RevocationFile(settings.Revocations!, revocations, _time, _logger);
+        _factory = new ListenerFactory(services, _caches, new JwksCache(_http, services.Time), revocations);
     }
 
     /// <summary>The listeners that accept connections.</summary>
@@ -43,7 +48,7 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(services);
-        var host = new GatewayHost(services);
+        var host = new GatewayHost(settings, services);
         try
         {
             host._listeners = await host.OpenAsync(settings.Listeners, cancellationToken);
@@ -83,7 +88,7 @@ public sealed class GatewayHost : IAsyncDisposable
                     $"Listener '{wanted.Name}': max-connections can be lowered while the gateway runs; to raise it, start the gateway anew.");
             }
 
-            changes.Add(listener.Prepare(wanted, _factory));
+            changes.Add(listener.Prepare(wanted));
         }
 
         var opened = await OpenAsync(fresh, cancellationToken);
@@ -115,6 +120,8 @@ public sealed class GatewayHost : IAsyncDisposable
         await _stopping.CancelAsync();
         await DrainAsync(_stopping.Token);
         await Task.WhenAll(_retired);
+        if (_revocations is not null)
+            await _revocations.DisposeAsync();
         await _caches.DisposeAsync();
         _http.Dispose();
         _stopping.Dispose();

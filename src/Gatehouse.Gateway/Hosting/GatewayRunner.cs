@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gatehouse.Gateway.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ public sealed class GatewayRunner : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly AuditFile? _audit;
+    private IDisposable? _telemetry;
     private GatewaySettings _settings;
     private string _lastErrors = "";
     private string _seen;
@@ -49,6 +51,8 @@ public sealed class GatewayRunner : IAsyncDisposable
         {
             if (settings.Health is { } endpoint)
                 runner.Health = await HealthServer.StartAsync(endpoint, services.Logs, cancellationToken);
+            if (settings.Otlp is { } collector)
+                runner._telemetry = StartTelemetry(collector, services, runner._logger);
             runner.Host = await GatewayHost.StartAsync(settings, runner._services, cancellationToken);
             runner.Health?.Started(runner.Host);
             return runner;
@@ -91,7 +95,16 @@ public sealed class GatewayRunner : IAsyncDisposable
             await Health.DisposeAsync();
         if (_audit is not null)
             await _audit.DisposeAsync();
+        _telemetry?.Dispose();
         _wake.Dispose();
+    }
+
+    // Not inlined, so that the libraries are loaded by gateways that send only.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Telemetry StartTelemetry(Uri collector, GatewayServices services, ILogger logger)
+    {
+        logger.TelemetryOpened(collector);
+        return services.Variables("OTEL_SERVICE_NAME") is { Length: > 0 } name ? new(collector, name) : new(collector);
     }
 
     private async Task<bool> WaitAsync(CancellationToken stop)
@@ -117,8 +130,9 @@ public sealed class GatewayRunner : IAsyncDisposable
             if (Fingerprint(settings) is var seen && seen == _seen && !(asked && _lastErrors.Length > 0))
                 return;
             _seen = seen;
-            if (settings.Health?.ToString() != _settings.Health?.ToString() || settings.Audit != _settings.Audit)
-                throw new ArgumentException("'health' and 'audit' cannot be changed while the gateway runs; start it anew.");
+            if (settings.Health?.ToString() != _settings.Health?.ToString() || settings.Audit != _settings.Audit || settings.Otlp != _settings.Otlp
+                || settings.Revocations != _settings.Revocations)
+                throw new ArgumentException("'health', 'audit', 'otlp' and 'revocations' cannot be changed while the gateway runs; start it anew.");
             await Host.ReloadAsync(settings, stop);
             (_settings, _lastErrors) = (settings, "");
         }
@@ -144,6 +158,6 @@ public sealed class GatewayRunner : IAsyncDisposable
     private static string Fingerprint(GatewaySettings settings)
     {
         var listeners = settings.Listeners.Select(one => $"{one.Name} {one.Listen} {one.Fingerprint}");
-        return string.Join('\n', listeners.Append($"{settings.Health} {settings.Audit} {settings.MinDrain} {settings.MaxDrain}"));
+        return string.Join('\n', listeners.Append($"{settings.Health} {settings.Audit} {settings.Otlp} {settings.Revocations} {settings.MinDrain} {settings.MaxDrain}"));
     }
 }

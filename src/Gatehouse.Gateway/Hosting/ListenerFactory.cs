@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Configuration;
 using Gatehouse.Gateway.MySql;
 using Gatehouse.Gateway.Postgres;
@@ -8,36 +9,40 @@ using Gatehouse.Tokens;
 namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Makes listeners of settings.</summary>
-internal sealed class ListenerFactory(GatewayServices services, TokenCaches caches, ISigningKeySource keys)
+internal sealed class ListenerFactory(GatewayServices services, TokenCaches caches, ISigningKeySource keys, Revocations? revocations)
 {
-    public async Task<RunningListener> OpenAsync(ListenerSettings settings, CancellationToken cancellationToken)
+    public Task<RunningListener> OpenAsync(ListenerSettings settings, CancellationToken cancellationToken) => settings.Protocol switch
     {
-        if (settings.Protocol == GatewayProtocol.MySql)
-        {
-            return new(
-                settings,
-                await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken));
-        }
+        GatewayProtocol.MySql => OpenMySqlAsync(settings, cancellationToken),
+        GatewayProtocol.Tds => OpenTdsAsync(settings, cancellationToken),
+        _ => OpenPostgresAsync(settings, cancellationToken),
+    };
 
-        if (settings.Protocol == GatewayProtocol.Tds)
-        {
-            return new(
-                settings, await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken));
-        }
-
-        var options = Postgres(settings);
-        return new(settings, settings.Client == ClientAuthentication.None
-            ? await PostgresListener.StartSidecarAsync(options, services.Audit, services.Logs, services.Time, cancellationToken)
+    private async Task<RunningListener> OpenPostgresAsync(ListenerSettings settings, CancellationToken cancellationToken)
+    {
+        var listener = settings.Client == ClientAuthentication.None
+            ? await PostgresListener.StartSidecarAsync(Postgres(settings), services.Audit, services.Logs, services.Time, cancellationToken)
             : await PostgresListener.StartAsync(
-                options, Validator(settings), services.Audit, services.Logs, services.Time, cancellationToken));
+                Postgres(settings), Validator(settings), services.Audit, services.Logs, services.Time, cancellationToken);
+        return new(settings, listener, next => listener.Prepare(
+            Postgres(next), next.Client == ClientAuthentication.Token ? Validator(next) : null));
     }
 
-    public ITokenValidator Validator(ListenerSettings settings) => new TokenValidator(
-        new TokenValidationOptions { Issuers = settings.Issuers, Audiences = settings.Audiences, TenantIds = settings.Tenants },
-        keys,
-        services.Time);
+    private async Task<RunningListener> OpenMySqlAsync(ListenerSettings settings, CancellationToken cancellationToken)
+    {
+        var listener = await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken);
+        return new(settings, listener, next => listener.Prepare(MySql(next)));
+    }
 
-    public PostgresListenerOptions Postgres(ListenerSettings settings) => new()
+    private async Task<RunningListener> OpenTdsAsync(ListenerSettings settings, CancellationToken cancellationToken)
+    {
+        var listener = await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken);
+        return new(settings, listener, next => listener.Prepare(Tds(next)));
+    }
+
+    private TokenValidator Validator(ListenerSettings settings) => new(ListenerTokens.Options(settings), keys, services.Time);
+
+    private PostgresListenerOptions Postgres(ListenerSettings settings) => new()
     {
         Name = settings.Name,
         Endpoint = settings.Listen,
@@ -46,14 +51,21 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
+        Rules = settings.Rules,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
             : new PostgresSocket(settings.Socket!),
     };
 
-    public MySqlListenerOptions MySql(ListenerSettings settings) => new()
+    private MySqlListenerOptions MySql(ListenerSettings settings) => new()
     {
         Name = settings.Name,
         Endpoint = settings.Listen,
@@ -62,11 +74,17 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         UpstreamAddress = new MySqlTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots },
     };
 
-    public TdsListenerOptions Tds(ListenerSettings settings) => new()
+    private TdsListenerOptions Tds(ListenerSettings settings) => new()
     {
         Name = settings.Name,
         Endpoint = settings.Listen,
@@ -75,7 +93,13 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         UpstreamIdentity = Identity(settings),
         UpstreamDatabase = settings.Database,
         LoginTimeout = settings.LoginTimeout,
+        SessionGrace = settings.SessionGrace,
+        Revocations = settings.Client == ClientAuthentication.Token ? revocations : null,
         MaxConnections = settings.MaxConnections,
+        MaxConnectionsPerPrincipal = settings.MaxConnectionsPerPrincipal,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+        BreakerFailures = settings.BreakerFailures,
+        BreakerPause = settings.BreakerPause,
         Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots })
         {
             Resource = settings.Audience,

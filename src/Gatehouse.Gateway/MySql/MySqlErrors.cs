@@ -17,7 +17,11 @@ internal static class MySqlErrors
         GatewayErrorCode.TlsRequired => (3159, "HY000"),                  // ER_SECURE_TRANSPORT_REQUIRED
         GatewayErrorCode.ProtocolVersionNotSupported => (1251, "08004"),  // ER_NOT_SUPPORTED_AUTH_MODE
         GatewayErrorCode.TooManyConnections => (1040, "08004"),           // ER_CON_COUNT_ERROR
+        GatewayErrorCode.TooManyConnectionsOfPrincipal => (1203, "42000"), // ER_TOO_MANY_USER_CONNECTIONS
+        GatewayErrorCode.TooManyConnectionsFromAddress => (1040, "08004"),
         GatewayErrorCode.ListenerStopping => (1053, "08S01"),             // ER_SERVER_SHUTDOWN
+        GatewayErrorCode.SessionExpired => (1053, "08S01"),
+        GatewayErrorCode.SessionRevoked => (1053, "08S01"),
         GatewayErrorCode.CommandNotSupported => (1047, "08S01"),          // ER_UNKNOWN_COM_ERROR
         GatewayErrorCode.PublicAccessDisabled => (9000, "HY000"),         // Azure's own number
         GatewayErrorCode.TokenMissing => (1045, "28000"),                 // ER_ACCESS_DENIED_ERROR
@@ -34,11 +38,14 @@ internal static class MySqlErrors
         GatewayErrorCode.PrincipalKindMismatch => (1045, "28000"),
         GatewayErrorCode.NotInGroup => (1045, "28000"),
         GatewayErrorCode.DatabaseUserNotAllowed => (1045, "28000"),
+        GatewayErrorCode.NoRuleMatches => (1045, "28000"),
+        GatewayErrorCode.PrincipalRevoked => (1045, "28000"),
         GatewayErrorCode.PasswordRejected => (1045, "28000"),
         GatewayErrorCode.UpstreamUnavailable => (1429, "HY000"),          // ER_CONNECT_TO_FOREIGN_DATA_SOURCE
         GatewayErrorCode.UpstreamMalformed => (1429, "HY000"),
         GatewayErrorCode.UpstreamUntrusted => (1429, "HY000"),
         GatewayErrorCode.UpstreamTokenUnavailable => (1429, "HY000"),
+        GatewayErrorCode.UpstreamSuspended => (1429, "HY000"),
         GatewayErrorCode.MappingMissing => (1105, "HY000"),
         GatewayErrorCode.InternalError => (1105, "HY000"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),

@@ -1,10 +1,6 @@
-using System.Net;
-using System.Net.Security;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.MySql.Administration;
 using Gatehouse.Gateway.MySql.Mapping;
+using Gatehouse.Gateway.Transport;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -12,23 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Gateway.MySql;
 
 /// <summary>A MySQL listener: clients log in with a token, sessions run on the upstream.</summary>
-public sealed class MySqlListener : IAsyncDisposable
+public sealed class MySqlListener : GatewayListener
 {
     private volatile MySqlListenerContext _context;
-    private readonly CancellationTokenSource _stopping;
-    private ConnectionServer? _server;
 
-    private MySqlListener(MySqlListenerContext context, CancellationTokenSource stopping) => (_context, _stopping) = (context, stopping);
-
-    /// <summary>The address and port where it listens.</summary>
-    /// <exception cref="InvalidOperationException">It listens on a Unix socket.</exception>
-    public IPEndPoint Endpoint => BoundTo as IPEndPoint ?? throw new InvalidOperationException($"The listener is on {BoundTo}.");
-
-    /// <summary>Where it listens, of whatever kind.</summary>
-    public EndPoint BoundTo { get; private set; } = new IPEndPoint(IPAddress.None, 0);
-
-    /// <summary>How many sessions hold a slot; for tests.</summary>
-    internal int SessionCount => _context.Session.Slots.Taken;
+    private MySqlListener(
+        MySqlListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, IAuditLog? audit, ILogger logger, TimeProvider time)
+        : base("mysql", options, audit, logger, time)
+        => _context = Context(options, tokens, map, Session);
 
     /// <summary>Opens the listener. The upstream need not be there yet: a client that comes before it is told to try again.</summary>
     /// <param name="options">Its settings.</param>
@@ -64,23 +51,9 @@ public sealed class MySqlListener : IAsyncDisposable
         MySqlListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, IAuditLog? audit, ILoggerFactory logs, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var stopping = new CancellationTokenSource();
-        var session = new SessionContext(
-            "mysql", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("mysql", options.Name), audit,
-            logs.CreateLogger<MySqlListener>(), time, stopping.Token);
-        var listener = new MySqlListener(Context(options, tokens, map, session), stopping);
-        try
-        {
-            listener._server = new ConnectionServer(new Handler(listener), options.MaxConnections + options.MaxPendingLogins, logs);
-            listener.BoundTo = await listener._server.StartAsync(options.Endpoint, cancellationToken);
-            session.Logger.ListenerOpened(options.Name, listener.BoundTo.ToString()!);
-            return listener;
-        }
-        catch
-        {
-            await listener.DisposeAsync();
-            throw;
-        }
+        var listener = new MySqlListener(options, tokens, map, audit, logs.CreateLogger<MySqlListener>(), time);
+        await listener.OpenAsync(options, logs, cancellationToken);
+        return listener;
     }
 
     /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. A sidecar's endpoint stays.</summary>
@@ -91,60 +64,27 @@ public sealed class MySqlListener : IAsyncDisposable
         options.Validate();
         if (options.Client != ClientAuthentication.None || _context.Options.Client != ClientAuthentication.None)
             throw new ArgumentException("Only the settings of a sidecar can be replaced.", nameof(options));
-        var context = Context(options, null, null, _context.Session with { LoginTimeout = options.LoginTimeout });
+        var context = Context(options, null, null, SessionWith(options));
         return () =>
         {
-            context.Session.Slots.Resize(options.MaxConnections);
+            context.Session.Configure(options);
             _context = context;
         };
     }
 
-    /// <summary>Accepts no more connections, waits until the sessions have ended, and closes.</summary>
-    /// <param name="limit">Ends the wait: sessions that are still open then are closed.</param>
-    internal async Task DrainAsync(CancellationToken limit)
-    {
-        if (_server is { } server)
-            await server.StopAsync(limit);
-        await DisposeAsync();
-    }
+    private protected override ClientSession Accept(ConnectionContext connection) => new MySqlSession(connection, _context);
 
-    /// <summary>Closes the listener and ends its sessions. Doing it again does nothing.</summary>
-    public async ValueTask DisposeAsync()
+    private protected override ValueTask ReleaseAsync()
     {
-        if (_server is not { } server)
-            return;
-
-        _server = null;
-        await _stopping.CancelAsync();
-        await server.DisposeAsync();
         (_context.Map as IDisposable)?.Dispose();
-        _context.Session.Metrics.Dispose();
-        _stopping.Dispose();
-        _context.Session.Logger.ListenerClosed(_context.Options.Name);
+        return default;
     }
 
     private static MySqlListenerContext Context(MySqlListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, SessionContext session) => new(
         options,
-        options.Certificate is null ? null : TlsOptions(options.Certificate),
+        options.Certificate is null ? null : ListenerTls.Options(ListenerTls.Context(options.Certificate)),
         tokens is null ? null : new MySqlAuthenticator(tokens, map!, options.PasswordAuthentication),
         map,
         options.Upstream is null ? null : new AdministratorSql(options.Upstream.Key),
         session);
-
-    private static SslServerAuthenticationOptions TlsOptions(X509Certificate2 certificate) => new()
-    {
-        // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
-        ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        AllowRenegotiation = false,
-    };
-
-    private sealed class Handler(MySqlListener listener) : ConnectionHandler
-    {
-        public override async Task OnConnectedAsync(ConnectionContext connection)
-        {
-            await using var session = new MySqlSession(connection, listener._context);
-            await session.RunAsync();
-        }
-    }
 }

@@ -22,6 +22,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 {
     private const int MaxAnswerLength = TokenText.MaxLength + 16; // a zero byte, or capabilities and a length
     private const int AccessDenied = 1045;
+    private const int ServerShutdown = 1053;
+    private const int HostBlocked = 1129;    // after too many connections that did not log in
 
     private PacketChannel? _packets;
     private HandshakeResponse41? _login;
@@ -47,12 +49,13 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
-        if (!TryTakeSlot())
-            throw MySqlRefusals.TooManyConnections(listener.Session.Slots.Limit);
+        if (TakeSlot(MySqlRefusals.TooManyConnections) is { } tooMany)
+            throw tooMany;
 
         try
         {
-            _upstream = await MySqlUpstream.ConnectAsync(listener.Options.Address, cancellationToken);
+            _upstream = await AskUpstreamAsync(() => MeasureAsync(
+                LoginStep.UpstreamConnect, () => MySqlUpstream.ConnectAsync(listener.Options.Address, cancellationToken)));
         }
         catch (MySqlServerException e)
         {
@@ -78,7 +81,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         if (listener.Options.Client == ClientAuthentication.None)
         {
             await IgnoreProofAsync(cancellationToken);
-            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            Become(await MeasureAsync(LoginStep.Token, () => listener.Options.UpstreamIdentity!.GetAsync(cancellationToken).AsTask()));
             return SessionPhase.UpstreamLogin;
         }
 
@@ -93,7 +96,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
             var password = _login!.Plugin == OpenIdConnect.Plugin ? OpenIdConnect.Parse(answer).ToArray() : ClearPassword.Parse(answer).ToArray();
             if (password.Length > TokenText.MaxLength)
                 throw Refusals.Malformed($"The password is longer than {TokenText.MaxLength} bytes.");
-            _principal = await listener.Authenticator!.AuthenticateAsync(password, _login.User, cancellationToken);
+            _principal = await MeasureAsync(
+                LoginStep.Token, () => listener.Authenticator!.AuthenticateAsync(password, _login.User, cancellationToken).AsTask());
             if (_principal is null)
                 _password = password;
             else
@@ -120,9 +124,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     }
 
     /// <summary>Whatever the client calls itself, the session is the gateway's own database user's.</summary>
-    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    private void Become(UpstreamCredential credential)
     {
-        var credential = await identity.GetAsync(cancellationToken);
         _principal = credential.Principal;
         _password = credential.SecretBytes();
         _login = _login! with { User = credential.User, Database = listener.Options.UpstreamDatabase ?? _login.Database };
@@ -155,7 +158,8 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
-        var answer = await _upstream!.LoginAsync(UpstreamMessage(), _password!, cancellationToken);
+        var answer = await MeasureAsync(
+            LoginStep.UpstreamLogin, () => _upstream!.LoginAsync(UpstreamMessage(), _password!, cancellationToken));
         CryptographicOperations.ZeroMemory(_password);
         if (answer.Refusal is { Number: AccessDenied } && _mapping is not null)
             throw MySqlRefusals.Hidden(_login!.User, listener.Options.Address); // with the right password: another account
@@ -199,7 +203,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
 
     private async Task<SessionPhase> ForwardRefusalAsync(ERRPacket refusal, CancellationToken cancellationToken)
     {
-        RefusedByUpstream($"{refusal.Number} {refusal.Message}");
+        RefusedByUpstream($"{refusal.Number} {refusal.Message}", toAnybody: refusal.Number is ServerShutdown or HostBlocked);
         await (_packets ?? new PacketChannel(Client.Stream)).WriteAsync(refusal, cancellationToken);
         await Client.CloseAsync(linger: true);
         return SessionPhase.Closed;

@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Postgres.Mapping;
 using Gatehouse.Tokens;
 
@@ -7,6 +8,25 @@ namespace Gatehouse.Gateway.Postgres;
 internal static class PostgresAuthorization
 {
     private const StringComparison Ids = StringComparison.OrdinalIgnoreCase;
+
+    /// <summary>Returns when a rule may lead to a database user.</summary>
+    /// <param name="rule">The rule that gave the user's name.</param>
+    /// <param name="principal">Whom the token proves.</param>
+    /// <param name="user">The database user as the upstream has it; null where there is none.</param>
+    /// <exception cref="GatewayException">It may not; the message says why and what to do.</exception>
+    public static void Check(ClaimRule rule, Principal principal, DatabaseUser? user)
+    {
+        if (user is null)
+            throw PostgresRefusals.NoRole(principal, rule);
+        if (user.IsSuperuser)
+            throw PostgresRefusals.Superuser(user);
+
+        // Whoever administers the issuer chooses the names that a template takes: not that of somebody whom the database's administrator has named.
+        if (rule.Match == ClaimMatch.Template && (user.IsPrivileged || user.Mapping is not null))
+            throw PostgresRefusals.NotByTemplate(rule, user);
+        if (!user.CanLogIn)
+            throw PostgresRefusals.NoLogin(user);
+    }
 
     /// <summary>Returns when it may.</summary>
     /// <param name="principal">Whom the token proves.</param>

@@ -14,7 +14,11 @@ internal static class PostgresErrors
         GatewayErrorCode.ProtocolVersionNotSupported => "0A000",   // feature_not_supported
         GatewayErrorCode.ReplicationNotSupported => "0A000",
         GatewayErrorCode.TooManyConnections => "53300",            // too_many_connections
+        GatewayErrorCode.TooManyConnectionsOfPrincipal => "53300",
+        GatewayErrorCode.TooManyConnectionsFromAddress => "53300",
         GatewayErrorCode.ListenerStopping => "57P01",              // admin_shutdown
+        GatewayErrorCode.SessionExpired => "57P01",
+        GatewayErrorCode.SessionRevoked => "57P01",
         GatewayErrorCode.CommandNotSupported => "0A000",
         GatewayErrorCode.PublicAccessDisabled => "28000",
         GatewayErrorCode.TokenMissing => "28P01",                  // invalid_password
@@ -32,11 +36,14 @@ internal static class PostgresErrors
         GatewayErrorCode.NotInGroup => "28000",
         GatewayErrorCode.MultiFactorRequired => "28000",
         GatewayErrorCode.DatabaseUserNotAllowed => "28000",
+        GatewayErrorCode.NoRuleMatches => "28000",
+        GatewayErrorCode.PrincipalRevoked => "28000",
         GatewayErrorCode.PasswordRejected => "28P01",
         GatewayErrorCode.UpstreamUnavailable => "57P03",
         GatewayErrorCode.UpstreamMalformed => "08P01",
         GatewayErrorCode.UpstreamUntrusted => "08001",             // sqlclient_unable_to_establish_sqlconnection
         GatewayErrorCode.UpstreamTokenUnavailable => "57P03",
+        GatewayErrorCode.UpstreamSuspended => "57P03",
         GatewayErrorCode.MappingMissing => "55000",                // object_not_in_prerequisite_state
         GatewayErrorCode.InternalError => "XX000",                 // internal_error
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),

@@ -1,10 +1,6 @@
-using System.Net;
-using System.Net.Security;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Postgres.Mapping;
 using Gatehouse.Gateway.Postgres.Pool;
+using Gatehouse.Gateway.Transport;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -12,21 +8,22 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Gateway.Postgres;
 
 /// <summary>A PostgreSQL listener: clients log in with a token, sessions run on the upstream.</summary>
-public sealed class PostgresListener : IAsyncDisposable
+public sealed class PostgresListener : GatewayListener
 {
-    private volatile PostgresListenerContext _context;
-    private readonly CancellationTokenSource _stopping;
     private readonly List<IPrincipalMap> _oldMaps = [];
-    private ConnectionServer? _server;
+    private volatile PostgresListenerContext _context;
 
-    private PostgresListener(PostgresListenerContext context, CancellationTokenSource stopping) => (_context, _stopping) = (context, stopping);
+    private PostgresListener(
+        PostgresListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, IAuditLog? audit, ILogger logger, TimeProvider time)
+        : base("postgresql", options, audit, logger, time)
+        => _context = Context(
+            options, tokens, map, new CancelKeys(), options.WarmSessions > 0 ? new SessionPool(options.WarmSessions, time) : null, Session);
 
-    /// <summary>The address and port where it listens.</summary>
-    /// <exception cref="InvalidOperationException">It listens on a Unix socket.</exception>
-    public IPEndPoint Endpoint => BoundTo as IPEndPoint ?? throw new InvalidOperationException($"The listener is on {BoundTo}.");
+    /// <summary>How many sessions have a cancel key; for tests.</summary>
+    internal int CancelKeyCount => _context.CancelKeys.Count;
 
-    /// <summary>Where it listens, of whatever kind.</summary>
-    public EndPoint BoundTo { get; private set; } = new IPEndPoint(IPAddress.None, 0);
+    /// <summary>How many upstream sessions wait for a client; for tests.</summary>
+    internal int WarmCount => _context.Pool?.Count ?? 0;
 
     /// <summary>Opens the listener. The upstream need not be there yet: a client that comes before it is told to try again.</summary>
     /// <param name="options">Its settings.</param>
@@ -62,34 +59,10 @@ public sealed class PostgresListener : IAsyncDisposable
         PostgresListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, IAuditLog? audit, ILoggerFactory logs, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var stopping = new CancellationTokenSource();
-        var session = new SessionContext(
-            "postgresql", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections), new GatewayMetrics("postgresql", options.Name), audit,
-            logs.CreateLogger<PostgresListener>(), time, stopping.Token);
-        var listener = new PostgresListener(
-            Context(options, tokens, map, new CancelKeys(), options.WarmSessions > 0 ? new SessionPool(options.WarmSessions, time) : null, session), stopping);
-        try
-        {
-            listener._server = new ConnectionServer(new Handler(listener), options.MaxConnections + options.MaxPendingLogins, logs);
-            listener.BoundTo = await listener._server.StartAsync(options.Endpoint, cancellationToken);
-            session.Logger.ListenerOpened(options.Name, listener.BoundTo.ToString()!);
-            return listener;
-        }
-        catch
-        {
-            await listener.DisposeAsync();
-            throw;
-        }
+        var listener = new PostgresListener(options, tokens, map, audit, logs.CreateLogger<PostgresListener>(), time);
+        await listener.OpenAsync(options, logs, cancellationToken);
+        return listener;
     }
-
-    /// <summary>How many sessions have a cancel key; for tests.</summary>
-    internal int CancelKeyCount => _context.CancelKeys.Count;
-
-    /// <summary>How many sessions hold a slot; for tests.</summary>
-    internal int SessionCount => _context.Session.Slots.Taken;
-
-    /// <summary>How many upstream sessions wait for a client; for tests.</summary>
-    internal int WarmCount => _context.Pool?.Count ?? 0;
 
     /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. The endpoint stays.</summary>
     /// <returns>Brings it into effect; cannot fail.</returns>
@@ -100,46 +73,31 @@ public sealed class PostgresListener : IAsyncDisposable
         var old = _context;
         var map = options.Client == ClientAuthentication.None ? null
             : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser ? old.Map : Map(options);
-        var context = Context(options, tokens, map, old.CancelKeys, old.Pool, old.Session with { LoginTimeout = options.LoginTimeout });
+        var context = Context(options, tokens, map, old.CancelKeys, old.Pool, SessionWith(options));
         return () =>
         {
-            context.Session.Slots.Resize(options.MaxConnections);
+            context.Session.Configure(options);
             if (old.Map is not null && !ReferenceEquals(old.Map, map))
                 _oldMaps.Add(old.Map); // a login may be in it
             _context = context;
         };
     }
 
-    /// <summary>Accepts no more connections, waits until the sessions have ended, and closes.</summary>
-    /// <param name="limit">Ends the wait: sessions that are still open then are closed.</param>
-    internal async Task DrainAsync(CancellationToken limit)
-    {
-        if (_server is { } server)
-            await server.StopAsync(limit);
-        await DisposeAsync();
-    }
+    private protected override ClientSession Accept(ConnectionContext connection) => new PostgresSession(connection, _context);
 
-    /// <summary>Closes the listener and ends its sessions. Doing it again does nothing.</summary>
-    public async ValueTask DisposeAsync()
+    private protected override async ValueTask ReleaseAsync()
     {
-        if (_server is not { } server)
-            return;
-
-        _server = null;
-        await _stopping.CancelAsync();
-        await server.DisposeAsync();
         _context.Pool?.Dispose();
         foreach (var map in _oldMaps.Append(_context.Map).OfType<IAsyncDisposable>())
             await map.DisposeAsync();
-        _context.Session.Metrics.Dispose();
-        _stopping.Dispose();
-        _context.Session.Logger.ListenerClosed(_context.Options.Name);
     }
 
     private static PostgresListenerContext Context(
         PostgresListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, CancelKeys keys, SessionPool? pool, SessionContext session) => new(
             options,
-            options.Certificate is null ? null : TlsOptions(options.Certificate),
+            options.Certificate is null
+                ? null
+                : ListenerTls.Options(ListenerTls.Context(options.Certificate), protocol: PostgresStartup.ApplicationProtocol),
             tokens is null ? null : new PostgresAuthenticator(tokens, map!, options.PasswordAuthentication, session.Time),
             map,
             keys,
@@ -147,22 +105,4 @@ public sealed class PostgresListener : IAsyncDisposable
             session);
 
     private static PrincipalMap Map(PostgresListenerOptions options) => new(((PostgresSocket)options.Upstream).Folder, options.UpstreamSuperuser);
-
-    private static SslServerAuthenticationOptions TlsOptions(X509Certificate2 certificate) => new()
-    {
-        // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
-        ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
-        ApplicationProtocols = [PostgresStartup.ApplicationProtocol],
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        AllowRenegotiation = false,
-    };
-
-    private sealed class Handler(PostgresListener listener) : ConnectionHandler
-    {
-        public override async Task OnConnectedAsync(ConnectionContext connection)
-        {
-            await using var session = new PostgresSession(connection, listener._context);
-            await session.RunAsync();
-        }
-    }
 }

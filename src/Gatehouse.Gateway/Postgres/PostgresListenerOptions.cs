@@ -1,3 +1,5 @@
+using Gatehouse.Gateway.Access;
+
 namespace Gatehouse.Gateway.Postgres;
 
 /// <summary>Settings of one PostgreSQL listener. Cancel requests are not counted as connections.</summary>
@@ -15,6 +17,12 @@ public sealed class PostgresListenerOptions : ListenerOptions
     /// </summary>
     public int WarmSessions { get; init; }
 
+    /// <summary>
+    /// Which database users the tokens of issuers that are not Entra's may be; the first rule that fits counts. Default none: only the
+    /// mapping in the database does.
+    /// </summary>
+    public IReadOnlyList<ClaimRule> Rules { get; init; } = [];
+
     /// <inheritdoc cref="ListenerOptions.Validate"/>
     internal void Validate() => Validate("PostgreSQL", UpstreamErrors());
 
@@ -26,6 +34,14 @@ public sealed class PostgresListenerOptions : ListenerOptions
             yield return "With clients that send tokens, Upstream must be a PostgresSocket: over the network there is no login as their database user.";
         if (string.IsNullOrEmpty(UpstreamSuperuser))
             yield return "UpstreamSuperuser is empty.";
+        foreach (var rule in Rules)
+        {
+            if (rule.Error() is { } error)
+                yield return $"Rule '{rule.Name}' {error}.";
+            if (rule.User == UpstreamSuperuser)
+                yield return $"Rule '{rule.Name}' leads to the superuser.";
+        }
+
         if (WarmSessions is < 0 or > 1000)
             yield return $"WarmSessions {WarmSessions} is outside 0 to 1,000.";
     }

@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Postgres.Mapping;
 using Gatehouse.Protocols.Postgres;
 using Gatehouse.Tokens;
@@ -84,6 +85,15 @@ internal static class PostgresRefusals
     public static GatewayException Superuser(DatabaseUser user)
         => new(GatewayErrorCode.DatabaseUserNotAllowed, $"role {Refusals.Quote(user.Name)} is a superuser, and no principal may be one.",
             hint: "Log in as a database user that is mapped to the principal.");
+
+    public static GatewayException NoRole(Principal principal, ClaimRule rule)
+        => new(GatewayErrorCode.DatabaseUserNotFound, $"{Refusals.Who(principal)} has no database user.",
+            $"Rule {Refusals.Quote(rule.Name)} leads to a role that does not exist.", "An administrator makes it with CREATE ROLE … LOGIN.");
+
+    public static GatewayException NotByTemplate(ClaimRule rule, DatabaseUser user)
+        => new(GatewayErrorCode.DatabaseUserNotAllowed, $"role {Refusals.Quote(user.Name)} is not reached by a template.",
+            $"Rule {Refusals.Quote(rule.Name)} is a template, and the role is {(user.IsPrivileged ? "privileged (CREATEROLE, REPLICATION or BYPASSRLS)" : "mapped to a principal")}.",
+            "Who runs the gateway can name the role in a rule with 'equals' or 'contains'.");
 
     public static GatewayException NoLogin(DatabaseUser user)
         => new(GatewayErrorCode.DatabaseUserNotAllowed, $"role {Refusals.Quote(user.Name)} is not permitted to log in",

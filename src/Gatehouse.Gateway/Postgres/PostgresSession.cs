@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatehouse.Gateway.Access;
 using Gatehouse.Gateway.Postgres.Pool;
 using Gatehouse.Gateway.Upstream;
 using Gatehouse.Protocols;
@@ -29,6 +30,9 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private SessionKey? _poolKey;
     private WarmSession? _warm;
     private ReadOnlyMemory<byte> _answer;
+    private ClaimRule? _rule;
+    private BackendKeyData? _upstreamKey;
+    private Func<bool>? _isBetweenMessages;
 
     protected override Principal? Principal => _principal;
 
@@ -36,6 +40,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     /// <summary>The database that the server takes where the client names none: the user's.</summary>
     protected override string? Database => _startup?.Find("database") is { Length: > 0 } database ? database : User;
+
+    protected override string? Rule => _rule?.Name;
 
     public override ValueTask DisposeAsync()
     {
@@ -60,7 +66,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
                 _startup = message.Find("user") is null ? null : message; // the audit names the user of a refusal too
                 _startup = await startup.AcceptAsync(message, cancellationToken);
                 _version = startup.Version;
-                return TryTakeSlot() ? SessionPhase.Authenticate : throw PostgresRefusals.TooManyConnections(listener.Session.Slots.Limit);
+                return TakeSlot(PostgresRefusals.TooManyConnections) is { } tooMany ? throw tooMany : SessionPhase.Authenticate;
             default:
                 return SessionPhase.Closed;
         }
@@ -70,7 +76,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     {
         if (listener.Options.Client == ClientAuthentication.None)
         {
-            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            Become(await MeasureAsync(LoginStep.Token, () => listener.Options.UpstreamIdentity!.GetAsync(cancellationToken).AsTask()));
             return SessionPhase.UpstreamLogin;
         }
 
@@ -88,7 +94,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         CryptographicOperations.ZeroMemory(body);
         try
         {
-            _principal = await listener.Authenticator!.AuthenticateAsync(password, User!, cancellationToken);
+            _principal = await MeasureAsync(LoginStep.Token, () => listener.Authenticator!.AuthenticateAsync(password, User!, cancellationToken).AsTask());
         }
         finally
         {
@@ -101,6 +107,13 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
     {
+        if (_principal!.Kind == PrincipalKind.External)
+        {
+            _rule = ClaimRules.Find(listener.Options.Rules, _principal, User!);
+            PostgresAuthorization.Check(_rule, _principal, await listener.Map!.FindRoleAsync(User!, cancellationToken));
+            return SessionPhase.UpstreamLogin;
+        }
+
         if (listener.Pool is null)
         {
             PostgresAuthorization.Check(_principal!, User!, await listener.Map!.FindUserAsync(User!, cancellationToken));
@@ -118,28 +131,27 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         if (_poolKey is not null && await listener.Pool!.TakeAsync(_poolKey) is { } warm)
             return await GoOnAsync(warm, cancellationToken);
 
-        _upstream = await PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken);
-        BackendKeyData? upstreamKey = null;
-        var login = await _upstream.LoginAsync(
-            _startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, upstreamKey = key), cancellationToken);
+        _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken));
+        var login = await MeasureAsync(LoginStep.UpstreamLogin, () => _upstream.LoginAsync(
+            _startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, _upstreamKey = key), cancellationToken));
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
-            RefusedByUpstream($"{refusal.SqlState} {refusal.Message}");
+            RefusedByUpstream($"{refusal.SqlState} {refusal.Message}", toAnybody: refusal.SqlState is "57P01" or "57P02" or "57P03"); // it stops or starts
             await Client.Stream.WriteAsync(login.Answer, cancellationToken);
             await Client.CloseAsync(linger: true);
             return SessionPhase.Closed;
         }
 
-        if (_poolKey is not null && upstreamKey is not null && listener.Options.Upstream is PostgresSocket)
-            _warm = new WarmSession(_upstream, upstreamKey, login.Answer, listener.Session.Time.GetTimestamp());
+        if (_poolKey is not null && _upstreamKey is not null && listener.Options.Upstream is PostgresSocket)
+            _warm = new WarmSession(_upstream, _upstreamKey, login.Answer, listener.Session.Time.GetTimestamp());
         return await GrantAsync(login.Answer, cancellationToken);
     }
 
     /// <summary>Goes on with a session that another client of the same key has left.</summary>
     private Task<SessionPhase> GoOnAsync(WarmSession warm, CancellationToken cancellationToken)
     {
-        (_warm, _upstream) = (warm, warm.Upstream);
+        (_warm, _upstream, _upstreamKey) = (warm, warm.Upstream, warm.Key);
         _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, warm.Key);
         return GrantAsync(warm.AnswerWith(_cancelKey), cancellationToken);
     }
@@ -155,26 +167,37 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     protected override async Task<SessionPhase> RelayAsync()
     {
         if (_warm is null)
-            return await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection));
+        {
+            var follower = CanBeEnded ? new AnswerFollower(_answer.Span) : null;
+            _isBetweenMessages = () => follower is { IsBetweenMessages: true };
+            return await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection, answers: follower));
+        }
 
         var traffic = new SessionTraffic(_answer.Span);
+        _isBetweenMessages = () => traffic.IsBetweenAnswers;
         var phase = await CloseAsync(await RelayAsync(_upstream!.Stream, _upstream.Connection, traffic.FromClient, traffic.FromServer));
         if (traffic.IsOver)
             await KeepAsync(_warm);
         return phase;
     }
 
+    protected override bool IsBetweenMessages => _isBetweenMessages?.Invoke() == true;
+
+    // The server sees that a connection is gone when it next writes to it: a statement goes on until then.
+    protected override Task StopUpstreamAsync(CancellationToken cancellationToken)
+        => _upstreamKey is { } key ? PostgresUpstream.CancelAsync(listener.Options.Upstream, key, cancellationToken) : Task.CompletedTask;
+
     private Task KeepAsync(WarmSession warm)
     {
         listener.CancelKeys.Remove(_cancelKey!);
-        (_cancelKey, _upstream) = (null, null);
+        (_cancelKey, _upstream, _upstreamKey) = (null, null, null);
         return listener.Pool!.KeepAsync(_poolKey!, warm);
     }
 
     /// <summary>The client proves nothing: whatever it calls itself, the session is the gateway's own database user's.</summary>
-    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    private void Become(UpstreamCredential credential)
     {
-        _credential = await identity.GetAsync(cancellationToken);
+        _credential = credential;
         _principal = _credential.Principal;
         var database = listener.Options.UpstreamDatabase ?? Database!;
         _startup = _startup! with

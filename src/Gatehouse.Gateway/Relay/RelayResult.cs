@@ -27,4 +27,8 @@ internal enum RelayEnd
 /// <param name="FromClient">Bytes copied from the client to the upstream.</param>
 /// <param name="FromUpstream">Bytes copied from the upstream to the client.</param>
 /// <param name="Error">What broke, or null.</param>
-internal sealed record RelayResult(RelayEnd EndedBy, long FromClient, long FromUpstream, Exception? Error);
+internal sealed record RelayResult(RelayEnd EndedBy, long FromClient, long FromUpstream, Exception? Error)
+{
+    /// <summary>Whether what the client got last may be half of something: nothing can be said after it.</summary>
+    public bool IsAnswerCut { get; init; }
+}

@@ -25,6 +25,9 @@ internal sealed class StreamCopier(Stream source, Stream destination, IStreamFil
 
     public Exception? Error { get; private set; }
 
+    /// <summary>Whether it was cancelled inside a write: the destination may have had half of it.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Copies until the source ends. Never throws for the network's sake: it says which side failed.</summary>
     public async Task<CopyEnd> RunAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +67,7 @@ internal sealed class StreamCopier(Stream source, Stream destination, IStreamFil
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            IsCut = !reading;
             return CopyEnd.Cancelled;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)

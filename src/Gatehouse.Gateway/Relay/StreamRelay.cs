@@ -60,7 +60,8 @@ internal static class StreamRelay
 
         await stop.CancelAsync();
         await Task.WhenAll(up, down);
-        return new RelayResult(endedBy, toUpstream.Copied, toClient.Copied, toUpstream.Error ?? toClient.Error);
+        return new RelayResult(endedBy, toUpstream.Copied, toClient.Copied, toUpstream.Error ?? toClient.Error)
+        { IsAnswerCut = toClient.IsCut || toClient.Error is not null };
     }
 
     private static async Task WaitAsync(Task task, TimeSpan limit, TimeProvider time, CancellationToken stopping)

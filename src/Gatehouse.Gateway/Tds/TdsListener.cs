@@ -1,7 +1,6 @@
-using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
-using Gatehouse.Gateway.Hosting;
+using Gatehouse.Gateway.Transport;
 using Gatehouse.Tokens;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -9,26 +8,17 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Gateway.Tds;
 
 /// <summary>A listener of TDS 7.4 and 8.0, SQL Server's protocol: clients log in with a token, sessions run on the upstream.</summary>
-public sealed class TdsListener : IAsyncDisposable
+public sealed class TdsListener : GatewayListener
 {
     /// <summary>What clients of TDS 8 name in TLS (ALPN).</summary>
     internal static readonly SslApplicationProtocol StrictProtocol = new("tds/8.0");
 
     private volatile TdsListenerContext _context;
-    private readonly CancellationTokenSource _stopping;
-    private ConnectionServer? _server;
 
-    private TdsListener(TdsListenerContext context, CancellationTokenSource stopping) => (_context, _stopping) = (context, stopping);
-
-    /// <summary>The address and port where it listens.</summary>
-    /// <exception cref="InvalidOperationException">It listens on a Unix socket.</exception>
-    public IPEndPoint Endpoint => BoundTo as IPEndPoint ?? throw new InvalidOperationException($"The listener is on {BoundTo}.");
-
-    /// <summary>Where it listens, of whatever kind.</summary>
-    public EndPoint BoundTo { get; private set; } = new IPEndPoint(IPAddress.None, 0);
-
-    /// <summary>How many sessions hold a slot; for tests.</summary>
-    internal int SessionCount => _context.Session.Slots.Taken;
+    private TdsListener(
+        TdsListenerOptions options, ITokenValidator? tokens, IDatabaseUsers? users, IAuditLog? audit, ILogger logger, TimeProvider time)
+        : base("tds", options, audit, logger, time)
+        => _context = Context(options, tokens, users, Session);
 
     /// <summary>Opens the listener. The upstream need not be there yet: a client that comes before it is told to try again.</summary>
     /// <param name="options">Its settings.</param>
@@ -46,7 +36,7 @@ public sealed class TdsListener : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return OpenAsync(options, tokens, users, audit, logs, time, cancellationToken);
+        return StartAnyAsync(options, tokens, users, audit, logs, time, cancellationToken);
     }
 
     /// <summary>Opens a listener whose clients show nothing: a sidecar.</summary>
@@ -58,31 +48,16 @@ public sealed class TdsListener : IAsyncDisposable
         if (options.Client != ClientAuthentication.None)
             throw new ArgumentException("A sidecar's clients show nothing: Client must be None.", nameof(options));
         options.Validate();
-        return OpenAsync(options, null, null, audit, logs, time, cancellationToken);
+        return StartAnyAsync(options, null, null, audit, logs, time, cancellationToken);
     }
 
-    private static async Task<TdsListener> OpenAsync(
+    private static async Task<TdsListener> StartAnyAsync(
         TdsListenerOptions options, ITokenValidator? tokens, IDatabaseUsers? users, IAuditLog? audit, ILoggerFactory logs, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var stopping = new CancellationTokenSource();
-        var session = new SessionContext(
-            "tds", options.Name, options.LoginTimeout, new SessionSlots(options.MaxConnections),
-            new GatewayMetrics("tds", options.Name), audit, logs.CreateLogger<TdsListener>(), time, stopping.Token);
-
-        var listener = new TdsListener(Context(options, tokens, users, session), stopping);
-        try
-        {
-            listener._server = new ConnectionServer(new Handler(listener), options.MaxConnections + options.MaxPendingLogins, logs);
-            listener.BoundTo = await listener._server.StartAsync(options.Endpoint, cancellationToken);
-            session.Logger.ListenerOpened(options.Name, listener.BoundTo.ToString()!);
-            return listener;
-        }
-        catch
-        {
-            await listener.DisposeAsync();
-            throw;
-        }
+        var listener = new TdsListener(options, tokens, users, audit, logs.CreateLogger<TdsListener>(), time);
+        await listener.OpenAsync(options, logs, cancellationToken);
+        return listener;
     }
 
     /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. A sidecar's endpoint stays.</summary>
@@ -93,67 +68,25 @@ public sealed class TdsListener : IAsyncDisposable
         options.Validate();
         if (options.Client != ClientAuthentication.None || _context.Options.Client != ClientAuthentication.None)
             throw new ArgumentException("Only the settings of a sidecar can be replaced.", nameof(options));
-        var context = Context(options, null, null, _context.Session with { LoginTimeout = options.LoginTimeout });
+        var context = Context(options, null, null, SessionWith(options));
         return () =>
         {
-            context.Session.Slots.Resize(options.MaxConnections);
+            context.Session.Configure(options);
             _context = context;
         };
     }
 
-    /// <summary>Accepts no more connections, waits until the sessions have ended, and closes.</summary>
-    /// <param name="limit">Ends the wait: sessions that are still open then are closed.</param>
-    internal async Task DrainAsync(CancellationToken limit)
-    {
-        if (_server is { } server)
-            await server.StopAsync(limit);
-        await DisposeAsync();
-    }
-
-    /// <summary>Closes the listener and ends its sessions. Doing it again does nothing.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not { } server)
-            return;
-
-        _server = null;
-        await _stopping.CancelAsync();
-        await server.DisposeAsync();
-        _context.Session.Metrics.Dispose();
-        _stopping.Dispose();
-        _context.Session.Logger.ListenerClosed(_context.Options.Name);
-    }
+    private protected override ClientSession Accept(ConnectionContext connection) => new TdsSession(connection, _context);
 
     private static TdsListenerContext Context(TdsListenerOptions options, ITokenValidator? tokens, IDatabaseUsers? users, SessionContext session)
     {
-        // Built once, so that TLS tickets work across connections; offline, so that no login waits for a certificate fetch.
-        var certificate = options.Certificate is null
-            ? null
-            : SslStreamCertificateContext.Create(options.Certificate, additionalCertificates: null, offline: true);
+        var certificate = options.Certificate is null ? null : ListenerTls.Context(options.Certificate);
         return new TdsListenerContext(
             options,
-            certificate is null ? null : TlsOptions(certificate, SslProtocols.Tls12),
-            certificate is null ? null : TlsOptions(certificate, SslProtocols.Tls12 | SslProtocols.Tls13, StrictProtocol),
+            certificate is null ? null : ListenerTls.Options(certificate, SslProtocols.Tls12),
+            certificate is null ? null : ListenerTls.Options(certificate, protocol: StrictProtocol),
             tokens is null ? null : new TdsAuthenticator(tokens),
             users,
             session);
-    }
-
-    private static SslServerAuthenticationOptions TlsOptions(
-        SslStreamCertificateContext certificate, SslProtocols protocols, params SslApplicationProtocol[] applicationProtocols) => new()
-        {
-            ServerCertificateContext = certificate,
-            EnabledSslProtocols = protocols,
-            ApplicationProtocols = applicationProtocols.Length > 0 ? [.. applicationProtocols] : null,
-            AllowRenegotiation = false,
-        };
-
-    private sealed class Handler(TdsListener listener) : ConnectionHandler
-    {
-        public override async Task OnConnectedAsync(ConnectionContext connection)
-        {
-            await using var session = new TdsSession(connection, listener._context);
-            await session.RunAsync();
-        }
     }
 }

@@ -19,6 +19,9 @@ namespace Gatehouse.Gateway.Tds;
 /// </remarks>
 internal sealed class TdsSession(ConnectionContext connection, TdsListenerContext listener) : ClientSession(connection, listener.Session)
 {
+    private const int DatabaseNotAvailable = 40613;
+    private const int ServiceError = 40197;
+
     private TdsStartup? _startup;
     private Login7? _login;
     private Principal? _principal;
@@ -44,15 +47,15 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
 
     protected override async Task<SessionPhase> StartupAsync(CancellationToken cancellationToken)
     {
-        var hasSlot = TryTakeSlot();
+        var tooMany = TakeSlot(TdsRefusals.TooManyConnections);
         _startup = new TdsStartup(Client, listener);
         _login = await _startup.ReadAsync(cancellationToken);
         if (_login is null)
             return SessionPhase.Closed;
 
         // Said only now: before its login a driver shows no error's text.
-        if (!hasSlot)
-            throw TdsRefusals.TooManyConnections(listener.Session.Slots.Limit);
+        if (tooMany is not null)
+            throw tooMany;
         return listener.Options.PublicAccess ? SessionPhase.Authenticate : throw TdsRefusals.PublicAccessDisabled();
     }
 
@@ -62,7 +65,7 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
         var login = _login!;
         if (listener.Options.Client == ClientAuthentication.None)
         {
-            await BecomeAsync(listener.Options.UpstreamIdentity!, cancellationToken);
+            Become(await MeasureAsync(LoginStep.Token, () => listener.Options.UpstreamIdentity!.GetAsync(cancellationToken).AsTask()));
             return SessionPhase.UpstreamLogin;
         }
 
@@ -84,14 +87,13 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
             : (await _startup!.AskForTokenAsync(cancellationToken))?.Token;
         if (token is null)
             return SessionPhase.Closed; // most often a client that could not get one
-        _principal = await listener.Authenticator!.AuthenticateAsync(token.Value, cancellationToken);
+        _principal = await MeasureAsync(LoginStep.Token, () => listener.Authenticator!.AuthenticateAsync(token.Value, cancellationToken).AsTask());
         return SessionPhase.Authorise;
     }
 
     /// <summary>Whatever the client calls itself, the session is the gateway's own principal's.</summary>
-    private async Task BecomeAsync(IUpstreamIdentity identity, CancellationToken cancellationToken)
+    private void Become(UpstreamCredential credential)
     {
-        var credential = await identity.GetAsync(cancellationToken);
         _principal = credential.Principal;
         _user = new DatabaseUser(credential.User, new KnownToken(credential.Secret));
         _login = _login! with
@@ -111,11 +113,13 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
 
     protected override async Task<SessionPhase> UpstreamLoginAsync(CancellationToken cancellationToken)
     {
-        _upstream = await TdsUpstream.LoginAsync(listener.Options.Upstream, UpstreamLogin(), _user?.Tokens, cancellationToken);
+        _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => TdsUpstream.ConnectAsync(
+            listener.Options.Upstream, _user?.Tokens is not null, cancellationToken));
+        await MeasureAsync(LoginStep.UpstreamLogin, () => _upstream.LoginAsync(UpstreamLogin(), _user?.Tokens, cancellationToken));
         if (!_upstream.IsGranted)
         {
             var refusal = _upstream.Answer.OfType<ServerMessage>().First(message => message.IsError);
-            RefusedByUpstream($"{refusal.Number} {refusal.Text}");
+            RefusedByUpstream($"{refusal.Number} {refusal.Text}", toAnybody: refusal.Number is DatabaseNotAvailable or ServiceError);
             await Messages.WriteAsync(_upstream.Answer, cancellationToken); // its own words, e.g. that the database does not exist
             await Client.CloseAsync(linger: true);
             return SessionPhase.Closed;

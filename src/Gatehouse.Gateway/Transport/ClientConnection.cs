@@ -11,11 +11,13 @@ internal sealed class ClientConnection : IAsyncDisposable
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
+    private readonly LoginTrace _trace;
     private readonly SocketStream _plain;
     private SslStream? _tls;
     private bool _inHandshake;
 
-    public ClientConnection(ConnectionContext context, TimeProvider time) => (_plain, _time) = (((SocketContext)context).Stream, time);
+    public ClientConnection(ConnectionContext context, TimeProvider time, LoginTrace trace)
+        => (_plain, _time, _trace) = (((SocketContext)context).Stream, time, trace);
 
     public Stream Stream => (Stream?)_tls ?? _plain;
 
@@ -44,7 +46,11 @@ internal sealed class ClientConnection : IAsyncDisposable
     {
         _inHandshake = true;
         _tls = new SslStream(wire ?? _plain, leaveInnerStreamOpen: true);
-        await _tls.AuthenticateAsServerAsync(options, cancellationToken);
+        await _trace.MeasureAsync(LoginStep.Tls, async () =>
+        {
+            await _tls.AuthenticateAsServerAsync(options, cancellationToken);
+            return true;
+        });
         _inHandshake = false;
     }
 

@@ -11,6 +11,7 @@ internal sealed class GatewayCommand : CliCommand
     {
         ["health"] = "Address and port of /startup, /ready, /live and /metrics. Default: none.",
         ["audit"] = "File of the audit, one JSON object a line; - for standard output.",
+        ["revocations"] = "File of principals that are not let in, a name a line. Looked at all the time.",
         ["min-drain"] = "How long to go on accepting after SIGTERM, e.g. 10s. Default: 0.",
         ["max-drain"] = "How long sessions may go on after that. Default: 0.",
         ["client"] = "What clients show: token or none.",
@@ -23,6 +24,7 @@ internal sealed class GatewayCommand : CliCommand
         ["issuers"] = "Issuers whose tokens are believed, with commas between them.",
         ["audiences"] = "What clients' tokens must be for.",
         ["tenants"] = "Tenants that clients' tokens may be of. Default: any of the issuers'.",
+        ["session"] = "How long a session may outlive its token: keep, end-at-expiry or grace=TIME. Default: keep.",
         ["superuser"] = "The database server's superuser, as which the mapping is read.",
         ["login-timeout"] = "Longest time from accept to a granted session. Default: 60s.",
         ["max-connections"] = "Most sessions at once of each listener. Default: 1000.",

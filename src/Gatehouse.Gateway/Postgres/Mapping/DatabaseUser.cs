@@ -5,7 +5,11 @@ namespace Gatehouse.Gateway.Postgres.Mapping;
 /// <param name="CanLogIn">Attribute LOGIN.</param>
 /// <param name="IsSuperuser">Attribute SUPERUSER.</param>
 /// <param name="Mapping">The principal it is mapped to, or null.</param>
-internal sealed record DatabaseUser(string Name, bool CanLogIn, bool IsSuperuser, PrincipalMapping? Mapping);
+internal sealed record DatabaseUser(string Name, bool CanLogIn, bool IsSuperuser, PrincipalMapping? Mapping)
+{
+    /// <summary>Attribute CREATEROLE, REPLICATION or BYPASSRLS: more than a user's.</summary>
+    public bool IsPrivileged { get; init; }
+}
 
 /// <summary>The principal that a database user is mapped to.</summary>
 /// <param name="ObjectId">Object id of the user, service principal or group.</param>

@@ -18,6 +18,12 @@ internal interface IPrincipalMap
     async ValueTask<(DatabaseUser? User, string? Stamp)> FindLoginAsync(string name, string database, CancellationToken cancellationToken)
         => (await FindUserAsync(name, cancellationToken), null);
 
+    /// <summary>Finds a database user; the mapping need not be installed.</summary>
+    /// <param name="name">Exact name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GatewayException">The upstream cannot be asked.</exception>
+    ValueTask<DatabaseUser?> FindRoleAsync(string name, CancellationToken cancellationToken) => FindUserAsync(name, cancellationToken);
+
     /// <summary>Finds a database user's password verifier; null where there is no such user.</summary>
     /// <param name="name">Exact name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -8,7 +8,8 @@ namespace Gatehouse.Gateway.Postgres.Mapping;
 internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
 {
     private const string UserQuery = """
-        SELECT r.rolcanlogin, r.rolsuper, m.object_id::text, m.tenant_id::text, m.principal_type, m.is_mfa
+        SELECT r.rolcanlogin, r.rolsuper, m.object_id::text, m.tenant_id::text, m.principal_type, m.is_mfa,
+          r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
         FROM pg_catalog.pg_roles r LEFT JOIN gatehouse.principal_map m ON m.role = r.oid
         WHERE r.rolname = $1
         """;
@@ -16,12 +17,19 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
     // A limit of sessions, a closed database or a missing privilege is the server's to judge, at a login of its own.
     private const string LoginQuery = """
         SELECT r.rolcanlogin, r.rolsuper, m.object_id::text, m.tenant_id::text, m.principal_type, m.is_mfa,
+          r.rolcreaterole OR r.rolreplication OR r.rolbypassrls,
           CASE WHEN d.datallowconn AND d.datconnlimit < 0 AND r.rolconnlimit < 0 AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')
           THEN pg_catalog.concat_ws('/', r.oid, d.oid, pg_catalog.pg_conf_load_time(), (
             SELECT pg_catalog.string_agg(pg_catalog.concat_ws(',', s.setdatabase, s.setrole, s.setconfig::text), ';' ORDER BY s.setdatabase, s.setrole)
             FROM pg_catalog.pg_db_role_setting s WHERE s.setrole IN (0, r.oid) AND s.setdatabase IN (0, d.oid))) END
         FROM pg_catalog.pg_roles r LEFT JOIN gatehouse.principal_map m ON m.role = r.oid LEFT JOIN pg_catalog.pg_database d ON d.datname = $2
         WHERE r.rolname = $1
+        """;
+
+    // For rules, on a server that has no mapping: the same columns.
+    private const string RoleQuery = """
+        SELECT r.rolcanlogin, r.rolsuper, NULL::text, NULL::text, NULL::text, NULL::bool, r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
+        FROM pg_catalog.pg_roles r WHERE r.rolname = $1
         """;
 
     // Infinity has no DateTimeOffset; it means the same as no limit.
@@ -57,10 +65,22 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
     public ValueTask<DatabaseUser?> FindUserAsync(string name, CancellationToken cancellationToken)
         => QueryAsync(UserQuery, [name], row => ReadUser(name, row), cancellationToken);
 
+    public async ValueTask<DatabaseUser?> FindRoleAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindUserAsync(name, cancellationToken);
+        }
+        catch (GatewayException e) when (e.Code == GatewayErrorCode.MappingMissing)
+        {
+            return await QueryAsync(RoleQuery, [name], row => ReadUser(name, row), cancellationToken);
+        }
+    }
+
     public async ValueTask<(DatabaseUser? User, string? Stamp)> FindLoginAsync(string name, string database, CancellationToken cancellationToken)
     {
         var found = await QueryAsync(
-            LoginQuery, [name, database], row => Tuple.Create(ReadUser(name, row), row.IsDBNull(6) ? null : row.GetString(6)), cancellationToken);
+            LoginQuery, [name, database], row => Tuple.Create(ReadUser(name, row), row.IsDBNull(7) ? null : row.GetString(7)), cancellationToken);
         return (found?.Item1, found?.Item2);
     }
 
@@ -74,7 +94,8 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
     private static DatabaseUser ReadUser(string name, NpgsqlDataReader row)
         => new(name, row.GetBoolean(0), row.GetBoolean(1), row.IsDBNull(2)
             ? null
-            : new PrincipalMapping(row.GetString(2), row.GetString(3), row.GetString(4), row.GetBoolean(5)));
+            : new PrincipalMapping(row.GetString(2), row.GetString(3), row.GetString(4), row.GetBoolean(5)))
+        { IsPrivileged = row.GetBoolean(6) };
 
     private async ValueTask<T?> QueryAsync<T>(string sql, string[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
         where T : class

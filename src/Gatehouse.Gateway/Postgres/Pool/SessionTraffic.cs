@@ -37,6 +37,9 @@ internal sealed class SessionTraffic
     /// <summary>True where the client has said that it leaves, and the upstream waits for a command outside any transaction.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>Whether a message of the gateway's own can stand after what has passed to the client.</summary>
+    public bool IsBetweenAnswers => _server is { IsValid: true, IsAtBoundary: true };
+
     private bool IsQuiet
         => Volatile.Read(ref _passed) == _expected && !_isUnsynced && Volatile.Read(ref _status) == Idle
             && _server is { IsValid: true, IsAtBoundary: true };

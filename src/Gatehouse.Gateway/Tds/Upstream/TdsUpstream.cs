@@ -9,10 +9,12 @@ namespace Gatehouse.Gateway.Tds.Upstream;
 /// <summary>One session on the database server: over its Unix socket in clear, over the network inside TLS.</summary>
 internal sealed class TdsUpstream : IDisposable
 {
+    private readonly TdsServer _server;
     private readonly SocketConnection _connection;
     private SslStream? _tls;
+    private bool _isTokenKnown;
 
-    private TdsUpstream(SocketConnection connection) => _connection = connection;
+    private TdsUpstream(TdsServer server, SocketConnection connection) => (_server, _connection) = (server, connection);
 
     /// <summary>What the server said to the login: a LOGINACK among it, or errors.</summary>
     public IReadOnlyList<ITdsToken> Answer { get; private set; } = [];
@@ -22,46 +24,61 @@ internal sealed class TdsUpstream : IDisposable
     /// <summary>The wire: over the network the one inside TLS.</summary>
     public Stream Stream => _tls ?? (Stream)_connection.Stream;
 
-    /// <summary>Connects and logs in.</summary>
+    /// <summary>Connects; over the network TLS is there when it returns.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="login">The login, with user and password where there is no token.</param>
-    /// <param name="tokens">Gets the token; null for a SQL login.</param>
+    /// <param name="hasToken">Whether the login is by token.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GatewayException">The server cannot be reached or trusted, broke off, or is no such server.</exception>
-    public static async Task<TdsUpstream> LoginAsync(
-        TdsServer server, Login7 login, IUpstreamTokens? tokens, CancellationToken cancellationToken)
+    public static async Task<TdsUpstream> ConnectAsync(TdsServer server, bool hasToken, CancellationToken cancellationToken)
     {
         var tcp = server.Address as TdsTcp;
         SocketConnection connection = tcp is null
             ? await UnixSocketConnection.ConnectAsync(((TdsSocket)server.Address).Path, cancellationToken)
             : await TcpConnection.ConnectAsync(tcp.Host, tcp.Port, cancellationToken);
-        var upstream = new TdsUpstream(connection);
+        var upstream = new TdsUpstream(server, connection);
         try
         {
-            var isTokenKnown = await upstream.GreetAsync(tcp, tokens is not null, cancellationToken);
-            var client = new UpstreamLogin(new MessageChannel(upstream.Stream), server, tokens, isTokenKnown);
-            upstream.Answer = await client.RunAsync(tcp is null ? login : login with { ServerName = tcp.Host }, cancellationToken);
+            await GuardAsync(async () => upstream._isTokenKnown = await upstream.GreetAsync(tcp, hasToken, cancellationToken));
             return upstream;
-        }
-        catch (IOException e)
-        {
-            upstream.Dispose();
-            throw Refusals.UpstreamUnavailable(e);
-        }
-        catch (ProtocolException e)
-        {
-            upstream.Dispose();
-            throw Refusals.UpstreamMalformed(e.Message, e);
-        }
-        catch (AuthenticationException e)
-        {
-            upstream.Dispose();
-            throw Refusals.UpstreamUntrusted("its certificate is not trusted, or not for its name", e);
         }
         catch
         {
             upstream.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Logs in.</summary>
+    /// <param name="login">The login, with user and password where there is no token.</param>
+    /// <param name="tokens">Gets the token; null for a SQL login.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><see cref="Answer"/>.</returns>
+    /// <exception cref="GatewayException">The server cannot be trusted, broke off, or is no such server.</exception>
+    public Task<IReadOnlyList<ITdsToken>> LoginAsync(Login7 login, IUpstreamTokens? tokens, CancellationToken cancellationToken)
+        => GuardAsync(async () =>
+        {
+            var client = new UpstreamLogin(new MessageChannel(Stream), _server, tokens, _isTokenKnown);
+            return Answer = await client.RunAsync(
+                _server.Address is TdsTcp tcp ? login with { ServerName = tcp.Host } : login, cancellationToken);
+        });
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (IOException e)
+        {
+            throw Refusals.UpstreamUnavailable(e);
+        }
+        catch (ProtocolException e)
+        {
+            throw Refusals.UpstreamMalformed(e.Message, e);
+        }
+        catch (AuthenticationException e)
+        {
+            throw Refusals.UpstreamUntrusted("its certificate is not trusted, or not for its name", e);
         }
     }
 

@@ -5,44 +5,26 @@ using Gatehouse.Gateway.MySql;
 namespace Gatehouse.LocalCloud.Engines.MySql;
 
 /// <summary>A running MySQL server: a MariaDB engine on its socket, and the listener in front of it.</summary>
-internal sealed class MySqlDatabaseServer : IDatabaseServer
+internal sealed class MySqlDatabaseServer : DatabaseServer
 {
     public const int MaxConnections = 200;
     private const string Audience = "https://ossrdbms-aad.database.windows.net";
-    private readonly CloudContext _cloud;
     private readonly IAuditLog _audit;
-    private MySqlListener _listener = null!; // set by StartAsync before anyone sees the object
-    private DatabaseLogins _logins;
 
     private MySqlDatabaseServer(CloudContext cloud, IAuditLog audit, string name, string folder, MariaDbEngine engine, DatabaseLogins logins)
-    {
-        (_cloud, _audit, Name, Folder, Engine, _logins) = (cloud, audit, name, folder, engine, logins);
-        engine.Failed += reason => Problem = reason;
-    }
+        : base(cloud, name, folder, engine, logins) => (_audit, Engine) = (audit, engine);
 
     /// <summary>Longest login; the engine must be as patient.</summary>
     public static TimeSpan LoginTimeout { get; } = TimeSpan.FromSeconds(60);
 
-    /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <inheritdoc/>
-    public string Folder { get; }
-
     /// <summary>The engine.</summary>
     public MariaDbEngine Engine { get; }
 
-    /// <inheritdoc/>
-    public int Port => _listener.Endpoint.Port;
-
     /// <summary>Whether database users with a password may log in.</summary>
-    public bool AcceptsPasswords => _logins.Passwords;
+    public bool AcceptsPasswords => Logins.Passwords;
 
     /// <inheritdoc/>
-    public string Version => Engine.Version;
-
-    /// <inheritdoc/>
-    public string? Problem { get; private set; }
+    public override string Version => Engine.Version;
 
     /// <summary>Puts the mapping into a running engine and opens the listener.</summary>
     /// <param name="cloud">The cloud.</param>
@@ -62,7 +44,7 @@ internal sealed class MySqlDatabaseServer : IDatabaseServer
             await MySqlMapping.InstallAsync(engine.Server, cloud.Tenant.TenantId, cancellationToken);
             var server = new MySqlDatabaseServer(cloud, audit, name, folder, engine, logins);
             await server.WriteDirectoryAsync(cancellationToken);
-            server._listener = await server.ListenAsync(port, cancellationToken);
+            await server.OpenAsync(port, cancellationToken);
             return server;
         }
         catch
@@ -73,50 +55,29 @@ internal sealed class MySqlDatabaseServer : IDatabaseServer
     }
 
     /// <summary>Writes the directory's principals into the engine, for <c>CREATE AADUSER</c> to look up.</summary>
-    public Task WriteDirectoryAsync(CancellationToken cancellationToken)
+    public override Task WriteDirectoryAsync(CancellationToken cancellationToken)
         => MySqlMapping.ReplaceDirectoryAsync(
             Engine.Server,
-            [.. _cloud.Directory.Entries().Select(entry => new MySqlDirectoryPrincipal(entry.ObjectId, entry.AppId, entry.Name, entry.Type))],
+            [.. Cloud.Directory.Entries().Select(entry => new MySqlDirectoryPrincipal(entry.ObjectId, entry.AppId, entry.Name, entry.Type))],
             cancellationToken);
 
     /// <inheritdoc/>
-    public async Task ApplyAsync(DatabaseLogins logins, CancellationToken cancellationToken)
-    {
-        if (logins == _logins)
-            return;
-        var port = Port;
-        await _listener.DisposeAsync();
-        _logins = logins;
-        _listener = await ListenAsync(port, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _listener.DisposeAsync();
-        await Engine.DisposeAsync();
-    }
-
-    private async Task<MySqlListener> ListenAsync(int port, CancellationToken cancellationToken)
+    protected override async Task<GatewayListener> ListenAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         var options = new MySqlListenerOptions
         {
             Name = Name,
-            Endpoint = new IPEndPoint(IPAddress.Loopback, port),
-            Certificate = _cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.mysql.database.azure.com"),
+            Endpoint = endpoint,
+            Certificate = Cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.mysql.database.azure.com"),
             Upstream = Engine.Server,
-            PasswordAuthentication = _logins.Passwords,
-            PublicAccess = _logins.PublicAccess,
+            PasswordAuthentication = Logins.Passwords,
+            PublicAccess = Logins.PublicAccess,
             LoginTimeout = LoginTimeout,
             MaxConnections = MaxConnections,
         };
-        try
-        {
-            return await MySqlListener.StartAsync(options, _cloud.TokensFor(Audience), _audit, _cloud.Logs, _cloud.Time, cancellationToken);
-        }
-        catch (IOException e)
-        {
-            throw new EngineException($"Port {port} of server '{Name}' cannot be opened ({e.Message}). End the program that uses it, then type: gatehouse down; gatehouse up", e);
-        }
+        return await MySqlListener.StartAsync(options, Cloud.TokensFor(Audience), _audit, Cloud.Logs, Cloud.Time, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    protected override ValueTask CloseEngineAsync() => Engine.DisposeAsync();
 }

@@ -7,37 +7,19 @@ using Gatehouse.Tokens;
 namespace Gatehouse.LocalCloud.Engines.Postgres;
 
 /// <summary>A running PostgreSQL server: an engine on its socket, and the listener in front of it.</summary>
-internal sealed class PostgresServer : IDatabaseServer
+internal sealed class PostgresServer : DatabaseServer
 {
     private const string Audience = "https://ossrdbms-aad.database.windows.net";
-    private readonly CloudContext _cloud;
     private readonly IAuditLog _audit;
-    private PostgresListener _listener = null!; // set by StartAsync before anyone sees the object
-    private DatabaseLogins _logins;
 
     private PostgresServer(CloudContext cloud, IAuditLog audit, string name, string folder, PostgresEngine engine, DatabaseLogins logins)
-    {
-        (_cloud, _audit, Name, Folder, Engine, _logins) = (cloud, audit, name, folder, engine, logins);
-        engine.Failed += reason => Problem = reason;
-    }
-
-    /// <summary>Name of the server.</summary>
-    public string Name { get; }
-
-    /// <summary>Name of its folder, within the engines' folder.</summary>
-    public string Folder { get; }
+        : base(cloud, name, folder, engine, logins) => (_audit, Engine) = (audit, engine);
 
     /// <summary>The engine.</summary>
     public PostgresEngine Engine { get; }
 
-    /// <summary>The port that clients connect to.</summary>
-    public int Port => _listener.Endpoint.Port;
-
     /// <inheritdoc/>
-    public string Version => Engine.Major.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Why it does not work, or null.</summary>
-    public string? Problem { get; private set; }
+    public override string Version => Engine.Major.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Puts the mapping into a running engine and opens the listener.</summary>
     /// <param name="cloud">The cloud.</param>
@@ -57,7 +39,7 @@ internal sealed class PostgresServer : IDatabaseServer
             await PostgresMapping.InstallAsync(engine.Database, cloud.Tenant.TenantId, cancellationToken);
             var server = new PostgresServer(cloud, audit, name, folder, engine, logins);
             await server.WriteDirectoryAsync(cancellationToken);
-            server._listener = await server.ListenAsync(port, cancellationToken);
+            await server.OpenAsync(port, cancellationToken);
             return server;
         }
         catch
@@ -68,50 +50,29 @@ internal sealed class PostgresServer : IDatabaseServer
     }
 
     /// <summary>Writes the directory's principals into the engine, for <c>pgaadauth_create_principal</c> to look up.</summary>
-    public Task WriteDirectoryAsync(CancellationToken cancellationToken)
+    public override Task WriteDirectoryAsync(CancellationToken cancellationToken)
         => PostgresMapping.ReplaceDirectoryAsync(
-            Engine.Database, [.. _cloud.Directory.Entries().Select(entry => new DirectoryPrincipal(entry.ObjectId, entry.Name, entry.Type))], cancellationToken);
-
-    /// <summary>Changes how clients may log in. A change ends the sessions: the listener is opened anew, on the same port.</summary>
-    public async Task ApplyAsync(DatabaseLogins logins, CancellationToken cancellationToken)
-    {
-        if (logins == _logins)
-            return;
-        var port = Port;
-        await _listener.DisposeAsync();
-        _logins = logins;
-        _listener = await ListenAsync(port, cancellationToken);
-    }
+            Engine.Database, [.. Cloud.Directory.Entries().Select(entry => new DirectoryPrincipal(entry.ObjectId, entry.Name, entry.Type))], cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _listener.DisposeAsync();
-        await Engine.DisposeAsync();
-    }
-
-    private async Task<PostgresListener> ListenAsync(int port, CancellationToken cancellationToken)
+    protected override async Task<GatewayListener> ListenAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         var options = new PostgresListenerOptions
         {
             Name = Name,
-            Endpoint = new IPEndPoint(IPAddress.Loopback, port),
-            Certificate = _cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.postgres.database.azure.com"),
+            Endpoint = endpoint,
+            Certificate = Cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.postgres.database.azure.com"),
             Upstream = new PostgresSocket(Engine.SocketFolder),
-            PasswordAuthentication = _logins.Passwords,
-            PublicAccess = _logins.PublicAccess,
+            PasswordAuthentication = Logins.Passwords,
+            PublicAccess = Logins.PublicAccess,
             WarmSessions = 16,
         };
-        var tokens = _logins.Tokens ? _cloud.TokensFor(Audience) : new TokensOff(Name);
-        try
-        {
-            return await PostgresListener.StartAsync(options, tokens, _audit, _cloud.Logs, _cloud.Time, cancellationToken);
-        }
-        catch (IOException e)
-        {
-            throw new EngineException($"Port {port} of server '{Name}' cannot be opened ({e.Message}). End the program that uses it, then type: gatehouse down; gatehouse up", e);
-        }
+        var tokens = Logins.Tokens ? Cloud.TokensFor(Audience) : new TokensOff(Name);
+        return await PostgresListener.StartAsync(options, tokens, _audit, Cloud.Logs, Cloud.Time, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    protected override ValueTask CloseEngineAsync() => Engine.DisposeAsync();
 
     /// <summary>A server whose Entra authentication is disabled.</summary>
     private sealed class TokensOff(string server) : ITokenValidator

@@ -16,7 +16,7 @@ namespace Gatehouse.LocalCloud.Engines.Sql;
 /// client ─ TLS ─► TdsListener (kept port) ─ TDS ─► SqlEndpoint (private socket) ─ SQL ─► PostgreSQL (private socket)
 /// </code>
 /// </remarks>
-internal sealed class SqlServer : ISqlServer
+internal sealed class SqlServer : DatabaseServer, ISqlServer
 {
     /// <summary>As Azure counts it.</summary>
     public const string ServerVersion = "12.0";
@@ -32,35 +32,20 @@ internal sealed class SqlServer : ISqlServer
     private readonly SqlDatabases _databases;
     private readonly SqlUsers _users;
     private readonly SqlLogins _passwords;
-    private SqlEndpoint _endpoint = null!; // set by StartAsync before anyone sees the object
-    private TdsListener _listener = null!; // likewise
-    private DatabaseLogins _logins;
+    private SqlEndpoint? _endpoint; // set by StartAsync before anyone sees the object
 
     private SqlServer(SqlServerContext context, IAuditLog audit, string folder, PostgresEngine engine, DatabaseLogins logins)
+        : base(context.Cloud, context.Name, folder, engine, logins)
     {
-        (_context, _audit, Folder, _engine, _logins) = (context, audit, folder, engine, logins);
+        (_context, _audit, _engine) = (context, audit, engine);
         var passwords = new PasswordTable(engine.Database);
         _databases = new SqlDatabases(engine, passwords);
         _passwords = new SqlLogins(_databases, passwords);
         _users = new SqlUsers(context, _databases);
-        engine.Failed += reason => Problem = reason;
     }
 
     /// <inheritdoc/>
-    public string Name => _context.Name;
-
-    /// <inheritdoc/>
-    public string Folder { get; }
-
-
-    /// <inheritdoc/>
-    public int Port => _listener.Endpoint.Port;
-
-    /// <inheritdoc/>
-    public string Version => ServerVersion;
-
-    /// <inheritdoc/>
-    public string? Problem { get; private set; }
+    public override string Version => ServerVersion;
 
     /// <summary>Makes what databases are made from, and opens the server.</summary>
     /// <param name="context">What its parts share.</param>
@@ -80,7 +65,7 @@ internal sealed class SqlServer : ISqlServer
         {
             await server._databases.PrepareAsync(cancellationToken);
             server._endpoint = SqlEndpoint.Start(Path.Combine(path, "tds"), server.Sessions());
-            server._listener = await server.ListenAsync(port, cancellationToken);
+            await server.OpenAsync(port, cancellationToken);
             return server;
         }
         catch
@@ -88,17 +73,6 @@ internal sealed class SqlServer : ISqlServer
             await server.DisposeAsync();
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public async Task ApplyAsync(DatabaseLogins logins, CancellationToken cancellationToken)
-    {
-        if (logins == _logins)
-            return;
-        var port = Port;
-        await _listener.DisposeAsync();
-        _logins = logins;
-        _listener = await ListenAsync(port, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -118,13 +92,28 @@ internal sealed class SqlServer : ISqlServer
     // A name is looked up in the directory when CREATE USER asks for it: nothing of the directory is kept in the databases.
 
     /// <inheritdoc/>
-    public Task WriteDirectoryAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task WriteDirectoryAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    protected override async Task<GatewayListener> ListenAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
-        if (_listener is not null)
-            await _listener.DisposeAsync();
+        var options = new TdsListenerOptions
+        {
+            Name = Name,
+            Endpoint = endpoint,
+            Certificate = Cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.database.windows.net"),
+            Upstream = new TdsServer(_endpoint!.SocketPath),
+            Authority = $"https://login.microsoftonline.com/{Cloud.Tenant.TenantId}",
+            PasswordAuthentication = Logins.Passwords,
+            PublicAccess = Logins.PublicAccess,
+            MaxConnections = MaxConnections,
+        };
+        return await TdsListener.StartAsync(options, Cloud.TokensFor(options.Resource), _users, _audit, Cloud.Logs, Cloud.Time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask CloseEngineAsync()
+    {
         if (_endpoint is not null)
             await _endpoint.DisposeAsync();
         await _databases.DisposeAsync();
@@ -132,31 +121,4 @@ internal sealed class SqlServer : ISqlServer
     }
 
     private EngineContext Sessions() => new(_context, _databases, _users, _passwords);
-
-    private async Task<TdsListener> ListenAsync(int port, CancellationToken cancellationToken)
-    {
-        var cloud = _context.Cloud;
-        var options = new TdsListenerOptions
-        {
-            Name = Name,
-            Endpoint = new IPEndPoint(IPAddress.Loopback, port),
-            Certificate = cloud.Certificates.IssueServerCertificate("localhost", "127.0.0.1", "::1", $"{Name}.database.windows.net"),
-            Upstream = new TdsServer(_endpoint.SocketPath),
-            Authority = $"https://login.microsoftonline.com/{cloud.Tenant.TenantId}",
-            PasswordAuthentication = _logins.Passwords,
-            PublicAccess = _logins.PublicAccess,
-            MaxConnections = MaxConnections,
-        };
-        try
-        {
-            return await TdsListener.StartAsync(options, cloud.TokensFor(options.Resource), _users, _audit, cloud.Logs, cloud.Time,
-                cancellationToken);
-        }
-        catch (IOException e)
-        {
-            throw new EngineException(
-                $"Port {port} of server '{Name}' cannot be opened ({e.Message}). End the program that uses it, then type: gatehouse "
-                + "down; gatehouse up", e);
-        }
-    }
 }

@@ -141,6 +141,8 @@ public class SettingsTests
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "ca": "/no/such/file" } ] }""", "cannot be read")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "certificate": "$CERT", "certificate-key": "/dev/null" } ] }""", "cannot be used with its key")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "issuers": "https://x" } ] }""", "means nothing")]
+    [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "max-connections-per-principal": 3 } ] }""", "means nothing")]
+    [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "breaker-pause": "1ms" } ] }""", "from 100ms to 1h")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "sslmode": "disable" } ] }""", "no setting 'sslmode'")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres:///?host=/run/x", "client": "token", "certificate": "$CERT", "issuers": ["http://idp.example"], "audiences": ["a"] } ] }""", "not an https address")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "token", "certificate": "$CERT", "issuers": "https://i", "audiences": "a" } ] }""", "must be PostgreSQL on a Unix socket")]
@@ -188,6 +190,31 @@ public class SettingsTests
         Assert.Equal(before, One(file.Load()).Fingerprint);
         file.WriteCertificate();
         Assert.NotEqual(before, One(file.Load()).Fingerprint);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("http://collector:4318", null, "http://collector:4318/")]
+    [InlineData(null, "https://collector/otlp", "https://collector/otlp")]
+    [InlineData("http://a:1", "http://b:2", "http://a:1/")]
+    public void The_collector_is_that_of_the_setting_else_of_the_standard_variable(string? flag, string? variable, string? expected)
+    {
+        using var file = new SettingsFile(Sidecar);
+
+        Assert.Equal(expected, file.Load(Set("otlp", flag), Set("OTEL_EXPORTER_OTLP_ENDPOINT", variable)).Otlp?.ToString());
+    }
+
+    [Theory]
+    [InlineData("collector:4318")]
+    [InlineData("http://user:hunter2@collector")]
+    public void What_is_no_collector_is_refused_without_repeating_it(string address)
+    {
+        using var file = new SettingsFile(Sidecar);
+
+        var error = Assert.Single(Assert.Throws<SettingsException>(() => file.Load(Set("otlp", address))).Errors);
+
+        Assert.Contains("no address of a collector", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 
     private static ListenerSettings One(GatewaySettings settings) => Assert.Single(settings.Listeners);

@@ -43,7 +43,7 @@ internal sealed class Harness : IAsyncDisposable
 
     public AuditKeeper Audit { get; }
 
-    public static async Task<Harness> StartAsync(bool isAdministrator = false, TimeProvider? time = null)
+    public static async Task<Harness> StartAsync(bool isAdministrator = false, TimeProvider? time = null, Limits? limits = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -53,6 +53,9 @@ internal sealed class Harness : IAsyncDisposable
             Certificate = Certificate,
             Upstream = upstream.Server,
             LoginTimeout = LoginTimeout,
+            MaxConnectionsPerPrincipal = (limits ?? Limits.None).PerPrincipal,
+            MaxConnectionsPerAddress = (limits ?? Limits.None).PerAddress,
+            BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = 2000,
         };
         var map = new FakePrincipalMap { IsAdministrator = isAdministrator };

@@ -72,5 +72,9 @@ internal sealed class AuditKeeper : IAuditLog
 {
     public ConcurrentQueue<AuditEvent> Logins { get; } = new();
 
+    public ConcurrentQueue<UpstreamEvent> Upstreams { get; } = new();
+
     public void Record(AuditEvent login) => Logins.Enqueue(login);
+
+    public void Changed(UpstreamEvent upstream) => Upstreams.Enqueue(upstream);
 }

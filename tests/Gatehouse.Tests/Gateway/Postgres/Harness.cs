@@ -22,7 +22,8 @@ internal sealed class Harness : IAsyncDisposable
 
     public AuditKeeper Audit { get; }
 
-    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null)
+    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null,
+        Limits? limits = null, TimeProvider? time = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -33,9 +34,12 @@ internal sealed class Harness : IAsyncDisposable
             Upstream = new PostgresSocket(socketFolder ?? upstream.Folder),
             LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
             MaxConnections = maxConnections,
+            MaxConnectionsPerPrincipal = (limits ?? Limits.None).PerPrincipal,
+            MaxConnectionsPerAddress = (limits ?? Limits.None).PerAddress,
+            BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = maxPendingLogins,
         };
-        return new Harness(await PostgresListener.StartAsync(options, new FakeTokens(), new FakeMap(), audit, log, TimeProvider.System, default), upstream, log, audit);
+        return new Harness(await PostgresListener.StartAsync(options, new FakeTokens(), new FakeMap(), audit, log, time ?? TimeProvider.System, default), upstream, log, audit);
     }
 
     public async Task<ClientScript> ConnectAsync()

@@ -43,7 +43,8 @@ internal sealed class Harness : IAsyncDisposable
         => StartAsync(server: new TdsServer(address) { TokenLibrary = library }, user: user);
 
     public static async Task<Harness> StartAsync(
-        TimeSpan? loginTimeout = null, bool passwords = false, int maxConnections = 1000, TdsServer? server = null, DatabaseUser? user = null)
+        TimeSpan? loginTimeout = null, bool passwords = false, int maxConnections = 1000, TdsServer? server = null, DatabaseUser? user = null,
+        Limits? limits = null)
     {
         var upstream = new FakeUpstream();
         var certificate = MakeCertificate();
@@ -57,6 +58,9 @@ internal sealed class Harness : IAsyncDisposable
             LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
             PasswordAuthentication = passwords,
             MaxConnections = maxConnections,
+            MaxConnectionsPerPrincipal = (limits ?? Limits.None).PerPrincipal,
+            MaxConnectionsPerAddress = (limits ?? Limits.None).PerAddress,
+            BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = 2000,
         };
         return new Harness(await TdsListener.StartAsync(options, new FakeTokens(), new FakeUsers(user), audit, log, TimeProvider.System, default), upstream, log, audit, certificate);
