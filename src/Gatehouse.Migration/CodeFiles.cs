@@ -61,6 +61,7 @@ internal sealed class CodeFiles(App app)
         }
 
         pythons.RemoveFields();
+        JavaFields.Remove(app);
     }
 
     // A file that says none of the words makes no connection: it is not parsed.

@@ -1,5 +1,4 @@
 using Gatehouse.Migration.Edits;
-using Gatehouse.Migration.Settings;
 using Gatehouse.Migration.Syntax;
 using Gatehouse.Migration.Syntax.Expressions;
 using Gatehouse.Migration.Targets;

@@ -1,4 +1,3 @@
-using Gatehouse.Migration.Syntax;
 using Gatehouse.Migration.Syntax.Expressions;
 
 namespace Gatehouse.Migration.Python;

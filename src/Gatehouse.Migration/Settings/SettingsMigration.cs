@@ -140,6 +140,8 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
             return;
         }
 
+        if (use.Role == SettingRole.Password)
+            app.Secrets.Add(setting.Value);
         Remove(setting);
     }
 

@@ -58,13 +58,29 @@ internal sealed class Texts
             var at = gone.Find(range => edit.Start >= range.Start && edit.Start <= range.End) is { End: > 0 } range ? range.Start
                 : edit.Start;
             if (InsertionPoint(at, gone) is not { } point)
-                return null;
+            {
+                if (AtEnd(at, edit.Text) is not { } added)
+                    return null;
+                result.Add(added);
+                continue;
+            }
+
             result.Add(TextEdit.Insert(point, edit.Text));
         }
 
         if (_text.Filled is { } filled)
             result.AddRange(Unfilled(filled, gone));
         return result;
+    }
+
+    // "…" + database: what has to follow is one more text.
+    private TextEdit? AtEnd(int at, string text)
+    {
+        var literal = _runs.FirstOrDefault(run => run.Piece.Hole is null).Piece;
+        if (at != Characters.Length || literal is null || _runs[^1].Piece.Hole is null || _text.Tree.IsText(_runs[^1].Piece.Token))
+            return null;
+        var quote = Opening(_text.Tree[literal.Token]);
+        return quote is "\"" or "'" ? TextEdit.Insert(_runs[^1].Piece.End, $" + {quote}{text}{quote}") : null;
     }
 
     // Of texts that stand behind one another, f"a" f"b", one that loses all it holds goes as a whole.
