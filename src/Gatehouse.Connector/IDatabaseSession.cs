@@ -33,6 +33,9 @@ public interface IDatabaseSession : IAsyncDisposable
     /// </summary>
     IReadOnlyList<string> Messages => [];
 
+    /// <summary>What the statements before the one that failed answered in the last <see cref="RunAsync"/>. Default: nothing.</summary>
+    IReadOnlyList<SqlResult> ResultsBeforeError => [];
+
     /// <summary>Runs statements and returns each one's answer.</summary>
     /// <param name="sql">
     /// The statements. Parameters are written <c>$1</c>, <c>$2</c> for PostgreSQL, <c>?</c> for MySQL and <c>@p1</c>, <c>@p2</c> for

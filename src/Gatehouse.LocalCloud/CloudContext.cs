@@ -26,11 +26,32 @@ public sealed record CloudContext(
     TimeProvider Time,
     ILoggerFactory Logs)
 {
+    // The cloud's own services: a command that calls them is not what is to outlive its token.
+    private static readonly string[] OwnResources =
+        ["https://management.core.windows.net", "https://management.azure.com", "https://graph.microsoft.com", "https://graph.windows.net"];
+
+    /// <summary>Life of the tokens for databases and all other services but Resource Manager and Graph. Null (the default): as long as Azure's.</summary>
+    /// <remarks>With it no clock difference is tolerated: the clock is one, and a token is to end when it says.</remarks>
+    public TimeSpan? TokenLife { get; init; }
+
+    /// <summary>Life of a token for a resource; null for the life that Azure would give it.</summary>
+    internal TimeSpan? TokenLifeFor(string resource)
+    {
+        var name = resource.TrimEnd('/');
+        return name == Addresses.Https || OwnResources.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : TokenLife;
+    }
+
     /// <summary>Makes a validator of this tenant's own tokens.</summary>
     /// <param name="audiences">The resources that a token may be for.</param>
     public ITokenValidator TokensFor(params IReadOnlyList<string> audiences)
-        => new TokenValidator(
-            new TokenValidationOptions { Issuers = Tenant.Issuers(Addresses), Audiences = audiences, TenantIds = [Tenant.TenantId] }, Keys, Time);
+    {
+        var issuers = Tenant.Issuers(Addresses);
+        IReadOnlyList<string> tenants = [Tenant.TenantId];
+        var options = TokenLife is null
+            ? new TokenValidationOptions { Issuers = issuers, Audiences = audiences, TenantIds = tenants }
+            : new TokenValidationOptions { Issuers = issuers, Audiences = audiences, TenantIds = tenants, ClockSkew = TimeSpan.Zero };
+        return new TokenValidator(options, Keys, Time);
+    }
 }
 
 /// <summary>Where the local cloud listens.</summary>

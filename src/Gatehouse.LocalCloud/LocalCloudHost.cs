@@ -46,16 +46,17 @@ public sealed class LocalCloudHost : IAsyncDisposable
     /// <param name="data">The folder.</param>
     /// <param name="logs">Where it logs.</param>
     /// <param name="time">The clock. Null means the system clock.</param>
+    /// <param name="tokenLife">Life of the tokens for databases and other services, for tests. Null means as long as Azure's.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StateException">The state on disk cannot be used, or another process uses it.</exception>
     public static async Task<LocalCloudHost> StartAsync(
-        DataFolder data, ILoggerFactory logs, TimeProvider? time = null, CancellationToken cancellationToken = default)
+        DataFolder data, ILoggerFactory logs, TimeProvider? time = null, TimeSpan? tokenLife = null, CancellationToken cancellationToken = default)
     {
         time ??= TimeProvider.System;
         var hold = data.Hold();
         try
         {
-            return await StartAsync(data, hold, logs, time, cancellationToken);
+            return await StartAsync(data, hold, logs, time, tokenLife, cancellationToken);
         }
         catch
         {
@@ -65,14 +66,17 @@ public sealed class LocalCloudHost : IAsyncDisposable
     }
 
     private static async Task<LocalCloudHost> StartAsync(
-        DataFolder data, IDisposable hold, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
+        DataFolder data, IDisposable hold, ILoggerFactory logs, TimeProvider time, TimeSpan? tokenLife, CancellationToken cancellationToken)
     {
         var state = new StateStore(data.Resources);
         var tenant = LoadTenant(state);
         var addresses = ChooseAddresses(state);
         var certificates = new CertificateAuthority(data, time);
         var context = new CloudContext(
-            data, state, tenant, new TenantDirectory(state, tenant.TenantId), certificates, new SigningKeys(data, time), addresses, time, logs);
+            data, state, tenant, new TenantDirectory(state, tenant.TenantId), certificates, new SigningKeys(data, time), addresses, time, logs)
+        {
+            TokenLife = tokenLife,
+        };
         var providers = new ResourceProviders(context);
 
         // Empty: a host that reads and watches settings files would watch whatever folder the process was started in.

@@ -12,15 +12,15 @@ internal static class ImportedKeys
     // A key that nobody holds any more takes its imports with it.
     private static readonly ConditionalWeakTable<SigningKey, ConcurrentBag<RSA>> Idle = [];
 
-    /// <summary>True when the signature (RS256) is the key's.</summary>
-    public static bool Verify(SigningKey key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
+    /// <summary>True when the signature, with SHA-256 and the padding, is the key's.</summary>
+    public static bool Verify(SigningKey key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature, RSASignaturePadding padding)
     {
         var idle = Idle.GetOrCreateValue(key);
         if (!idle.TryTake(out var rsa))
             rsa = RSA.Create(key.Parameters);
         try
         {
-            return rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, padding);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -58,11 +59,16 @@ internal readonly struct JsonMembers
     }
 
     /// <summary>A NumericDate: seconds since 1970 in UTC, possibly with a fraction (RFC 7519, section 2).</summary>
-    public DateTimeOffset? Time(string name)
+    /// <param name="name">Name of the member.</param>
+    /// <param name="takesText">Whether digits in a string will do: MSAL writes its assertions so, and Entra takes them.</param>
+    public DateTimeOffset? Time(string name, bool takesText = false)
     {
         if (!_root.TryGetProperty(name, out var value))
             return null;
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var seconds) || !(seconds >= 0 && seconds <= LastSecond))
+        var isNumber = takesText && value.ValueKind == JsonValueKind.String
+            ? double.TryParse(Text(name, value), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            : TryGetNumber(value, out seconds);
+        if (!isNumber || !(seconds >= 0 && seconds <= LastSecond))
             throw Malformed(_part, $"has '{name}', which is not a number of seconds from 0 to {LastSecond:0}");
         return DateTimeOffset.UnixEpoch.AddSeconds(Math.Floor(seconds));
     }
@@ -96,6 +102,12 @@ internal readonly struct JsonMembers
                 ? new(item, name)
                 : throw Malformed(_part, $"has '{name}', which holds something else than objects");
         }
+    }
+
+    private static bool TryGetNumber(JsonElement value, out double number)
+    {
+        number = 0;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out number);
     }
 
     private string Text(string name, JsonElement value)

@@ -6,7 +6,10 @@ using static Gatehouse.Tokens.TokenErrorCode;
 namespace Gatehouse.Tokens;
 
 /// <summary>A compact JSON Web Signature (RFC 7515, section 7.1), parsed and not yet believed.</summary>
-/// <remarks>Only RS256 exists here: an algorithm that is not implemented cannot be confused with one that is (RFC 8725, section 3.1).</remarks>
+/// <remarks>
+/// Only RS256, and PS256 where the caller takes it, exist here: an algorithm that is not implemented cannot be confused with one that is
+/// (RFC 8725, section 3.1).
+/// </remarks>
 internal sealed class JsonWebSignature
 {
     /// <summary>Longest token, in characters. Entra's stay under 20,000, with the most groups it puts into one.</summary>
@@ -19,12 +22,14 @@ internal sealed class JsonWebSignature
     private readonly string _compact;
     private readonly int _signedLength;
     private readonly byte[] _signature;
+    private readonly RSASignaturePadding _padding;
 
-    private JsonWebSignature(string compact, int signedLength, string keyId, byte[] payload, byte[] signature)
+    private JsonWebSignature(string compact, int signedLength, string keyId, byte[] payload, byte[] signature, RSASignaturePadding padding)
     {
         _compact = compact;
         _signedLength = signedLength;
         _signature = signature;
+        _padding = padding;
         KeyId = keyId;
         Payload = payload;
     }
@@ -36,8 +41,10 @@ internal sealed class JsonWebSignature
     public byte[] Payload { get; }
 
     /// <summary>Parses the token and applies every rule that needs no key.</summary>
+    /// <param name="compact">Its text.</param>
+    /// <param name="takesPss">Whether PS256 (RFC 7518, section 3.5) will do beside RS256, as in assertions of Microsoft's libraries.</param>
     /// <exception cref="TokenException">It is too long, malformed, or its header is not acceptable.</exception>
-    public static JsonWebSignature Parse(string compact)
+    public static JsonWebSignature Parse(string compact, bool takesPss = false)
     {
         if (compact.Length > MaxLength)
             throw new TokenException(TooLarge, $"The token has {compact.Length} characters; at most {MaxLength} are accepted.");
@@ -49,14 +56,15 @@ internal sealed class JsonWebSignature
         var second = compact.LastIndexOf('.');
 
         var header = JsonMembers.Parse(Decode(compact.AsSpan(0, first), "token's header"), "token's header");
-        CheckAlgorithm(header);
+        var padding = PaddingOf(header, takesPss);
         CheckParameters(header);
         return new(
             compact,
             second,
             header.Text("kid") ?? "",
             Decode(compact.AsSpan(first + 1, second - first - 1), "token's payload"),
-            Decode(compact.AsSpan(second + 1), "token's signature"));
+            Decode(compact.AsSpan(second + 1), "token's signature"),
+            padding);
     }
 
     /// <summary>True when the signature is the key's.</summary>
@@ -70,7 +78,7 @@ internal sealed class JsonWebSignature
         {
             // Both parts are base64url by now, so the text is ASCII and its length is its length in bytes.
             Encoding.ASCII.GetBytes(_compact.AsSpan(0, _signedLength), signed);
-            return ImportedKeys.Verify(key, signed.AsSpan(0, _signedLength), _signature);
+            return ImportedKeys.Verify(key, signed.AsSpan(0, _signedLength), _signature, _padding);
         }
         finally
         {
@@ -78,12 +86,16 @@ internal sealed class JsonWebSignature
         }
     }
 
-    private static void CheckAlgorithm(JsonMembers header)
+    private static RSASignaturePadding PaddingOf(JsonMembers header, bool takesPss)
     {
         var algorithm = header.Text("alg")
             ?? throw new TokenException(AlgorithmNotAllowed, "The token's header names no algorithm (alg); RS256 is expected.");
-        if (algorithm != "RS256")
-            throw new TokenException(AlgorithmNotAllowed, $"The token's algorithm is {Seen.Quote(algorithm)}; RS256 is expected.");
+        return algorithm switch
+        {
+            "RS256" => RSASignaturePadding.Pkcs1,
+            "PS256" when takesPss => RSASignaturePadding.Pss,
+            _ => throw new TokenException(AlgorithmNotAllowed, $"The token's algorithm is {Seen.Quote(algorithm)}; RS256 is expected."),
+        };
     }
 
     private static void CheckParameters(JsonMembers header)

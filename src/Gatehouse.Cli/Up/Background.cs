@@ -11,10 +11,11 @@ internal static class Background
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    public static async Task<RunInfo> StartAsync(Invocation call, DataFolder data, CancellationToken cancellationToken)
+    public static async Task<RunInfo> StartAsync(
+        Invocation call, DataFolder data, IReadOnlyList<string> options, CancellationToken cancellationToken)
     {
         var output = Path.Combine(data.Root, "up.log");
-        using var process = Start(data, output);
+        using var process = Start(data, output, options);
         var started = call.Services.Time.GetTimestamp();
         while (call.Services.Time.GetElapsedTime(started) < Longest)
         {
@@ -32,10 +33,11 @@ internal static class Background
     }
 
     // A shell gives it files in place of this terminal, and "up" itself then leaves the terminal's session.
-    private static Process Start(DataFolder data, string output)
+    private static Process Start(DataFolder data, string output, IReadOnlyList<string> options)
     {
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, WorkingDirectory = "/" };
-        foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$@\" </dev/null >\"$log\" 2>&1", "sh", output, .. OwnExecutable.Command, "up", "--data", data.Root, "--own-session"])
+        string[] shell = ["-c", "log=$1; shift; exec \"$@\" </dev/null >\"$log\" 2>&1", "sh", output];
+        foreach (var argument in (string[])[.. shell, .. OwnExecutable.Command, "up", "--data", data.Root, "--own-session", .. options])
             start.ArgumentList.Add(argument);
         return Process.Start(start) ?? throw new CliException(ExitCode.Failure, "The shell /bin/sh did not start.");
     }

@@ -11,7 +11,7 @@ internal static class Foreground
 {
     public static string LogFile(DataFolder data) => Path.Combine(data.Root, "gatehouse.log");
 
-    public static async Task<ExitCode> RunAsync(Invocation call, DataFolder data, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(Invocation call, DataFolder data, TimeSpan? tokenLife, CancellationToken cancellationToken)
     {
         var started = call.Services.Time.GetTimestamp();
         using var logs = LoggerFactory.Create(logging => logging.AddProvider(new FileLog(LogFile(data), call.Services.Time)));
@@ -19,7 +19,7 @@ internal static class Foreground
         try
         {
             host = await call.WithProgressAsync(
-                "Starting the local cloud", _ => LocalCloudHost.StartAsync(data, logs, call.Services.Time, cancellationToken));
+                "Starting the local cloud", _ => LocalCloudHost.StartAsync(data, logs, call.Services.Time, tokenLife, cancellationToken));
         }
         catch (OperationCanceledException)
         {

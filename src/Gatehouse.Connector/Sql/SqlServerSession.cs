@@ -20,10 +20,14 @@ internal sealed class SqlServerSession(TcpClient tcp, SslStream tls, MessageChan
     public IReadOnlyList<string> Messages => _results.Messages;
 
     /// <inheritdoc/>
+    public IReadOnlyList<SqlResult> ResultsBeforeError { get; private set; } = [];
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<SqlResult>> RunAsync(string sql, IReadOnlyList<object> parameters, CancellationToken cancellationToken)
     {
         if (_isBroken)
             throw new ConnectorException(ConnectorErrorCode.Unavailable, $"{Statement}: the session has ended.");
+        ResultsBeforeError = [];
         _isBroken = true; // until the answer's last byte is read
         try
         {
@@ -31,7 +35,10 @@ internal sealed class SqlServerSession(TcpClient tcp, SslStream tls, MessageChan
             var (results, errors) = await _results.ReadAllAsync(cancellationToken);
             // From class 20 on the server ends the session.
             _isBroken = errors.Any(error => error.Class >= 20);
-            return errors.Count == 0 ? results : throw SqlServerException.Refused(Statement, errors);
+            if (errors.Count == 0)
+                return results;
+            ResultsBeforeError = results;
+            throw SqlServerException.Refused(Statement, errors);
         }
         catch (Exception e) when (e is SocketException or IOException or ProtocolException)
         {

@@ -16,6 +16,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
         "certificate-key", "issuers", "audiences", "tenants", "rules", "session", "superuser", "login-timeout", "max-connections",
         "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
+        "peers", "peer-id", "peer-key",
     ];
 
     /// <summary>
@@ -23,7 +24,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// not say otherwise.
     /// </summary>
     public static readonly string[] Shared =
-        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules"])];
+        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "peers"])];
 
     /// <summary>Binds; null where there were errors.</summary>
     /// <param name="group">The listener's settings.</param>
@@ -72,6 +73,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             MaxConnectionsPerAddress = reader.Number("max-connections-per-address", 0, 0, 1_000_000),
             BreakerFailures = reader.Number("breaker-failures", 10, 0, 1_000),
             BreakerPause = reader.Duration("breaker-pause", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            Peers = PeerBinder.Bind(reader, url.Protocol, path => Read(reader, "peer-key", path, files)),
         };
         _ = reader.Node("upstream");
         reader.Finish(Names);

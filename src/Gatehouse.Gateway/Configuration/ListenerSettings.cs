@@ -71,6 +71,9 @@ public sealed record ListenerSettings
     /// <summary>The upstream's superuser, as which the mapping is read. Setting <c>superuser</c>.</summary>
     public string? Superuser { get; init; }
 
+    /// <summary>The gateway processes behind the same address. Settings <c>peers</c>, <c>peer-id</c> and <c>peer-key</c>; default none.</summary>
+    public Postgres.CancelPeers? Peers { get; init; }
+
     /// <summary>Longest time from accept to a granted session. Default 60 s. Setting <c>login-timeout</c>.</summary>
     public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

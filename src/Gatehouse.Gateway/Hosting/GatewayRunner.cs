@@ -14,7 +14,7 @@ public sealed class GatewayRunner : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly AuditFile? _audit;
-    private IDisposable? _telemetry;
+    private Telemetry? _telemetry;
     private GatewaySettings _settings;
     private string _lastErrors = "";
     private string _seen;

@@ -60,6 +60,7 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         BreakerPause = settings.BreakerPause,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
         Rules = settings.Rules,
+        Peers = settings.Peers,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
             : new PostgresSocket(settings.Socket!),

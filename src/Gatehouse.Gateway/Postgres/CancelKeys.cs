@@ -5,11 +5,15 @@ using Gatehouse.Protocols.Postgres;
 namespace Gatehouse.Gateway.Postgres;
 
 /// <summary>The cancel keys of one listener's sessions: what the client got, and what the upstream knows. Thread-safe.</summary>
-/// <remarks>The client's key is random in both parts and says nothing of the upstream's, which is guessable: a process id.</remarks>
+/// <remarks>
+/// The client's key says nothing of the upstream's, which is guessable: a process id. It is random in both parts, but for the seven
+/// highest bits of the number where the gateway has peers: they are the id of the process that has the session.
+/// </remarks>
 internal sealed class CancelKeys
 {
-    // As PostgreSQL 18 gives where the client speaks 3.2.
-    private const int LongSecretLength = 32;
+    /// <summary>As PostgreSQL 18 gives where the client speaks 3.2.</summary>
+    public const int LongSecretLength = 32;
+    private const int PeerShift = 24;
     private readonly ConcurrentDictionary<int, Entry> _sessions = new();
 
     public int Count => _sessions.Count;
@@ -18,16 +22,25 @@ internal sealed class CancelKeys
     /// <param name="version">The client's protocol: 3.2 takes long secrets.</param>
     /// <param name="address">The upstream, which may be another for later sessions.</param>
     /// <param name="upstream">The upstream's own key.</param>
-    public BackendKeyData Add(ProtocolVersion version, PostgresAddress address, BackendKeyData upstream)
+    /// <param name="peer">This process's id; 0 where it has no peers.</param>
+    public BackendKeyData Add(ProtocolVersion version, PostgresAddress address, BackendKeyData upstream, int peer = 0)
     {
         var secret = RandomNumberGenerator.GetBytes(version == ProtocolVersion.V32 ? LongSecretLength : BackendKeyData.MinSecretLength);
         while (true)
         {
-            var processId = RandomNumberGenerator.GetInt32(1, int.MaxValue);
+            var processId = peer == 0
+                ? RandomNumberGenerator.GetInt32(1, int.MaxValue)
+                : (peer << PeerShift) | RandomNumberGenerator.GetInt32(1 << PeerShift);
             if (_sessions.TryAdd(processId, new Entry(secret, new UpstreamKey(address, upstream))))
                 return new BackendKeyData(processId, secret);
         }
     }
+
+    /// <summary>The id of the process that has the session, where the gateways have peers.</summary>
+    public static int PeerOf(int processId) => processId >> PeerShift;
+
+    /// <summary>Whether a secret of that length can be one that a gateway gave.</summary>
+    public static bool IsSecret(int length) => length is BackendKeyData.MinSecretLength or LongSecretLength;
 
     /// <summary>Forgets a session.</summary>
     public void Remove(BackendKeyData key) => _sessions.TryRemove(key.ProcessId, out _);

@@ -23,6 +23,9 @@ public sealed class PostgresListenerOptions : ListenerOptions
     /// </summary>
     public IReadOnlyList<ClaimRule> Rules { get; init; } = [];
 
+    /// <summary>The other gateway processes behind the same address, which pass on one another's cancel requests. Default none.</summary>
+    public CancelPeers? Peers { get; init; }
+
     /// <inheritdoc cref="ListenerOptions.Validate"/>
     internal void Validate() => Validate("PostgreSQL", UpstreamErrors());
 

@@ -133,7 +133,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
         _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken));
         var login = await MeasureAsync(LoginStep.UpstreamLogin, () => _upstream.LoginAsync(
-            _startup!, _credential, key => _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, _upstreamKey = key), cancellationToken));
+            _startup!, _credential, key => _cancelKey = NewCancelKey(_upstreamKey = key), cancellationToken));
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
@@ -152,7 +152,7 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
     private Task<SessionPhase> GoOnAsync(WarmSession warm, CancellationToken cancellationToken)
     {
         (_warm, _upstream, _upstreamKey) = (warm, warm.Upstream, warm.Key);
-        _cancelKey = listener.CancelKeys.Add(_version, listener.Options.Upstream, warm.Key);
+        _cancelKey = NewCancelKey(warm.Key);
         return GrantAsync(warm.AnswerWith(_cancelKey), cancellationToken);
     }
 
@@ -214,16 +214,13 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         };
     }
 
+    private BackendKeyData NewCancelKey(BackendKeyData upstream)
+        => listener.CancelKeys.Add(_version, listener.Options.Upstream, upstream, listener.Options.Peers?.Id ?? 0);
+
     private async Task CancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         // A wrong key gets the same answer as a right one: none.
-        var key = listener.CancelKeys.Find(request);
-        using var hold = key is null ? null : listener.Pool?.HoldForCancel(key.Key);
-        if (hold is not null)
-            key = listener.CancelKeys.Find(request); // it may have ended meanwhile, and its upstream be another's
-        if (key is not null)
-            await PostgresUpstream.CancelAsync(key.Address, key.Key, cancellationToken);
-        listener.Session.Logger.CancelRequested(ConnectionId, key is null ? "no session has that key" : "sent to the upstream");
+        listener.Session.Logger.CancelRequested(ConnectionId, await CancelRouter.SendAsync(request, listener, cancellationToken));
         await Client.CloseAsync(linger: false);
     }
 }

@@ -33,6 +33,7 @@ internal sealed class ManagedIdentityTokens(CloudContext cloud, AppSecrets secre
             Proof = ClientProof.Assertion,
             ManagedIdentityResourceId = principal.ResourceId,
             Version2 = version2,
+            Life = cloud.TokenLifeFor(audience),
         }, cloud.Addresses.Https);
         return new()
         {

@@ -24,15 +24,7 @@ public sealed class ConnectorCloud : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _cloud = Start("up");
-        var started = Stopwatch.GetTimestamp();
-        while (RunFile.Find(Folder) is null)
-        {
-            Assert.False(_cloud.HasExited, "the local cloud ended");
-            Assert.True(Stopwatch.GetElapsedTime(started) < Limit, "the local cloud does not start");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-
+        await UpAsync();
         await TypeAsync("group", "create", "-n", "rg1", "-l", "local");
         await TypeAsync("webapp", "create", "-g", "rg1", "-n", "web1");
         await TypeAsync("postgres", "flexible-server", "create", "-g", "rg1", "-n", "pg1", "-d", "db1", "-u", "owner", "-p", Password);
@@ -40,10 +32,34 @@ public sealed class ConnectorCloud : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        await DownAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Stops it and starts it again, with options of <c>up</c>.</summary>
+    public async Task RestartAsync(params string[] options)
+    {
+        await DownAsync();
+        await UpAsync(options);
+    }
+
+    private async Task UpAsync(params string[] options)
+    {
+        _cloud = Start(["up", .. options]);
+        var started = Stopwatch.GetTimestamp();
+        while (RunFile.Find(Folder) is null)
+        {
+            Assert.False(_cloud.HasExited, "the local cloud ended");
+            Assert.True(Stopwatch.GetElapsedTime(started) < Limit, "the local cloud does not start");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    private async Task DownAsync()
+    {
         await TypeAsync("down");
         await _cloud!.WaitForExitAsync().WaitAsync(Limit);
         _cloud.Dispose();
-        Directory.Delete(Folder, recursive: true);
     }
 
     /// <summary>Runs a command line in this process; with faults, or without.</summary>

@@ -9,8 +9,9 @@ namespace Gatehouse.ServerTests.Identity;
 [Collection(TestCloudCollection.Name)]
 public class AzureCliTests(TestCloud cloud)
 {
-    private const string Az = "/usr/bin/az";
+    private const string Az = AzureCliClient.Program;
     private const string Password = "correct horse battery";
+    private readonly AzureCliClient _az = new(cloud);
 
     [ClientFact(Az)]
     public async Task Service_principal_logs_in_and_gets_database_tokens()
@@ -82,34 +83,9 @@ public class AzureCliTests(TestCloud cloud)
         Assert.Contains("AADSTS7000215", error, StringComparison.Ordinal);
     }
 
-    private async Task<string> RegisterAsync(string name)
-    {
-        var config = Directory.CreateDirectory(Path.Combine(cloud.Folder, "az-" + name)).FullName;
-        var https = cloud.Host.Context.Addresses.Https;
-        var file = Path.Combine(config, "cloud.json");
-        await File.WriteAllTextAsync(file, new JsonObject
-        {
-            ["endpoints"] = new JsonObject
-            {
-                ["activeDirectory"] = $"{https}/adfs",
-                ["activeDirectoryResourceId"] = "https://management.core.windows.net/",
-                ["activeDirectoryGraphResourceId"] = "https://graph.windows.net/",
-                ["microsoftGraphResourceId"] = $"{https}/",
-                ["management"] = $"{https}/",
-                ["resourceManager"] = $"{https}/",
-                ["ossrdbmsResourceId"] = "https://ossrdbms-aad.database.windows.net",
-            },
-        }.ToJsonString());
-        await RunAsync(config, "cloud", "register", "-n", "Local", "--cloud-config", "@" + file);
-        await RunAsync(config, "cloud", "set", "-n", "Local");
-        return config;
-    }
+    private Task<string> RegisterAsync(string name) => _az.RegisterAsync(name);
 
-    private Task<JsonNode?> RunAsync(string config, params string[] arguments) => RunAsync(config, [], arguments);
+    private Task<JsonNode?> RunAsync(string config, params string[] arguments) => _az.RunAsync(config, [], arguments);
 
-    private async Task<JsonNode?> RunAsync(string config, (string, string)[] environment, params string[] arguments)
-    {
-        var output = await ClientProgram.RunAsync(cloud, Az, [.. arguments, "-o", "json"], [.. environment, ("AZURE_CONFIG_DIR", config), ("AZURE_CORE_COLLECT_TELEMETRY", "0")]);
-        return output.Length == 0 ? null : JsonNode.Parse(output);
-    }
+    private Task<JsonNode?> RunAsync(string config, (string, string)[] environment, params string[] arguments) => _az.RunAsync(config, environment, arguments);
 }

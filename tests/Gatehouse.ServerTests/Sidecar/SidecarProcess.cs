@@ -10,6 +10,7 @@ namespace Gatehouse.ServerTests.Sidecar;
 internal sealed partial class SidecarProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "gatehouse.dll");
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -26,12 +27,20 @@ internal sealed partial class SidecarProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts it and waits until it is ready.</summary>
-    public static async Task<SidecarProcess> StartAsync(ConnectorCloud cloud, string app, params string[] arguments)
+    /// <summary>Starts it as an app of a local cloud, and waits until it is ready.</summary>
+    public static Task<SidecarProcess> StartAsync(ConnectorCloud cloud, string app, params string[] arguments)
+        => StartAsync(
+            ["exec", Program, "run", "--app", app, "--data", cloud.Folder, "--", "dotnet", "exec", Program, "gateway", .. arguments], []);
+
+    /// <summary>Starts it as nobody in particular, with what the environment says beyond this process's own, and waits until it is ready.</summary>
+    public static Task<SidecarProcess> StartAsync(IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+        => StartAsync(["exec", Program, "gateway", .. arguments], environment);
+
+    private static async Task<SidecarProcess> StartAsync(string[] words, IEnumerable<(string Name, string Value)> environment)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "gatehouse.dll");
-        string[] words = ["exec", program, "run", "--app", app, "--data", cloud.Folder, "--", "dotnet", "exec", program, "gateway", .. arguments];
         var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var sidecar = new SidecarProcess(Process.Start(start)!);
         await sidecar.WaitForAsync("Ready.");
         return sidecar;

@@ -21,10 +21,10 @@ internal sealed class CliCloud : IAsyncDisposable
 
     public string Error => _error.ToString();
 
-    public static async Task<CliCloud> StartAsync()
+    public static async Task<CliCloud> StartAsync(TimeSpan? tokenLife = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"gatehouse-{Guid.NewGuid():N}");
-        var host = await LocalCloudHost.StartAsync(new DataFolder(folder), NullLoggerFactory.Instance);
+        var host = await LocalCloudHost.StartAsync(new DataFolder(folder), NullLoggerFactory.Instance, tokenLife: tokenLife);
         var (context, addresses) = (host.Context, host.Context.Addresses);
         RunFile.Write(folder, new RunInfo(
             Environment.ProcessId, TimeProvider.System.GetUtcNow(), addresses.Https, addresses.Identity, context.Tenant.TenantId,

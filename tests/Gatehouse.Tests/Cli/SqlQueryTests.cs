@@ -64,6 +64,18 @@ public sealed class SqlQueryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_answered_before_an_error_is_written()
+    {
+        _server.ResultsBeforeError = [new(["n"], [[7]], -1), new([], [], 3)];
+
+        Assert.Equal(ExitCode.Failure, await QueryAsync("-q", "SELECT 7; BAD", "-o", "tsv"));
+
+        Assert.Equal("7\n", _run.Output.ReplaceLineEndings("\n"));
+        Assert.Contains("3 rows changed.", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("error 102", _run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_password_is_a_login_and_a_token_names_its_principal()
     {
         await QueryAsync("-q", "x", "-u", "owner", "-p", "p4ss");
@@ -82,6 +94,8 @@ public sealed class SqlQueryTests : IDisposable
     private sealed class Script : IDatabaseSessions, IDatabaseSession
     {
         public IReadOnlyList<SqlResult> Results { get; set; } = [new([], [], -1)];
+
+        public IReadOnlyList<SqlResult> ResultsBeforeError { get; set; } = [];
 
         public List<string> Seen { get; } = [];
 

@@ -28,6 +28,8 @@ internal sealed class GatewayCommand : CliCommand
         ["superuser"] = "The database server's superuser, as which the mapping is read.",
         ["login-timeout"] = "Longest time from accept to a granted session. Default: 60s.",
         ["max-connections"] = "Most sessions at once of each listener. Default: 1000.",
+        ["peer-id"] = "Which of the listeners' 'peers' this process is, 1 to 127.",
+        ["peer-key"] = "File of the key that the peers share: 32 random bytes in base64.",
     };
 
     private readonly Option<string?> _config = new("--config") { Description = "A JSON file of settings.", HelpName = "file" };

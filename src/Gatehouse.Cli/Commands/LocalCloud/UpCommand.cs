@@ -15,11 +15,21 @@ internal sealed class UpCommand : CliCommand
     private readonly Option<bool> _detach = new("--detach", "-d") { Description = "Start in the background and return when it is ready." };
     private readonly Option<bool> _ownSession = new("--own-session") { Description = "Leave the terminal's session.", Hidden = true };
 
+    private readonly Option<TimeSpan?> _tokenLife = new("--token-lifetime")
+    {
+        Description = "Life of the tokens for databases, from 2s to 24h, for tests and demonstrations; not of those for Resource Manager and Graph. "
+            + "Default: an hour, a day for managed identities.",
+        HelpName = "time",
+        CustomParser = result => Duration.Parse(result, TimeSpan.FromSeconds(2), TimeSpan.FromHours(24)),
+    };
+
     public UpCommand() : base(
-        "up", "Start the local cloud of the data folder. Where it runs already, say so.", "gatehouse up", "gatehouse up -d", "gatehouse up --data ./cloud")
+        "up", "Start the local cloud of the data folder. Where it runs already, say so.", "gatehouse up", "gatehouse up -d", "gatehouse up --data ./cloud",
+        "gatehouse up --token-lifetime 30s")
     {
         Add(_detach);
         Add(_ownSession);
+        Add(_tokenLife);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)
@@ -32,10 +42,11 @@ internal sealed class UpCommand : CliCommand
         if (own is null)
             return ExitCode.Success;
         if (!call.Value(_detach))
-            return await Foreground.RunAsync(call, data, cancellationToken);
+            return await Foreground.RunAsync(call, data, call.Value(_tokenLife), cancellationToken);
 
         own.Dispose(); // the child takes it
-        var run = await call.WithProgressAsync("Starting the local cloud", _ => Background.StartAsync(call, data, cancellationToken));
+        string[] options = call.Value(_tokenLife) is { } life ? ["--token-lifetime", Duration.Show(life)] : [];
+        var run = await call.WithProgressAsync("Starting the local cloud", _ => Background.StartAsync(call, data, options, cancellationToken));
         if (call.Format is OutputFormat.Json)
             call.Write(run.ToJson());
         else if (call.Format is not OutputFormat.None)

@@ -87,8 +87,11 @@ internal sealed class SqlQuery : CloudCommand
         {
             results = await call.WithProgressAsync("Running", _ => session.RunAsync(batch.Text, [], cancellationToken));
         }
-        catch (ConnectorException e) when (isOneOfMany && e.Code == ConnectorErrorCode.DatabaseRefused)
+        catch (ConnectorException e) when (e.Code == ConnectorErrorCode.DatabaseRefused)
         {
+            StatementResults.Write(call, session.ResultsBeforeError, "0x");
+            if (!isOneOfMany)
+                throw;
             throw new CliException(ExitCode.Failure, $"In the batch that begins at line {batch.Line}: {e.Message}");
         }
         finally

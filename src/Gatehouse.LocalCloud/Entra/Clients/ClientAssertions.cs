@@ -22,7 +22,7 @@ internal sealed class ClientAssertions(CloudContext cloud)
     {
         try
         {
-            var jws = JsonWebSignature.Parse(assertion);
+            var jws = JsonWebSignature.Parse(assertion, takesPss: true); // MSAL signs with a certificate by PS256
             var claims = JsonMembers.Parse(jws.Payload, "assertion's payload");
             var issuer = claims.Text("iss") ?? "";
             if (string.Equals(issuer, application.AppId, StringComparison.OrdinalIgnoreCase))
@@ -65,10 +65,10 @@ internal sealed class ClientAssertions(CloudContext cloud)
     private void CheckTimes(JsonMembers claims)
     {
         var now = cloud.Time.GetUtcNow();
-        var expires = claims.Time("exp") ?? throw EntraException.AssertionTimes("It has no exp.");
+        var expires = claims.Time("exp", takesText: true) ?? throw EntraException.AssertionTimes("It has no exp.");
         if (now - expires >= ClockSkew)
             throw EntraException.AssertionTimes($"It expired at {expires:yyyy-MM-dd HH:mm:ss} UTC.");
-        if ((claims.Time("nbf") ?? claims.Time("iat")) is { } from && from - now > ClockSkew)
+        if ((claims.Time("nbf", takesText: true) ?? claims.Time("iat")) is { } from && from - now > ClockSkew)
             throw EntraException.AssertionTimes($"It is valid from {from:yyyy-MM-dd HH:mm:ss} UTC.");
     }
 

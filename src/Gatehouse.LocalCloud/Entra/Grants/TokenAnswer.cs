@@ -26,6 +26,7 @@ internal sealed class TokenAnswer(CloudContext cloud, TokenIssuer issuer, Refres
             Proof = client.Proof,
             AuthenticationMethods = granted.AuthenticationMethods,
             Version2 = version2,
+            Life = cloud.TokenLifeFor(audience),
         }, call.Authority);
 
         var answer = new JsonObject { ["token_type"] = "Bearer" };

@@ -1,7 +1,6 @@
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Access;
 using Gatehouse.Tests.Gateway.Postgres;
-using Gatehouse.Tokens;
 
 namespace Gatehouse.Tests.Gateway.Access;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Postgres;
+using Gatehouse.Tokens;
 
 namespace Gatehouse.Tests.Gateway.Postgres;
 
@@ -22,8 +23,9 @@ internal sealed class Harness : IAsyncDisposable
 
     public AuditKeeper Audit { get; }
 
-    public static async Task<Harness> StartAsync(TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null,
-        Limits? limits = null, TimeProvider? time = null)
+    public static async Task<Harness> StartAsync(
+        TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null,
+        Limits? limits = null, TimeProvider? time = null, CancelPeers? peers = null, ITokenValidator? tokens = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -38,8 +40,11 @@ internal sealed class Harness : IAsyncDisposable
             MaxConnectionsPerAddress = (limits ?? Limits.None).PerAddress,
             BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = maxPendingLogins,
+            Peers = peers,
         };
-        return new Harness(await PostgresListener.StartAsync(options, new FakeTokens(), new FakeMap(), audit, log, time ?? TimeProvider.System, default), upstream, log, audit);
+        var listener = await PostgresListener.StartAsync(
+            options, tokens ?? new FakeTokens(), new FakeMap(), audit, log, time ?? TimeProvider.System, default);
+        return new Harness(listener, upstream, log, audit);
     }
 
     public async Task<ClientScript> ConnectAsync()

@@ -1,4 +1,3 @@
-using Gatehouse.Tests.Gateway.Postgres;
 
 namespace Gatehouse.Tests.Gateway.Tds;
 

@@ -110,6 +110,19 @@ public sealed class ClientAssertionTests(Cloud cloud) : IDisposable
     }
 
     [Fact]
+    public async Task Application_can_sign_as_MSAL_does_by_PS256_and_with_times_in_strings()
+    {
+        var application = cloud.Context.Directory.Applications.Add("Signs by PS256");
+        cloud.Context.Directory.Applications.SetKeys(application.AppId, Jwks("k1"));
+
+        using var response = await cloud.PostAsync("/common/oauth2/v2.0/token", Form(application, Sign(AsMsal(OwnClaims(application)), "", algorithm: "PS256")));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+
+        var mixed = Sign(OwnClaims(application), "", algorithm: "PS256", padding: RSASignaturePadding.Pkcs1);
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client", 700027), await RefusalAsync(application, mixed));
+    }
+
+    [Fact]
     public async Task Own_assertion_for_another_authority_is_refused()
     {
         var application = cloud.Context.Directory.Applications.Add("Signs for others");
@@ -155,6 +168,13 @@ public sealed class ClientAssertionTests(Cloud cloud) : IDisposable
         ["jti"] = Guid.NewGuid().ToString(),
     };
 
+    private JsonObject AsMsal(JsonObject claims)
+    {
+        claims["nbf"] = cloud.Time.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        claims["exp"] = claims["exp"]!.ToString();
+        return claims;
+    }
+
     private JsonObject Jwks(string kid)
     {
         var key = _key.ExportParameters(false);
@@ -170,13 +190,14 @@ public sealed class ClientAssertionTests(Cloud cloud) : IDisposable
         };
     }
 
-    private string Sign(JsonObject claims, string kid = "k1", RSA? key = null)
+    private string Sign(JsonObject claims, string kid = "k1", RSA? key = null, string algorithm = "RS256", RSASignaturePadding? padding = null)
     {
-        var header = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT" };
+        var header = new JsonObject { ["alg"] = algorithm, ["typ"] = "JWT" };
         if (kid.Length > 0)
             header["kid"] = kid;
         var content = Encode(header) + "." + Encode(claims);
-        return content + "." + Base64Url.EncodeToString((key ?? _key).SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        padding ??= algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
+        return content + "." + Base64Url.EncodeToString((key ?? _key).SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, padding));
     }
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

@@ -93,9 +93,20 @@ internal sealed class SqlDatabases(PostgresEngine engine, PasswordTable password
         => ReadAsync("AND $1 = ''", "", cancellationToken);
 
     /// <summary>Connects to a database as the superuser.</summary>
-    public NpgsqlDataSource Superuser(SqlDatabase database)
-        => _superusers.GetOrAdd(database.PostgresName,
-            name => NpgsqlDataSource.Create($"{engine.ConnectionString(name)};Maximum Pool Size=3"));
+    public NpgsqlDataSource Superuser(SqlDatabase database) => _superusers.GetOrAdd(database.PostgresName, Superuser);
+
+    /// <summary>The same by the database's name; null where nobody has connected to it yet, or there is none.</summary>
+    public NpgsqlDataSource? KnownSuperuser(string name) => _superusers.GetValueOrDefault(PostgresName(name));
+
+    // Every login asks here: the types of PostgreSQL itself are enough, statements are prepared, and two minutes without a login cost no new
+    // connection.
+    private NpgsqlDataSource Superuser(string postgresName)
+    {
+        var builder = new NpgsqlDataSourceBuilder(
+            $"{engine.ConnectionString(postgresName)};Maximum Pool Size=3;Connection Idle Lifetime=120;Max Auto Prepare=8;Auto Prepare Min Usages=2");
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
+    }
 
     /// <summary>Makes a connection string to a database as one of its roles.</summary>
     /// <param name="database">The database.</param>

@@ -202,6 +202,10 @@ internal sealed class PostgresSession : IAsyncDisposable
         await ExecuteAsync("DISCARD ALL", cancellationToken);
     }
 
+    /// <summary>The same for a transaction that goes on, as far as that may be: temporary tables and settings, which a rollback brings back.</summary>
+    public Task ResetInTransactionAsync(CancellationToken cancellationToken)
+        => IsDoomed ? Task.CompletedTask : StatementAsync(() => ExecuteAsync("DISCARD TEMP; RESET ALL", cancellationToken), isSeveral: false, cancellationToken);
+
     /// <summary>Whether the connection lives.</summary>
     public bool IsUsable => _connection.FullState is not (ConnectionState.Closed or ConnectionState.Broken);
 

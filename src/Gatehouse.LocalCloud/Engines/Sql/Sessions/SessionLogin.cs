@@ -17,9 +17,11 @@ internal sealed class SessionLogin(EngineContext context)
     {
         var password = Encoding.Unicode.GetString(login.Password.Span);
         var name = login.Database.Length == 0 ? SqlDatabases.Master : login.Database;
+        if (context.Users.Tickets.Redeem(password) is { } known)
+            return known.Database.PostgresName == SqlDatabases.PostgresName(name) ? known : throw CannotOpen(name); // it was looked up a moment ago
+
         var database = await context.Databases.FindAsync(name, cancellationToken);
-        var user = context.Users.Tickets.Redeem(password)
-            ?? await context.Logins.FindAsync(database, login.UserName, password, cancellationToken);
+        var user = await context.Logins.FindAsync(database, login.UserName, password, cancellationToken);
         if (user is null)
             throw Refused(login.UserName);
         return database is null || user.Database.Id != database.Id ? throw CannotOpen(name) : user;

@@ -91,7 +91,12 @@ internal sealed class SessionState : IAsyncDisposable
     {
         (Settings, Prepared, RowCount, LastError, Bulk, IdentityInsert) = (new(), new(), 0, 0, null, null);
         if (keepsTransaction && Postgres.TransactionCount > 0)
+        {
+            await Postgres.ResetInTransactionAsync(cancellationToken);
             return;
+        }
+
+        (Transaction, TransactionName) = (0, "");
         if (User.Database.Id != _first.Database.Id)
             await UseAsync(_first, cancellationToken);
         else

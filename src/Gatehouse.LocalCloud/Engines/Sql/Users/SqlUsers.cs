@@ -34,24 +34,22 @@ internal sealed class SqlUsers(SqlServerContext server, SqlDatabases databases) 
 
     private async Task<SessionUser?> FindAsync(DatabasePrincipal principal, string name, CancellationToken cancellationToken)
     {
-        var found = await databases.FindAsync(name.Length == 0 ? SqlDatabases.Master : name, cancellationToken);
-        if (IsAdministrator(principal))
+        var isAdministrator = IsAdministrator(principal);
+
+        // Its own user first, then those of its groups.
+        List<byte[]> sids = isAdministrator
+            ? []
+            : [.. principal.Groups.Order(StringComparer.Ordinal).Prepend(principal.Id).Select(Sid.Of).OfType<byte[]>()];
+        var found = await databases.FindUserAsync(name.Length == 0 ? SqlDatabases.Master : name, sids, cancellationToken);
+        if (isAdministrator)
         {
             // Not to find a database is the engine's to say: it has SQL Server's words for it.
-            var at = found ?? await databases.FindAsync(SqlDatabases.Master, cancellationToken);
+            var at = found?.Database ?? await databases.FindAsync(SqlDatabases.Master, cancellationToken);
             return at is null ? null : SessionUser.Administrator(at, principal.DisplayName);
         }
 
-        if (found is null)
-            return null;
-
-        // Its own user first, then those of its groups.
-        foreach (var id in principal.Groups.Order(StringComparer.Ordinal).Prepend(principal.Id))
-        {
-            if (Sid.Of(id) is { } sid && await databases.FindUserAsync(found, sid, cancellationToken) is { } user)
-                return new(found, user.Name, user.Role, user.DefaultSchema, principal.DisplayName, IsAdministrator: false);
-        }
-
-        return null;
+        return found is var (database, user) && user is not null
+            ? new(database, user.Name, user.Role, user.DefaultSchema, principal.DisplayName, IsAdministrator: false)
+            : null;
     }
 }
