@@ -31,11 +31,7 @@ internal static partial class ForeignSecrets
     public static void ReportRest(App app, SourceFile file)
     {
         if (MayHold(file) && !app.Sites.Exists(site => site.Path == file.Path))
-        {
-            const string Reason = "a password of an Azure database, which no driver that is known here takes";
-            Report(app, file, Reason);
-            ReportAlone(app, file, Reason);
-        }
+            Report(app, file, "a password of an Azure database, which no driver that is known here takes");
     }
 
     /// <summary>A password that stands alone, in a file that names one of Azure's servers.</summary>
