@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gatehouse.Tests.Support;
 
 namespace Gatehouse.ServerTests.Sidecar;
