@@ -23,7 +23,7 @@ say() { printf '%s\n' "$*" >&2; }
 make() { timeout 120 "$gatehouse" "$@" -o none >/dev/null 2>"$work/error" || { cat "$work/error" >&2; exit 1; }; }
 
 cp -r "$root/bench/migrate/behaviour" "$work/apps"
-ln -s "$root/samples/node_modules" "$work/apps/node_modules"
+ln -s "${NODE_PACKAGES:-$root/samples/node_modules}" "$work/apps/node_modules"
 say "starting a local cloud with PostgreSQL, MySQL and SQL"
 "$gatehouse" up --detach --token-lifetime 4s >/dev/null 2>&1
 make group create -n g -l local

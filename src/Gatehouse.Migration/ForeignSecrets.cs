@@ -35,9 +35,9 @@ internal static partial class ForeignSecrets
     }
 
     /// <summary>A password that stands alone, in a file that names one of Azure's servers.</summary>
-    private static void ReportAlone(App app, SourceFile file, string reason)
+    private static void ReportAlone(App app, SourceFile file, string reason, Regex pattern)
     {
-        foreach (Match match in Alone().Matches(file.Text))
+        foreach (Match match in pattern.Matches(file.Text))
         {
             if (match.Groups["secret"].ValueSpan.ContainsAny("<{$%*") || Placeholder().IsMatch(match.Groups["secret"].ValueSpan))
                 continue;
@@ -51,7 +51,9 @@ internal static partial class ForeignSecrets
     {
         const string Reason = "a password of an Azure database in a kind of file that is not edited";
         Report(app, file, Reason);
-        ReportAlone(app, file, Reason);
+        ReportAlone(app, file, Reason, Alone());
+        if (Path.GetExtension(file.Path) is ".ini" or ".cfg" or ".toml")
+            ReportAlone(app, file, Reason, Line());
     }
 
     public static bool IsOther(string path) => OtherExtensions.Contains(Path.GetExtension(path));
@@ -64,6 +66,9 @@ internal static partial class ForeignSecrets
     [GeneratedRegex("""(?:password|passwd|pwd)[\\"']*\s*(?:[:=,(]|=>|\]\s*=|\s+value\s*=|>)\s*[\\]?["']?(?<secret>[^\s"'\\<>;,(){}\[\]$]{4,128})["'<\\]""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Alone();
+
+    [GeneratedRegex("""(?m)^\s*[\w.-]{0,64}(?:password|passwd|pwd)\s*[=:]\s*(?<secret>[^\s"'$<{%]{4,128})\s*$""", RegexOptions.IgnoreCase)]
+    private static partial Regex Line();
 
     [GeneratedRegex("^(?:your|change|example|x{3,}|password$|secret$|process|os|config|env|settings|self|this|args|string|none|null|true|false|undefined)",
         RegexOptions.IgnoreCase)]

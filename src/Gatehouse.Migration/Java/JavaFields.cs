@@ -19,8 +19,8 @@ internal static partial class JavaFields
             foreach (Match field in Field().Matches(file.Text))
             {
                 var name = field.Groups["name"].Value;
-                if (gone.Contains(field.Groups["key"].Value)
-                    && new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.NonBacktracking).Count(after) == 1)
+                var whole = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.NonBacktracking);
+                if (gone.Contains(field.Groups["key"].Value) && whole.Count(after) == whole.Count(field.Value))
                     app.EditsOf(file).Add(TextEdit.Delete(field.Index, field.Index + field.Length));
             }
 
