@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A login and SELECT 1 with TDS through the gateway and the SQL engine, beside a login to PostgreSQL itself (TLS and SCRAM) in the same run. The
+# A login and SELECT 1, and a SELECT 1 in an open session, with TDS through the gateway and the SQL engine, beside a login to PostgreSQL itself (TLS and SCRAM) in the same run. The
 # engine's own login to PostgreSQL is part of the first figure. What is printed are medians. Needs root (PostgreSQL refuses to run as root).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -48,7 +48,8 @@ dotnet build "$root/bench/sql-login.cs" -c Release -o "$work/bench" -v quiet --n
 for _ in $(seq "$rounds"); do
   dotnet "$work/bench/sql-login.dll" "$gateway_port" shop "$seconds" >>"$work/times"
 done
-sort -n "$work/times" | awk '{ g[NR] = $1; d[NR] = $2; n += $3 } END {
+sort -n "$work/times" | awk '{ g[NR] = $1; d[NR] = $2; n += $3; q[NR] = $4; p[NR] = $5 } END {
   m = int((NR + 1) / 2)
   printf "%-28s %12s %12s %8s\n", "median of " n ", ms", "PostgreSQL", "Gatehouse", "ratio"
-  printf "%-28s %12s %12s %8.2f\n", "login + SELECT 1", d[m], g[m], g[m] / d[m] }'
+  printf "%-28s %12s %12s %8.2f\n", "login + SELECT 1", d[m], g[m], g[m] / d[m]
+  printf "%-28s %12s %12s %8.2f\n", "SELECT 1 in a session", p[m], q[m], q[m] / p[m] }'

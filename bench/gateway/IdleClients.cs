@@ -25,7 +25,7 @@ internal static class IdleClients
         return 0;
     }
 
-    private static async Task<Stream> OpenAsync(int port, string? token)
+    public static async Task<Stream> OpenAsync(int port, string? token)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);

@@ -53,22 +53,32 @@ internal static class Server
             },
             audit: null, NullLoggerFactory.Instance, TimeProvider.System, default);
 
-        using (var file = new StreamWriter(settings, new FileStreamOptions
+        await WriteAsync(settings, string.Create(CultureInfo.InvariantCulture, $"""
+            gateway_port={listener.Endpoint.Port}
+            plain_port={plain.Endpoint.Port}
+            gateway_user={User}
+            token={tokens.Token(ObjectId)}
+
+            """));
+        await WaitAsync();
+        return 0;
+    }
+
+    /// <summary>Writes settings for the script, for their owner only: there is a token in them.</summary>
+    public static async Task WriteAsync(string path, string settings)
+    {
+        using var file = new StreamWriter(path, new FileStreamOptions
         {
             Mode = FileMode.Create,
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
-        {
-            await file.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"""
-                gateway_port={listener.Endpoint.Port}
-                plain_port={plain.Endpoint.Port}
-                gateway_user={User}
-                token={tokens.Token(ObjectId)}
+        });
+        await file.WriteAsync(settings);
+    }
 
-                """));
-        }
-
+    /// <summary>Waits for SIGTERM.</summary>
+    public static async Task WaitAsync()
+    {
         using var ended = new SemaphoreSlim(0);
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
@@ -76,10 +86,9 @@ internal static class Server
             ended.Release();
         });
         await ended.WaitAsync();
-        return 0;
     }
 
-    private static X509Certificate2 Certificate()
+    public static X509Certificate2 Certificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

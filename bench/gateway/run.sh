@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # The gateway beside its peers in one run on one machine: PostgreSQL itself and PgBouncer, in front of the same server. Rounds alternate
 # and medians are printed, so that what else the machine does meets all alike; the load is printed too.
-# usage: bench/gateway/run.sh [ROUNDS] [SECONDS] [PART...]     parts: queries logins latency copy value idle (default: all)
+# usage: bench/gateway/run.sh [ROUNDS] [SECONDS] [PART...]     parts: queries logins latency copy value idle cold mysql tds
+# (default: all). TDS: the SQL engine cannot be reached without the gateway, so both are set against PostgreSQL itself (bench/sql-login.sh).
 # Needs root (PostgreSQL and PgBouncer refuse to run as root, so they get a user of their own) and pgbouncer.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 rounds=${1:-5} seconds=${2:-3}
 shift $(($# < 2 ? $# : 2))
-parts=${*:-queries logins latency copy value idle}
+parts=${*:-queries logins latency copy value idle cold mysql tds}
 sessions=${SESSIONS:-10000}
 command -v pgbouncer >/dev/null || { echo "bench: apt-get install pgbouncer" >&2; exit 1; }
 pgbin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
@@ -198,4 +199,13 @@ if has idle; then
     kill "$server"
   done
 fi
+if has cold; then
+  install -d -m 755 "$work/cold"
+  "$bench" upstream "$work/cold" &
+  pids+=($!)
+  for _ in $(seq 100); do [ -S "$work/cold/.s.PGSQL.5432" ] && break; sleep 0.1; done
+  "$bench" cold "$work/cold" 1 10 50 100 250 500
+fi
+if has mysql; then SKIP_BUILD=1 "$root/bench/gateway/mysql.sh" "$rounds" "$seconds"; fi
+if has tds; then "$root/bench/sql-login.sh" "$((rounds < 3 ? rounds : 3))" "$seconds"; fi
 echo "load after: $(load)"

@@ -29,6 +29,9 @@ public sealed record AuditEvent(
 {
     /// <summary>Name of the rule that let an external principal in. Null where the mapping in the database did.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>Which credential of the gateway's own gave the token, e.g. <c>managed-identity</c>. Null where the client showed one.</summary>
+    public string? Credential { get; init; }
 }
 
 /// <summary>The end of a session that was opened.</summary>

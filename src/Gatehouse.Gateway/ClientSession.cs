@@ -23,6 +23,9 @@ internal sealed record SessionContext(
     TimeProvider Time,
     CancellationToken Stopping)
 {
+    /// <summary>Whether clients that show nothing may be containers.</summary>
+    public bool ToContainers { get; init; }
+
     /// <summary>How long a session may outlive its token; null for ever.</summary>
     public TimeSpan? Grace { get; init; }
 
@@ -111,6 +114,9 @@ internal abstract class ClientSession : IAsyncDisposable
 
     /// <summary>Name of the rule that let the principal be the database user; null where there is none.</summary>
     protected virtual string? Rule => null;
+
+    /// <summary>The gateway's own credential by which the session is the database user's; null where the client showed one.</summary>
+    protected virtual string? Credential => null;
 
     public async Task RunAsync()
     {
@@ -395,6 +401,6 @@ internal abstract class ClientSession : IAsyncDisposable
             error is null,
             error?.ToString(),
             duration.TotalMilliseconds)
-        { Rule = Rule });
+        { Rule = Rule ?? (_context.ToContainers ? "reachable-by=containers" : null), Credential = Credential });
     }
 }

@@ -16,7 +16,7 @@ public abstract class GatewayListener : IAsyncDisposable
         Session = new SessionContext(
             protocol, options.Name, options.LoginTimeout, new SessionSlots(options), new GatewayMetrics(protocol, options.Name),
             audit, logger, time, _stopping.Token)
-        { Grace = options.SessionGrace, Revocations = options.Revocations };
+        { ToContainers = options.ReachableByContainers, Grace = options.SessionGrace, Revocations = options.Revocations };
         Session.Configure(options);
     }
 
@@ -66,6 +66,8 @@ public abstract class GatewayListener : IAsyncDisposable
             _server = new ConnectionServer(new Handler(this), options.MaxConnections + options.MaxPendingLogins, logs);
             BoundTo = await _server.StartAsync(options.Endpoint, cancellationToken);
             Session.Logger.ListenerOpened(options.Name, BoundTo.ToString()!);
+            if (options.ReachableByContainers)
+                Session.Logger.OpenToContainers(options.Name, BoundTo.ToString()!);
         }
         catch
         {

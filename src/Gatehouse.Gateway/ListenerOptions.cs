@@ -34,6 +34,12 @@ public abstract class ListenerOptions
     /// </summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>
+    /// Whether clients that show nothing may be the containers of this machine too: the endpoint is then the address of their bridge.
+    /// Default false.
+    /// </summary>
+    public bool ReachableByContainers { get; init; }
+
     /// <summary>As whom every session logs in at the upstream, where clients show nothing. Required then.</summary>
     public IUpstreamIdentity? UpstreamIdentity { get; init; }
 
@@ -121,7 +127,8 @@ public abstract class ListenerOptions
             yield break;
         }
 
-        if (Endpoint is not UnixDomainSocketEndPoint && !(Endpoint is IPEndPoint ip && IPAddress.IsLoopback(ip.Address)))
+        if (!(Endpoint is UnixDomainSocketEndPoint || (Endpoint is IPEndPoint ip
+            && (IPAddress.IsLoopback(ip.Address) || (ReachableByContainers && Configuration.ContainerBridge.IsPrivate(ip.Address))))))
             yield return $"Endpoint {Endpoint} can be reached from other machines, and clients show nothing: listen on 127.0.0.1, ::1 or a Unix socket.";
         if (UpstreamIdentity is null)
             yield return "UpstreamIdentity is missing: clients show nothing, so the gateway must know as whom to log in.";

@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Information, "Listener {Listener}: the upstream is asked again")]
     public static partial void UpstreamResumed(this ILogger logger, string listener);
 
+    [LoggerMessage(1012, LogLevel.Warning, "Listener {Listener}: every container that reaches {Endpoint} is the gateway's database user, without showing anything (reachable-by=containers)")]
+    public static partial void OpenToContainers(this ILogger logger, string listener, string endpoint);
+
     [LoggerMessage(1020, LogLevel.Information, "{ConnectionId} ended: {Code} {Reason}")]
     public static partial void SessionEnded(this ILogger logger, string connectionId, GatewayErrorCode code, string reason);
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Gatehouse.Gateway.MySql;
 using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -14,7 +13,9 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     public static readonly string[] Names =
     [
         "name", "listen", "port", "client", "upstream", "host", "user", "database", "credential", "audience", "ca", "certificate",
-        "certificate-key", "issuers", "audiences", "tenants", "rules", "session", "superuser", "login-timeout", "max-connections",
+        "certificate-key", "issuers", "audiences", "tenants", "rules", "mechanism", "scope", "session", "upstream-passwords", "upstream-client-ca",
+        "upstream-client-ca-key", "superuser", "login-timeout", "max-connections",
+        "warm-sessions", "key-file", "password-file", "principals", "reachable-by",
         "max-connections-per-principal", "max-connections-per-address", "breaker-failures", "breaker-pause",
         "peers", "peer-id", "peer-key",
     ];
@@ -24,7 +25,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
     /// not say otherwise.
     /// </summary>
     public static readonly string[] Shared =
-        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "peers"])];
+        [.. Names.Except(["name", "listen", "port", "upstream", "host", "database", "rules", "peers", "key-file", "password-file", "principals", "reachable-by"])];
 
     /// <summary>Binds; null where there were errors.</summary>
     /// <param name="group">The listener's settings.</param>
@@ -42,7 +43,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         if (client is null && reader.Node("client") is null)
             reader.Error("client", "is missing: 'none' where this machine's programs are trusted (a sidecar), 'token' where clients send tokens");
 
-        var files = new StringBuilder();
+        var files = new SettingFiles(reader);
         var issuers = IssuerReader.Read(reader, errors);
         var superuser = reader.Text("superuser");
         var settings = new ListenerSettings
@@ -58,14 +59,23 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             User = reader.Text("user"),
             Credential = Credential(reader),
             Audience = reader.Text("audience") ?? CloudAudience.Of(url.Protocol, url.Host),
-            TrustedRoots = Roots(reader, files),
-            Certificate = Certificate(reader, files),
+            TrustedRoots = files.Roots("ca"),
+            Certificate = files.KeyPair("certificate", "certificate-key"),
             Issuers = [.. issuers.Keys],
             IssuerAudiences = issuers.Where(issuer => issuer.Value.Count > 0).ToDictionary(StringComparer.Ordinal),
             Audiences = reader.Texts("audiences"),
             Tenants = reader.Texts("tenants"),
             Rules = RuleReader.Read(reader, issuers.Keys, superuser ?? "postgres", errors),
             Superuser = superuser,
+            UpstreamPasswords = files.Passwords("upstream-passwords"),
+            UpstreamAuthority = files.Authority("upstream-client-ca", "upstream-client-ca-key"),
+            OAuthBearer = reader.Choice("mechanism", false, ("password", false), ("oauthbearer", true)),
+            Scope = reader.Text("scope"),
+            WarmSessions = reader.Number("warm-sessions", 0, 0, 1_000),
+            Key = Key(reader, files.Hashes),
+            Password = SecretFile.ReadPassword(reader, "password-file", files.Hashes),
+            Principals = reader.Texts("principals"),
+            ReachableByContainers = reader.Choice("reachable-by", false, ("machine", false), ("containers", true)),
             SessionGrace = SessionReader.Read(reader),
             LoginTimeout = reader.Duration("login-timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             MaxConnections = reader.Number("max-connections", 1_000, 1, 1_000_000),
@@ -145,71 +155,22 @@ internal sealed class ListenerBinder(List<SettingError> errors)
         return new(CredentialKind.Default);
     }
 
-    private static List<X509Certificate2>? Roots(SettingReader reader, StringBuilder files)
+    private static MySqlKey? Key(SettingReader reader, StringBuilder files)
     {
-        if (reader.Text("ca") is not { } path || Read(reader, "ca", path, files) is not { } pem)
+        if (reader.Text("key-file") is not { } path || SecretFile.Read(reader, "key-file", path, files) is not { } content)
             return null;
-        var roots = new X509Certificate2Collection();
-        try
-        {
-            roots.ImportFromPem(pem);
-        }
-        catch (CryptographicException)
-        {
-            roots.Clear();
-        }
-
-        if (roots.Count == 0)
-            reader.Error("ca", $"names '{Refusals.Clean(path)}', which holds no certificate in PEM");
-        return [.. roots];
+        if (content.Length == MySqlKey.Length)
+            return MySqlKey.Of(content);
+        reader.Error("key-file", $"names '{Refusals.Clean(path)}', which is not a key of {MySqlKey.Length} bytes; gatehouse gateway install mysql makes one");
+        return null;
     }
 
-    private static X509Certificate2? Certificate(SettingReader reader, StringBuilder files)
-    {
-        var (path, keyPath) = (reader.Text("certificate"), reader.Text("certificate-key"));
-        if (path is null)
-        {
-            if (keyPath is not null)
-                reader.Error("certificate-key", "is of no use without 'certificate'");
-            return null;
-        }
-
-        var pem = Read(reader, "certificate", path, files);
-        var key = keyPath is null ? pem : Read(reader, "certificate-key", keyPath, files);
-        if (pem is null || key is null)
-            return null;
-        try
-        {
-            return X509Certificate2.CreateFromPem(pem, key);
-        }
-        catch (CryptographicException e)
-        {
-            reader.Error("certificate", $"cannot be used with its key: {e.Message.TrimEnd('.')}. Both must be PEM, the key without a passphrase");
-            return null;
-        }
-    }
-
-    private static string? Read(SettingReader reader, string name, string path, StringBuilder files)
-    {
-        try
-        {
-            var content = File.ReadAllText(path);
-            files.Append(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
-            return content;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            reader.Error(name, $"names '{Refusals.Clean(path)}', which cannot be read: {e.Message.TrimEnd('.')}");
-            return null;
-        }
-    }
-
-    private static string Fingerprint(SettingGroup group, StringBuilder files)
+    private static string Fingerprint(SettingGroup group, SettingFiles files)
     {
         var text = new StringBuilder();
         foreach (var (name, node) in group.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
             text.Append(name).Append('=').AppendLine(Text(node));
-        return text.Append(files).ToString();
+        return text.Append(files.Hashes).ToString();
 
         static string Text(SettingNode node) => node switch
         {

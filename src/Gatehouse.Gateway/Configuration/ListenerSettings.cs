@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Access;
+using Gatehouse.Gateway.MySql;
+using Gatehouse.Gateway.Upstream;
 using Gatehouse.Tokens.Sources;
 
 namespace Gatehouse.Gateway.Configuration;
@@ -65,6 +67,26 @@ public sealed record ListenerSettings
     /// <summary>The tenants that clients' tokens may be of; empty for any of a trusted issuer. Setting <c>tenants</c>.</summary>
     public IReadOnlyList<string> Tenants { get; init; } = [];
 
+    /// <summary>
+    /// Whether clients are asked for their token by the SASL mechanism OAUTHBEARER, not by a password. Setting <c>mechanism</c>: password (default)
+    /// or oauthbearer.
+    /// </summary>
+    public bool OAuthBearer { get; init; }
+
+    /// <summary>What clients of OAUTHBEARER are told to ask the first of the issuers for. Setting <c>scope</c>.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>
+    /// Passwords of the database users at an upstream over the network. Setting <c>upstream-passwords</c>; never part of a text.
+    /// </summary>
+    public UpstreamPasswords? UpstreamPasswords { get; init; }
+
+    /// <summary>
+    /// The authority that signs the database users' certificates for an upstream over the network. Settings <c>upstream-client-ca</c> and
+    /// <c>upstream-client-ca-key</c>.
+    /// </summary>
+    public X509Certificate2? UpstreamAuthority { get; init; }
+
     /// <summary>How long a session may outlive its token; null for ever. Setting <c>session</c>: keep, end-at-expiry or grace=TIME.</summary>
     public TimeSpan? SessionGrace { get; init; }
 
@@ -91,6 +113,27 @@ public sealed record ListenerSettings
 
     /// <summary>How long after such a failure one session may ask it again. Default 2 s. Setting <c>breaker-pause</c>.</summary>
     public TimeSpan BreakerPause { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Most upstream sessions that wait for the next session of the same principal and user (PostgreSQL). Default 0. Setting <c>warm-sessions</c>.</summary>
+    public int WarmSessions { get; init; }
+
+    /// <summary>The key of the database users' passwords, of MySQL with clients that send tokens. Setting <c>key-file</c>.</summary>
+    public MySqlKey? Key { get; init; }
+
+    /// <summary>The password of <see cref="User"/> at the upstream; null where it has none. Never log it. Setting <c>password-file</c>.</summary>
+    internal string? Password { get; init; }
+
+    /// <summary>
+    /// Ids of the people (object id), applications (client id) and groups who may be <see cref="User"/> at a SQL Server. Setting
+    /// <c>principals</c>.
+    /// </summary>
+    public IReadOnlyList<string> Principals { get; init; } = [];
+
+    /// <summary>Whether the containers of this machine are trusted as its programs are. Setting <c>reachable-by</c>.</summary>
+    public bool ReachableByContainers { get; init; }
+
+    /// <summary>Never a secret.</summary>
+    public override string ToString() => $"{Name} ({Protocol}, {Listen})";
 
     /// <summary>Changes exactly when something of the listener has changed, the contents of its files among it. Holds no secret.</summary>
     internal string Fingerprint { get; init; } = "";

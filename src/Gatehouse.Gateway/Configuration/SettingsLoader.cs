@@ -106,7 +106,11 @@ public static class SettingsLoader
     private static SettingGroup Fitting(SettingGroup shared, SettingGroup listener)
     {
         var client = ((listener.Members.GetValueOrDefault("client") ?? shared.Members.GetValueOrDefault("client")) as SettingText)?.Value;
-        string[] foreign = client == "none" ? ListenerRules.OfTokens : ["user", "credential", "audience", "ca"];
+        var upstream = (listener.Members.GetValueOrDefault("upstream") as SettingText)?.Value ?? "";
+        var isPostgres = upstream.StartsWith("postgres", StringComparison.Ordinal);
+        string[] foreign = client == "none" ? ListenerRules.OfTokens
+            : isPostgres ? ["user", "credential", "audience"]
+            : ["user", "credential", "audience", "superuser", "mechanism", "scope", "warm-sessions"];
         return shared with { Members = shared.Members.Where(member => !foreign.Contains(member.Key)).ToDictionary(StringComparer.Ordinal) };
     }
 

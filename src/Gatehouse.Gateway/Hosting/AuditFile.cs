@@ -61,6 +61,8 @@ public sealed class AuditFile : IAuditLog, IAsyncDisposable
             json.WriteString("code", login.Code);
             if (login.Rule is not null)
                 json.WriteString("rule", login.Rule);
+            if (login.Credential is not null)
+                json.WriteString("credential", login.Credential);
             json.WriteNumber("login_ms", Math.Round(login.LoginMilliseconds, 1));
         });
     }

@@ -118,7 +118,7 @@ public sealed class HealthServer : IAsyncDisposable
             if (settings.Host is { } host)
                 (await TcpConnection.ConnectAsync(host, settings.Port, limit.Token)).Dispose();
             else
-                (await UnixSocketConnection.ConnectAsync(new Postgres.PostgresSocket(settings.Socket!).Path, limit.Token)).Dispose();
+                (await UnixSocketConnection.ConnectAsync(SocketOf(settings), limit.Token)).Dispose();
             return null;
         }
         catch (Exception e) when (e is GatewayException or OperationCanceledException)
@@ -126,6 +126,10 @@ public sealed class HealthServer : IAsyncDisposable
             return $"the upstream of listener {settings.Name} cannot be reached";
         }
     }
+
+    // PostgreSQL's is named by its folder.
+    private static string SocketOf(ListenerSettings settings)
+        => settings.Protocol == GatewayProtocol.Postgres ? new Postgres.PostgresSocket(settings.Socket!).Path : settings.Socket!;
 
     private static Task AnswerAsync(HttpContext context, List<string> reasons)
     {

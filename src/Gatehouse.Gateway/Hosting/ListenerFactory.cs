@@ -30,14 +30,23 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
 
     private async Task<RunningListener> OpenMySqlAsync(ListenerSettings settings, CancellationToken cancellationToken)
     {
-        var listener = await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken);
-        return new(settings, listener, next => listener.Prepare(MySql(next)));
+        var listener = settings.Client == ClientAuthentication.None
+            ? await MySqlListener.StartSidecarAsync(MySql(settings), services.Audit, services.Logs, services.Time, cancellationToken)
+            : await MySqlListener.StartAsync(
+                MySql(settings), Validator(settings), services.Audit, services.Logs, services.Time, cancellationToken);
+        return new(settings, listener, next => listener.Prepare(
+            MySql(next), next.Client == ClientAuthentication.Token ? Validator(next) : null));
     }
 
     private async Task<RunningListener> OpenTdsAsync(ListenerSettings settings, CancellationToken cancellationToken)
     {
-        var listener = await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken);
-        return new(settings, listener, next => listener.Prepare(Tds(next)));
+        var listener = settings.Client == ClientAuthentication.None
+            ? await TdsListener.StartSidecarAsync(Tds(settings), services.Audit, services.Logs, services.Time, cancellationToken)
+            : await TdsListener.StartAsync(
+                Tds(settings), Validator(settings), Users(settings), services.Audit, services.Logs, services.Time, cancellationToken);
+        return new(settings, listener, next => next.Client == ClientAuthentication.Token
+            ? listener.Prepare(Tds(next), Validator(next), Users(next))
+            : listener.Prepare(Tds(next)));
     }
 
     private TokenValidator Validator(ListenerSettings settings) => new(ListenerTokens.Options(settings), keys, services.Time);
@@ -58,8 +67,13 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
         BreakerFailures = settings.BreakerFailures,
         BreakerPause = settings.BreakerPause,
+        ReachableByContainers = settings.ReachableByContainers,
+        WarmSessions = settings.WarmSessions,
         UpstreamSuperuser = settings.Superuser ?? "postgres",
         Rules = settings.Rules,
+        UpstreamPasswords = settings.UpstreamPasswords,
+        UpstreamCertificates = settings.UpstreamAuthority is { } authority ? new UpstreamCertificates(authority, services.Time) : null,
+        OAuthBearer = settings is { OAuthBearer: true, Scope: { } scope } ? new OAuthBearer(settings.Issuers[0], scope) : null,
         Peers = settings.Peers,
         Upstream = settings.Host is { } host
             ? new PostgresTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
@@ -82,8 +96,16 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
         BreakerFailures = settings.BreakerFailures,
         BreakerPause = settings.BreakerPause,
-        UpstreamAddress = new MySqlTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots },
+        ReachableByContainers = settings.ReachableByContainers,
+        UpstreamAddress = settings.Client == ClientAuthentication.None ? Address(settings) : null,
+        Upstream = settings.Client == ClientAuthentication.None
+            ? null
+            : new MySqlServer(Address(settings), settings.Key!, settings.Superuser ?? MySqlServer.DefaultSuperuser),
     };
+
+    private static MySqlAddress Address(ListenerSettings settings) => settings.Host is { } host
+        ? new MySqlTcp(host, settings.Port) { TrustedRoots = settings.TrustedRoots }
+        : new MySqlSocket(settings.Socket!);
 
     private TdsListenerOptions Tds(ListenerSettings settings) => new()
     {
@@ -101,13 +123,21 @@ internal sealed class ListenerFactory(GatewayServices services, TokenCaches cach
         MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
         BreakerFailures = settings.BreakerFailures,
         BreakerPause = settings.BreakerPause,
+        ReachableByContainers = settings.ReachableByContainers,
         Upstream = new TdsServer(new TdsTcp(settings.Host!, settings.Port) { TrustedRoots = settings.TrustedRoots })
         {
             Resource = settings.Audience,
         },
+        Authority = settings.Client == ClientAuthentication.Token ? SqlAuthority.Of(settings.Issuers[0]) : "",
+        Resource = settings.Audiences.FirstOrDefault(audience => Uri.TryCreate(audience, UriKind.Absolute, out _)) ?? "https://database.windows.net/",
     };
+
+    private static ListedUsers Users(ListenerSettings settings) => new(settings.Principals, settings.User!, settings.Password!);
 
     private TokenIdentity? Identity(ListenerSettings settings) => settings.Client == ClientAuthentication.None
         ? new TokenIdentity(caches.Get(settings.Credential, settings.Audience), settings.User)
+        {
+            Source = () => caches.Source(settings.Credential, settings.Audience),
+        }
         : null;
 }

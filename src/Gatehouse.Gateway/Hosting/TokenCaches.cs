@@ -11,6 +11,7 @@ namespace Gatehouse.Gateway.Hosting;
 internal sealed class TokenCaches(GatewayServices services) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(CredentialName, string), TokenCache> _caches = new();
+    private readonly ConcurrentDictionary<(CredentialName, string), ITokenFetcher> _fetchers = new();
     private readonly ILogger _logger = services.Logs.CreateLogger<GatewayHost>();
 
     /// <summary>The caches that are there.</summary>
@@ -31,15 +32,21 @@ internal sealed class TokenCaches(GatewayServices services) : IAsyncDisposable
                 expires.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
             FetchFailed = (failure, valid) => Failed(resource, failure, valid),
         });
-        _caches[(credential, resource)] = cache;
+        (_caches[(credential, resource)], _fetchers[(credential, resource)]) = (cache, fetcher);
         return cache;
     }
+
+    /// <summary>Which credential gave the last token: of <c>default</c> the one that it was.</summary>
+    public string Source(CredentialName credential, string resource)
+        => (_fetchers.GetValueOrDefault((credential, resource)) as AzureTokenFetcher)?.Report.FirstOrDefault(one => one.Reason is null)?.Name
+            ?? credential.ToString();
 
     /// <summary>Ends the caches that no listener uses any more.</summary>
     public async Task KeepAsync(IReadOnlySet<(CredentialName Credential, string Resource)> used)
     {
         foreach (var key in _caches.Keys.Where(key => !used.Contains(key)).ToList())
         {
+            _fetchers.TryRemove(key, out _);
             if (_caches.TryRemove(key, out var cache))
                 await cache.DisposeAsync();
         }

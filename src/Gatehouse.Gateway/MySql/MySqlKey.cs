@@ -10,7 +10,7 @@ namespace Gatehouse.Gateway.MySql;
 /// No one knows those passwords and nothing keeps them: the database holds only a hash of 256 random bits, which no one can turn back.
 /// Why this way: <c>docs/designs/004-mysql-gateway.md</c>. Thread-safe.
 /// </remarks>
-public sealed class MySqlKey
+public sealed class MySqlKey : IEquatable<MySqlKey>
 {
     /// <summary>Length of the key, in bytes.</summary>
     public const int Length = 32;
@@ -41,6 +41,19 @@ public sealed class MySqlKey
 
     /// <summary>Makes a key that no file keeps.</summary>
     public static MySqlKey Create() => new(RandomNumberGenerator.GetBytes(Length));
+
+    /// <summary>The key of these bytes.</summary>
+    internal static MySqlKey Of(byte[] key)
+        => key.Length == Length ? new(key) : throw new ArgumentException($"A key has {Length} bytes.", nameof(key));
+
+    /// <inheritdoc/>
+    public bool Equals(MySqlKey? other) => other is not null && CryptographicOperations.FixedTimeEquals(_key, other._key);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as MySqlKey);
+
+    /// <summary>Of a hash of the key: says nothing of it.</summary>
+    public override int GetHashCode() => System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(_key));
 
     /// <summary>Never the key.</summary>
     public override string ToString() => nameof(MySqlKey);

@@ -10,6 +10,7 @@ namespace Gatehouse.Gateway.MySql;
 /// <summary>A MySQL listener: clients log in with a token, sessions run on the upstream.</summary>
 public sealed class MySqlListener : GatewayListener
 {
+    private readonly List<IPrincipalMap> _oldMaps = [];
     private volatile MySqlListenerContext _context;
 
     private MySqlListener(
@@ -56,18 +57,20 @@ public sealed class MySqlListener : GatewayListener
         return listener;
     }
 
-    /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. A sidecar's endpoint stays.</summary>
+    /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. The endpoint stays.</summary>
     /// <returns>Brings it into effect; cannot fail.</returns>
-    /// <exception cref="ArgumentException">A setting is wrong, or the clients are none of a sidecar's.</exception>
-    internal Action Prepare(MySqlListenerOptions options)
+    /// <exception cref="ArgumentException">A setting is wrong.</exception>
+    internal Action Prepare(MySqlListenerOptions options, ITokenValidator? tokens)
     {
         options.Validate();
-        if (options.Client != ClientAuthentication.None || _context.Options.Client != ClientAuthentication.None)
-            throw new ArgumentException("Only the settings of a sidecar can be replaced.", nameof(options));
-        var context = Context(options, null, null, SessionWith(options));
+        var old = _context;
+        var map = options.Upstream is null ? null : options.Upstream == old.Options.Upstream ? old.Map : new PrincipalMap(options.Upstream);
+        var context = Context(options, tokens, map, SessionWith(options));
         return () =>
         {
             context.Session.Configure(options);
+            if (old.Map is not null && !ReferenceEquals(old.Map, map))
+                _oldMaps.Add(old.Map); // a login may be in it
             _context = context;
         };
     }
@@ -76,7 +79,8 @@ public sealed class MySqlListener : GatewayListener
 
     private protected override ValueTask ReleaseAsync()
     {
-        (_context.Map as IDisposable)?.Dispose();
+        foreach (var map in _oldMaps.Append(_context.Map).OfType<IDisposable>())
+            map.Dispose();
         return default;
     }
 

@@ -35,6 +35,33 @@ public static class MySqlMapping
             """;
     }
 
+    /// <summary>Makes the gateway's own superuser on a server of one's own. Doing it again gives it the key's password.</summary>
+    /// <param name="server">The server with the account to be made, at host <c>localhost</c>.</param>
+    /// <param name="administrator">An account that may make it, with GRANT OPTION on everything.</param>
+    /// <param name="password">Its password; null where it needs none (<c>unix_socket</c>).</param>
+    /// <param name="cancellationToken">Gives up; doing it again completes it.</param>
+    /// <exception cref="NotSupportedException">The server is not MariaDB 10.4 or newer: only that keeps its accounts where the mapping reads them.</exception>
+    public static async Task PrepareAsync(MySqlServer server, string administrator, string? password, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        const int NoSuchTable = 1146;
+        using var session = await MySqlConnection.OpenAsync(server.Address, administrator, Encoding.UTF8.GetBytes(password ?? ""), cancellationToken);
+        try
+        {
+            await session.QueryAsync("SELECT 1 FROM mysql.global_priv LIMIT 1", cancellationToken);
+        }
+        catch (MySqlServerException e) when (e.Number == NoSuchTable)
+        {
+            throw new NotSupportedException("The server is not MariaDB 10.4 or newer: the mapping needs its table mysql.global_priv.", e);
+        }
+
+        var account = $"`{server.Superuser.Replace("`", "``", StringComparison.Ordinal)}`@'localhost'";
+        var credential = server.Key.Hash(server.Superuser);
+        await session.QueryAsync($"CREATE USER IF NOT EXISTS {account} IDENTIFIED VIA mysql_native_password USING '{credential}'", cancellationToken);
+        await session.QueryAsync($"ALTER USER {account} IDENTIFIED VIA mysql_native_password USING '{credential}'", cancellationToken);
+        await session.QueryAsync($"GRANT ALL PRIVILEGES ON *.* TO {account} WITH GRANT OPTION", cancellationToken);
+    }
+
     /// <summary>Installs the schema and the procedure. Doing it again changes nothing.</summary>
     /// <param name="server">The server.</param>
     /// <param name="tenantId">The tenant of principals that are mapped from now on: a uuid.</param>

@@ -28,11 +28,14 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     private PacketChannel? _packets;
     private HandshakeResponse41? _login;
     private Principal? _principal;
+    private UpstreamCredential? _credential;
     private PrincipalMapping? _mapping;
     private byte[]? _password;
     private MySqlUpstream? _upstream;
 
     protected override Principal? Principal => _principal;
+
+    protected override string? Credential => _credential?.Source;
 
     protected override string? User => _login?.User;
 
@@ -126,6 +129,7 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
     /// <summary>Whatever the client calls itself, the session is the gateway's own database user's.</summary>
     private void Become(UpstreamCredential credential)
     {
+        _credential = credential;
         _principal = credential.Principal;
         _password = credential.SecretBytes();
         _login = _login! with { User = credential.User, Database = listener.Options.UpstreamDatabase ?? _login.Database };
@@ -178,13 +182,18 @@ internal sealed class MySqlSession(ConnectionContext connection, MySqlListenerCo
         var database = login.Database is { Length: > 0 } ? login.Database : null;
         var capabilities = login.Capabilities & ~(Capabilities.Ssl | Capabilities.ConnectWithDatabase);
         capabilities |= Capabilities.SecureConnection | (_upstream!.Greeting.Capabilities & (Capabilities.PluginAuth | Capabilities.PluginAuthLengthEncoded));
+        capabilities |= _upstream.Greeting.Capabilities & Capabilities.ConnectAttributes; // of the login only
         if (database is not null)
             capabilities |= Capabilities.ConnectWithDatabase;
         return login with
         {
             Capabilities = capabilities,
             Database = database,
-            Attributes = capabilities.HasFlag(Capabilities.ConnectAttributes) ? login.Attributes : null,
+
+            // performance_schema.session_connect_attrs can then be laid beside the gateway's log.
+            Attributes = capabilities.HasFlag(Capabilities.ConnectAttributes)
+                ? ConnectionAttributes.With((login.Attributes ?? default).Span, "gatehouse_connection_id", ConnectionId)
+                : (ReadOnlyMemory<byte>?)null,
         };
     }
 

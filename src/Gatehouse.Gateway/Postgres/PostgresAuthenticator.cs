@@ -16,7 +16,7 @@ internal sealed class PostgresAuthenticator(ITokenValidator tokens, IPrincipalMa
         if (message.Password.IsEmpty)
             throw PostgresRefusals.TokenMissing(user);
         if (TokenText.LooksLikeToken(message.Password))
-            return await ValidateAsync(message, cancellationToken);
+            return await ValidateAsync(Encoding.ASCII.GetString(message.Password), user, cancellationToken);
         if (!passwords)
             throw PostgresRefusals.NotAToken(user);
 
@@ -27,11 +27,15 @@ internal sealed class PostgresAuthenticator(ITokenValidator tokens, IPrincipalMa
         return null;
     }
 
-    private async ValueTask<Principal> ValidateAsync(PasswordMessage message, CancellationToken cancellationToken)
+    /// <summary>Decides on a token.</summary>
+    /// <exception cref="GatewayException">It is not believed, or empty.</exception>
+    public async ValueTask<Principal> ValidateAsync(string token, string user, CancellationToken cancellationToken)
     {
+        if (token.Length == 0)
+            throw PostgresRefusals.TokenMissing(user);
         try
         {
-            return await tokens.ValidateAsync(Encoding.ASCII.GetString(message.Password), cancellationToken);
+            return await tokens.ValidateAsync(token, cancellationToken);
         }
         catch (TokenException e)
         {

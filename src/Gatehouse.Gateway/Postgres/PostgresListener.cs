@@ -17,7 +17,7 @@ public sealed class PostgresListener : GatewayListener
         PostgresListenerOptions options, ITokenValidator? tokens, IPrincipalMap? map, IAuditLog? audit, ILogger logger, TimeProvider time)
         : base("postgresql", options, audit, logger, time)
         => _context = Context(
-            options, tokens, map, new CancelKeys(), options.WarmSessions > 0 ? new SessionPool(options.WarmSessions, time) : null, Session);
+            options, tokens, map, new CancelKeys(), Pool(options, time), Session);
 
     /// <summary>How many sessions have a cancel key; for tests.</summary>
     internal int CancelKeyCount => _context.CancelKeys.Count;
@@ -72,14 +72,19 @@ public sealed class PostgresListener : GatewayListener
         options.Validate();
         var old = _context;
         var map = options.Client == ClientAuthentication.None ? null
-            : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser ? old.Map : Map(options);
-        var context = Context(options, tokens, map, old.CancelKeys, old.Pool, SessionWith(options));
+            : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser
+                && old.Options.UpstreamPasswords == options.UpstreamPasswords && old.Options.UpstreamCertificates == options.UpstreamCertificates 
+                ? old.Map : Map(options);
+        var pool = options.WarmSessions == old.Options.WarmSessions ? old.Pool : Pool(options, Session.Time);
+        var context = Context(options, tokens, map, old.CancelKeys, pool, SessionWith(options));
         return () =>
         {
             context.Session.Configure(options);
             if (old.Map is not null && !ReferenceEquals(old.Map, map))
                 _oldMaps.Add(old.Map); // a login may be in it
             _context = context;
+            if (!ReferenceEquals(old.Pool, pool))
+                old.Pool?.Dispose(); // sessions that end later are closed
         };
     }
 
@@ -104,5 +109,8 @@ public sealed class PostgresListener : GatewayListener
             pool,
             session);
 
-    private static PrincipalMap Map(PostgresListenerOptions options) => new(((PostgresSocket)options.Upstream).Folder, options.UpstreamSuperuser);
+    private static SessionPool? Pool(PostgresListenerOptions options, TimeProvider time)
+        => options.WarmSessions > 0 ? new SessionPool(options.WarmSessions, time) : null;
+
+    private static PrincipalMap Map(PostgresListenerOptions options) => new(options);
 }

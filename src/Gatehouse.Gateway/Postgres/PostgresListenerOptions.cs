@@ -1,4 +1,5 @@
 using Gatehouse.Gateway.Access;
+using Gatehouse.Gateway.Upstream;
 
 namespace Gatehouse.Gateway.Postgres;
 
@@ -8,7 +9,16 @@ public sealed class PostgresListenerOptions : ListenerOptions
     /// <summary>The upstream: on a Unix socket that trusts who can enter its folder, or over the network by TLS. Required.</summary>
     public required PostgresAddress Upstream { get; init; }
 
-    /// <summary>The upstream's superuser, as which the mapping of principals is read. Default <c>postgres</c>.</summary>
+    /// <summary>Passwords of the database users, where the upstream is over the network and asks for SCRAM. Null, the default: none.</summary>
+    public UpstreamPasswords? UpstreamPasswords { get; init; }
+
+    /// <summary>Makes the database users' certificates, where the upstream is over the network and asks for those. Null, the default: none.</summary>
+    public UpstreamCertificates? UpstreamCertificates { get; init; }
+
+    /// <summary>
+    /// The upstream's superuser, as which the mapping of principals is read. Default <c>postgres</c>. With rules only, any role that may log in
+    /// to database <c>postgres</c>.
+    /// </summary>
     public string UpstreamSuperuser { get; init; } = "postgres";
 
     /// <summary>
@@ -16,6 +26,13 @@ public sealed class PostgresListenerOptions : ListenerOptions
     /// Default 0: each session has a login of its own. One that waits is closed after 3 s.
     /// </summary>
     public int WarmSessions { get; init; }
+
+    /// <summary>
+    /// Asks clients for their token by the SASL mechanism OAUTHBEARER (PostgreSQL 18) in place of a password, and tells those without one where
+    /// to get it. Null, the default: the token is the password, as on Azure. A listener takes one of the two, as a server must choose before it
+    /// knows its client.
+    /// </summary>
+    public OAuthBearer? OAuthBearer { get; init; }
 
     /// <summary>
     /// Which database users the tokens of issuers that are not Entra's may be; the first rule that fits counts. Default none: only the
@@ -33,8 +50,15 @@ public sealed class PostgresListenerOptions : ListenerOptions
     {
         foreach (var error in Upstream.Errors())
             yield return error;
-        if (Client == ClientAuthentication.Token && Upstream is not PostgresSocket)
-            yield return "With clients that send tokens, Upstream must be a PostgresSocket: over the network there is no login as their database user.";
+        var ways = (UpstreamPasswords is null ? 0 : 1) + (UpstreamCertificates is null ? 0 : 1);
+        if (Client == ClientAuthentication.Token && Upstream is PostgresTcp && ways != 1)
+            yield return "With clients that send tokens and an Upstream over the network, one of UpstreamPasswords and UpstreamCertificates must be there.";
+        if (ways > 0 && (Client != ClientAuthentication.Token || Upstream is not PostgresTcp))
+            yield return "UpstreamPasswords and UpstreamCertificates are for clients that send tokens and an Upstream over the network.";
+        if (OAuthBearer is not null && (Client != ClientAuthentication.Token || PasswordAuthentication))
+            yield return "OAuthBearer is for clients that send tokens, and leaves no room for PasswordAuthentication.";
+        foreach (var error in OAuthBearer?.Errors() ?? [])
+            yield return error;
         if (string.IsNullOrEmpty(UpstreamSuperuser))
             yield return "UpstreamSuperuser is empty.";
         foreach (var rule in Rules)

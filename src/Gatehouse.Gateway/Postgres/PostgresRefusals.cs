@@ -41,6 +41,9 @@ internal static class PostgresRefusals
     public static GatewayException NotAToken(string user)
         => new(GatewayErrorCode.NotAToken, $"password authentication failed for user {Refusals.Quote(user)}: the password is not an access token, and this server accepts only those.", hint: Refusals.GetToken);
 
+    public static GatewayException OtherMechanism(string mechanism)
+        => new(GatewayErrorCode.MalformedMessage, $"client selected the SASL mechanism {Refusals.Quote(mechanism)}, and this server has only OAUTHBEARER.");
+
     public static GatewayException Token(TokenException error)
         => Refusals.Token(error, "Get a new token for each connection: with Npgsql by UsePeriodicPasswordProvider, elsewhere just before connecting.");
 
@@ -105,6 +108,10 @@ internal static class PostgresRefusals
             hint: ascii
                 ? "The password is wrong, or the user has none. A principal sends its access token as the password."
                 : "The password is wrong, or the user has none. Characters beyond ASCII must be sent composed (Unicode NFKC).");
+
+    public static GatewayException NoStoredPassword(string user)
+        => new(GatewayErrorCode.DatabaseUserNotAllowed, $"The gateway has no password for database user {Refusals.Quote(user)}.",
+            hint: "Who runs the gateway can add a line to the file of 'upstream-passwords'.");
 
     public static GatewayException MappingMissing(Exception inner)
         => new(GatewayErrorCode.MappingMissing, "The mapping of principals is not installed on the database server.",

@@ -36,6 +36,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
     protected override Principal? Principal => _principal;
 
+    protected override string? Credential => _credential?.Source;
+
     protected override string? User => _startup?.Find("user");
 
     /// <summary>The database that the server takes where the client names none: the user's.</summary>
@@ -82,6 +84,8 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
         if (!listener.Options.PublicAccess)
             throw PostgresRefusals.PublicAccessDisabled();
+        if (listener.Options.OAuthBearer is { } oauth)
+            return await AuthenticateByOAuthAsync(new OAuthBearerExchange(Client.Stream, oauth), cancellationToken);
         await PostgresWire.WriteAsync(Client.Stream, new AuthenticationCleartextPassword(), cancellationToken);
         var answer = await PostgresWire.ReadMessageAsync(Client.Stream, nameof(PasswordMessage), TokenText.MaxLength + 1, cancellationToken);
         if (answer is not var (type, body) || type == Terminate)
@@ -103,6 +107,22 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
 
         // Its own password proves a database user; a token proves a principal, which may not be that user.
         return _principal is null ? SessionPhase.UpstreamLogin : SessionPhase.Authorise;
+    }
+
+    private async Task<SessionPhase> AuthenticateByOAuthAsync(OAuthBearerExchange exchange, CancellationToken cancellationToken)
+    {
+        if (await exchange.AskAsync(cancellationToken) is not { } token)
+            return SessionPhase.Closed;
+        try
+        {
+            _principal = await MeasureAsync(LoginStep.Token, () => listener.Authenticator!.ValidateAsync(token, User!, cancellationToken).AsTask());
+            return SessionPhase.Authorise;
+        }
+        catch (GatewayException)
+        {
+            await exchange.RefuseAsync(cancellationToken);
+            throw;
+        }
     }
 
     protected override async Task<SessionPhase> AuthoriseAsync(CancellationToken cancellationToken)
@@ -131,9 +151,10 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         if (_poolKey is not null && await listener.Pool!.TakeAsync(_poolKey) is { } warm)
             return await GoOnAsync(warm, cancellationToken);
 
-        _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => PostgresUpstream.ConnectAsync(listener.Options.Upstream, cancellationToken));
+        _upstream = await MeasureAsync(LoginStep.UpstreamConnect, () => PostgresUpstream.ConnectAsync(
+            listener.Options.Upstream, cancellationToken, listener.Options.UpstreamCertificates?.Of(User!)));
         var login = await MeasureAsync(LoginStep.UpstreamLogin, () => _upstream.LoginAsync(
-            _startup!, _credential, key => _cancelKey = NewCancelKey(_upstreamKey = key), cancellationToken));
+            _startup!, _credential ?? StoredPassword(), key => _cancelKey = NewCancelKey(_upstreamKey = key), cancellationToken));
         if (login.Refusal is { } refusal)
         {
             // The server's own words, e.g. that the database does not exist.
@@ -146,6 +167,15 @@ internal sealed class PostgresSession(ConnectionContext connection, PostgresList
         if (_poolKey is not null && _upstreamKey is not null && listener.Options.Upstream is PostgresSocket)
             _warm = new WarmSession(_upstream, _upstreamKey, login.Answer, listener.Session.Time.GetTimestamp());
         return await GrantAsync(login.Answer, cancellationToken);
+    }
+
+    /// <summary>The database user's password, where the gateway keeps them; null where the server asks for none.</summary>
+    private UpstreamCredential? StoredPassword()
+    {
+        if (listener.Options is not { UpstreamPasswords: { } passwords, Upstream: PostgresTcp tcp })
+            return null;
+        var password = passwords.Find(tcp.Host, tcp.Port, Database!, User!) ?? throw PostgresRefusals.NoStoredPassword(User!);
+        return new UpstreamCredential(User!, password, Principal: null) { IsPassword = true };
     }
 
     /// <summary>Goes on with a session that another client of the same key has left.</summary>

@@ -18,8 +18,12 @@ internal sealed class PostgresUpstream : IDisposable
     public Stream Stream => _tls ?? (Stream)_connection.Stream;
 
     /// <summary>Connects; over the network TLS is there when it returns.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="certificate">What the gateway shows inside TLS; null for nothing.</param>
     /// <exception cref="GatewayException">The server cannot be reached or trusted.</exception>
-    public static async Task<PostgresUpstream> ConnectAsync(PostgresAddress address, CancellationToken cancellationToken)
+    public static async Task<PostgresUpstream> ConnectAsync(
+        PostgresAddress address, CancellationToken cancellationToken, SslStreamCertificateContext? certificate = null)
     {
         if (address is not PostgresTcp tcp)
             return new(await UnixSocketConnection.ConnectAsync(((PostgresSocket)address).Path, cancellationToken));
@@ -27,7 +31,7 @@ internal sealed class PostgresUpstream : IDisposable
         var upstream = new PostgresUpstream(await TcpConnection.ConnectAsync(tcp.Host, tcp.Port, cancellationToken));
         try
         {
-            await upstream.StartTlsAsync(tcp, cancellationToken);
+            await upstream.StartTlsAsync(tcp, certificate, cancellationToken);
             return upstream;
         }
         catch (IOException e)
@@ -85,7 +89,7 @@ internal sealed class PostgresUpstream : IDisposable
         _connection.Dispose();
     }
 
-    private async Task StartTlsAsync(PostgresTcp tcp, CancellationToken cancellationToken)
+    private async Task StartTlsAsync(PostgresTcp tcp, SslStreamCertificateContext? certificate, CancellationToken cancellationToken)
     {
         await PostgresWire.WriteAsync(_connection.Stream, new SSLRequest(), cancellationToken);
         var answer = new byte[1];
@@ -99,7 +103,7 @@ internal sealed class PostgresUpstream : IDisposable
         _tls = new SslStream(_connection.Stream, leaveInnerStreamOpen: true);
         try
         {
-            var options = ServerTls.Options(tcp.Host, tcp.TrustedRoots);
+            var options = ServerTls.Options(tcp.Host, tcp.TrustedRoots, certificate);
             options.ApplicationProtocols = [PostgresStartup.ApplicationProtocol];
             await _tls.AuthenticateAsClientAsync(options, cancellationToken);
         }

@@ -7,7 +7,9 @@ using Gatehouse.Protocols.Postgres;
 namespace Gatehouse.Gateway.Postgres;
 
 /// <summary>Reads the upstream's messages from its first to ReadyForQuery, in as few reads as they come.</summary>
-/// <remarks>A password or token is sent where the server asks for it in clear text, which it does over verified TLS only.</remarks>
+/// <remarks>
+/// A token is sent where the server asks for a password in clear text, which it does over verified TLS only. A password is proved by SCRAM.
+/// </remarks>
 internal sealed class UpstreamLoginReader(
     Stream stream, string user, UpstreamCredential? credential, Func<BackendKeyData, BackendKeyData> replaceKey)
 {
@@ -20,8 +22,9 @@ internal sealed class UpstreamLoginReader(
     private int _start;
     private int _end;
     private bool _authenticated;
-    private bool _secretDue;
     private bool _secretSent;
+    private IPostgresMessage? _due; // what the server waits for
+    private ScramClient? _scram;
     private ErrorResponse? _refusal;
 
     public async Task<UpstreamLogin> ReadAsync(CancellationToken cancellationToken)
@@ -30,8 +33,8 @@ internal sealed class UpstreamLoginReader(
         {
             while (!TakeMessages())
             {
-                if (_secretDue)
-                    await SendSecretAsync(cancellationToken);
+                if (_due is not null)
+                    await SendAsync(_due, cancellationToken);
                 MakeRoom();
                 var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
                 if (count == 0)
@@ -73,7 +76,7 @@ internal sealed class UpstreamLoginReader(
         switch (type)
         {
             case AuthenticationRequest.Type:
-                if (!TakeAuthentication(AuthenticationRequest.ParseKind(body)))
+                if (!TakeAuthentication(AuthenticationRequest.ParseKind(body), body))
                     return false; // between the gateway and the server only
                 break;
             case ErrorResponse.Type:
@@ -100,29 +103,62 @@ internal sealed class UpstreamLoginReader(
     }
 
     /// <summary>Whether the client gets the message too.</summary>
-    private bool TakeAuthentication(int kind)
+    private bool TakeAuthentication(int kind, ReadOnlySpan<byte> body)
     {
-        switch (kind)
+        if (kind == AuthenticationOk.Kind)
         {
-            case AuthenticationOk.Kind:
-                _authenticated = true;
-                return true;
-            case AuthenticationCleartextPassword.Kind when credential is not null && !_secretSent:
-                _secretDue = true;
-                return false;
-            default:
-                throw Refusals.UpstreamMalformed(credential is null
-                    ? $"it asks the gateway for authentication of kind {kind}; its pg_hba.conf must say 'local all all trust'"
-                    : $"it asks for authentication of kind {kind}, and a token is only sent as a clear-text password (kind 3)");
+            if (_scram is { IsVerified: false })
+                throw Refusals.UpstreamMalformed("it lets the gateway in before it has proved that it knows the password");
+            _authenticated = true;
+            return true;
         }
+
+        try
+        {
+            _due = kind switch
+            {
+                AuthenticationCleartextPassword.Kind when credential is { IsPassword: false } && !_secretSent => new PasswordMessage(credential.SecretBytes()),
+                AuthenticationSASL.Kind when credential is { IsPassword: true } && _scram is null => BeginScram(AuthenticationSASL.Parse(body)),
+                AuthenticationSASLContinue.Kind when _scram is not null => new SASLResponse(_scram.Answer(AuthenticationSASLContinue.Parse(body).Data.Span)),
+                AuthenticationSASLFinal.Kind when _scram is not null => EndScram(AuthenticationSASLFinal.Parse(body)),
+                _ => throw Refusals.UpstreamMalformed($"it asks for authentication of kind {kind}, and {Expected()}"),
+            };
+        }
+        catch (FormatException e)
+        {
+            throw Refusals.UpstreamMalformed(e.Message, e);
+        }
+
+        _secretSent = true;
+        return false;
     }
 
-    private async Task SendSecretAsync(CancellationToken cancellationToken)
+    private SASLInitialResponse BeginScram(AuthenticationSASL offer)
     {
-        (_secretDue, _secretSent) = (false, true);
-        var message = new PasswordMessage(credential!.SecretBytes());
+        if (!offer.Mechanisms.Contains(ScramClient.Mechanism, StringComparer.Ordinal))
+            throw Refusals.UpstreamMalformed($"it does not offer {ScramClient.Mechanism}");
+        _scram = new ScramClient(credential!.SecretBytes());
+        return new SASLInitialResponse(ScramClient.Mechanism, _scram.First());
+    }
+
+    private IPostgresMessage? EndScram(AuthenticationSASLFinal final)
+    {
+        _scram!.Verify(final.Data.Span);
+        return null;
+    }
+
+    private string Expected() => credential switch
+    {
+        null => "the gateway has none to show: its pg_hba.conf must say 'local all all trust', or over the network 'hostssl all all ADDRESS cert'",
+        { IsPassword: true } => "the gateway's password is for scram-sha-256 only",
+        _ => "a token is only sent as a clear-text password (kind 3)",
+    };
+
+    private async Task SendAsync(IPostgresMessage message, CancellationToken cancellationToken)
+    {
+        _due = null;
         await PostgresWire.WriteAsync(stream, message, cancellationToken);
-        message.Clear();
+        (message as PasswordMessage)?.Clear();
     }
 
     /// <summary>The server says who the session is; anyone else than the authorised user is a defect that must not reach the client.</summary>

@@ -60,15 +60,13 @@ public sealed class TdsListener : GatewayListener
         return listener;
     }
 
-    /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. A sidecar's endpoint stays.</summary>
+    /// <summary>Makes ready what new sessions shall have; sessions that are open keep what they have. The endpoint stays.</summary>
     /// <returns>Brings it into effect; cannot fail.</returns>
-    /// <exception cref="ArgumentException">A setting is wrong, or the clients are none of a sidecar's.</exception>
-    internal Action Prepare(TdsListenerOptions options)
+    /// <exception cref="ArgumentException">A setting is wrong.</exception>
+    internal Action Prepare(TdsListenerOptions options, ITokenValidator? tokens = null, IDatabaseUsers? users = null)
     {
         options.Validate();
-        if (options.Client != ClientAuthentication.None || _context.Options.Client != ClientAuthentication.None)
-            throw new ArgumentException("Only the settings of a sidecar can be replaced.", nameof(options));
-        var context = Context(options, null, null, SessionWith(options));
+        var context = Context(options, tokens, users, SessionWith(options));
         return () =>
         {
             context.Session.Configure(options);

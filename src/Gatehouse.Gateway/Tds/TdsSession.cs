@@ -25,10 +25,13 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
     private TdsStartup? _startup;
     private Login7? _login;
     private Principal? _principal;
+    private UpstreamCredential? _credential;
     private DatabaseUser? _user;
     private TdsUpstream? _upstream;
 
     protected override Principal? Principal => _principal;
+
+    protected override string? Credential => _credential?.Source;
 
     protected override string? User => _user?.Name ?? (_login is { UserName.Length: > 0 } ? _login.UserName : null);
 
@@ -94,6 +97,7 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
     /// <summary>Whatever the client calls itself, the session is the gateway's own principal's.</summary>
     private void Become(UpstreamCredential credential)
     {
+        _credential = credential;
         _principal = credential.Principal;
         _user = new DatabaseUser(credential.User, new KnownToken(credential.Secret));
         _login = _login! with
@@ -134,8 +138,12 @@ internal sealed class TdsSession(ConnectionContext connection, TdsListenerContex
     private Login7 UpstreamLogin()
     {
         var login = _login!;
+        var id = $"gatehouse {ConnectionId}";
         return login with
         {
+            // sys.dm_exec_sessions can then be laid beside the gateway's log; what a program says of itself stays.
+            ApplicationName = login.ApplicationName.Length == 0 ? id : login.ApplicationName,
+            HostName = login.ApplicationName.Length > 0 && login.HostName.Length == 0 ? id : login.HostName,
             Version = login.Version == TdsVersion.V80 ? TdsVersion.V74 : login.Version, // TDS 8 differs in its TLS only
             UserName = _user?.Login ?? login.UserName,
             Password = _user is null ? login.Password : Encoding.Unicode.GetBytes(_user.Password),

@@ -7,6 +7,9 @@ namespace Gatehouse.Gateway.Upstream;
 /// <param name="user">The database user; null means the principal's name.</param>
 public sealed class TokenIdentity(TokenCache tokens, string? user) : IUpstreamIdentity
 {
+    /// <summary>Says which credential gave the last token; by default nobody does.</summary>
+    internal Func<string?> Source { get; init; } = () => null;
+
     // Both are replaced together: a token is parsed once, not at every login.
     private volatile Known? _known;
 
@@ -27,7 +30,7 @@ public sealed class TokenIdentity(TokenCache tokens, string? user) : IUpstreamId
         {
             var principal = TokenHolder.Read(token);
             var name = user ?? principal?.DisplayName ?? throw Refusals.NoDatabaseUser();
-            _known = known = new(token, new(name, token.Value, principal));
+            _known = known = new(token, new(name, token.Value, principal) { Source = Source() });
         }
 
         return known.Credential;

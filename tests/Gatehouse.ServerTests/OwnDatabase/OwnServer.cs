@@ -19,7 +19,10 @@ public class OwnServerCollection : ICollectionFixture<OwnServer>
 /// <summary>A real PostgreSQL that knows nothing of tokens, an issuer that is not Entra's, and gateways by settings.</summary>
 public sealed class OwnServer : IAsyncLifetime, IAuditLog
 {
-    internal PostgresServer Server { get; } = new();
+    /// <summary>Trusts its socket; over the network it wants SCRAM of gate and loader, and certificates of everybody else.</summary>
+    internal PostgresServer Server { get; }
+
+    internal ServerCertificates Certificates { get; } = new();
 
     internal TestIssuer Issuer { get; private set; } = null!;
 
@@ -31,10 +34,14 @@ public sealed class OwnServer : IAsyncLifetime, IAuditLog
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("ghown").FullName;
 
+    public OwnServer() => Server = new PostgresServer(Certificates.Configure);
+
     public async Task InitializeAsync()
     {
         Issuer = await TestIssuer.StartAsync();
-        await ExecuteAsync("CREATE ROLE eve LOGIN; CREATE ROLE loader LOGIN; CREATE ROLE reporting LOGIN; CREATE ROLE boss LOGIN CREATEROLE; CREATE ROLE root LOGIN SUPERUSER");
+        await ExecuteAsync("CREATE ROLE eve LOGIN; CREATE ROLE loader LOGIN; CREATE ROLE reporting LOGIN; CREATE ROLE boss LOGIN CREATEROLE; CREATE ROLE root LOGIN SUPERUSER; "
+            + $"CREATE ROLE watcher LOGIN; CREATE ROLE gate LOGIN PASSWORD '{ServerCertificates.Password}'; ALTER ROLE loader PASSWORD '{ServerCertificates.Password}'");
+        await Certificates.WriteAsync(Folder);
         using var certificate = GatewayFixture.MakeCertificate();
         using var key = certificate.GetECDsaPrivateKey()!;
         await File.WriteAllTextAsync(Path.Combine(Folder, "server.pem"), certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
@@ -44,6 +51,7 @@ public sealed class OwnServer : IAsyncLifetime, IAuditLog
     {
         await Issuer.DisposeAsync();
         Server.Dispose();
+        Certificates.Dispose();
         Directory.Delete(Folder, recursive: true);
         Log.AssertNone();
     }

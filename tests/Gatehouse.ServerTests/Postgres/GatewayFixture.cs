@@ -89,7 +89,7 @@ public sealed class GatewayFixture : IAsyncLifetime, IAuditLog
     public string ConnectionString(string user, string password, string database, IPEndPoint? endpoint = null)
         => new NpgsqlConnectionStringBuilder
         {
-            Host = "127.0.0.1",
+            Host = (endpoint ?? Listener.Endpoint).Address.ToString(),
             Port = (endpoint ?? Listener.Endpoint).Port,
             Username = user,
             Password = password,
@@ -137,7 +137,7 @@ public sealed class ErrorLog : ILoggerFactory, ILogger
 
     public ConcurrentQueue<string> All { get; } = new();
 
-    public void AssertNone() => Assert.Empty(_errors);
+    public void AssertNone() => Assert.True(_errors.IsEmpty, string.Join('\n', _errors));
 
     /// <summary>Forgets errors that a test has caused on purpose.</summary>
     public void Clear() => _errors.Clear();

@@ -6,13 +6,14 @@ namespace Gatehouse.ServerTests.Postgres;
 /// <summary>A real PostgreSQL of its own in a temporary folder, reached by its Unix socket only.</summary>
 public sealed class PostgresServer : IDisposable
 {
+    // configure: writes files into the data folder and returns settings.
     private readonly string _binaries = FindBinaries();
     private readonly string _data;
     private Process? _process;
     private Thread? _keeper;
     private ManualResetEventSlim _release = new();
 
-    public PostgresServer()
+    public PostgresServer(Func<string, string>? configure = null)
     {
         // Short: a socket's path has 107 bytes.
         Folder = Path.Combine("/tmp", $"gh-{Path.GetRandomFileName()[..6]}");
@@ -28,7 +29,10 @@ public sealed class PostgresServer : IDisposable
             fsync = off
             max_connections = 250
             shared_buffers = 32MB
+            {configure?.Invoke(_data)}
             """);
+        if (configure is not null && Environment.UserName == "root")
+            Run("chown", ["-R", "postgres:postgres", _data]);
         Start();
     }
 

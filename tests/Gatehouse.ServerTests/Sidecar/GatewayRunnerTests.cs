@@ -149,6 +149,7 @@ public sealed class GatewayRunnerTests(GatewayFixture gateway) : IAsyncLifetime
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("{\"event\":\"login\"", lines[0], StringComparison.Ordinal);
         Assert.Contains($"\"database_user\":\"{GatewayFixture.App}\"", lines[0], StringComparison.Ordinal);
+        Assert.Contains("\"credential\":\"default\"", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("{\"event\":\"end\"", lines[1], StringComparison.Ordinal);
         Assert.DoesNotContain(lines, line => line.Contains("eyJ", StringComparison.Ordinal));
         if (!OperatingSystem.IsWindows())

@@ -6,7 +6,7 @@ using Gatehouse.ServerTests.Connector;
 
 namespace Gatehouse.ServerTests.Sidecar;
 
-/// <summary>The command <c>gatehouse gateway</c> as a process, run as an app of a local cloud.</summary>
+/// <summary>The command <c>gatehouse gateway</c> as a process, as its users run it.</summary>
 internal sealed partial class SidecarProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -29,16 +29,23 @@ internal sealed partial class SidecarProcess : IDisposable
 
     /// <summary>Starts it as an app of a local cloud, and waits until it is ready.</summary>
     public static Task<SidecarProcess> StartAsync(ConnectorCloud cloud, string app, params string[] arguments)
-        => StartAsync(
-            ["exec", Program, "run", "--app", app, "--data", cloud.Folder, "--", "dotnet", "exec", Program, "gateway", .. arguments], []);
+        => StartAsync(["run", "--app", app, "--data", cloud.Folder, "--", "dotnet", "exec", Program, "gateway", .. arguments]);
 
     /// <summary>Starts it as nobody in particular, with what the environment says beyond this process's own, and waits until it is ready.</summary>
     public static Task<SidecarProcess> StartAsync(IEnumerable<(string Name, string Value)> environment, params string[] arguments)
-        => StartAsync(["exec", Program, "gateway", .. arguments], environment);
+        => StartAsync(["gateway", .. arguments], environment);
 
-    private static async Task<SidecarProcess> StartAsync(string[] words, IEnumerable<(string Name, string Value)> environment)
+    /// <summary>Starts any command line of it, and waits until it is ready.</summary>
+    public static Task<SidecarProcess> StartAsync(params string[] arguments) => StartAsync(arguments, []);
+
+    private static async Task<SidecarProcess> StartAsync(string[] arguments, IEnumerable<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var sidecar = new SidecarProcess(Process.Start(start)!);
@@ -46,12 +53,12 @@ internal sealed partial class SidecarProcess : IDisposable
         return sidecar;
     }
 
-    /// <summary>Waits until it has said a text.</summary>
-    public async Task<string> WaitForAsync(string text)
+    /// <summary>Waits until it has said a text, so many times.</summary>
+    public async Task<string> WaitForAsync(string text, int times = 1)
     {
         for (var began = Stopwatch.StartNew(); ;)
         {
-            if (_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            if (_lines.Where(line => line.Contains(text, StringComparison.Ordinal)).ElementAtOrDefault(times - 1) is { } line)
                 return line;
             Assert.False(_process.HasExited || began.Elapsed > Limit, $"no '{text}' in:\n{string.Join('\n', _lines)}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);

@@ -14,6 +14,7 @@ internal sealed class GatewayCommand : CliCommand
         ["revocations"] = "File of principals that are not let in, a name a line. Looked at all the time.",
         ["min-drain"] = "How long to go on accepting after SIGTERM, e.g. 10s. Default: 0.",
         ["max-drain"] = "How long sessions may go on after that. Default: 0.",
+        ["otlp"] = "Collector that gets metrics and traces by OTLP over HTTP, e.g. http://127.0.0.1:4318.",
         ["client"] = "What clients show: token or none.",
         ["user"] = "Database user of every session. Default: the principal's name.",
         ["credential"] = "How the gateway gets its tokens. Default: default.",
@@ -24,12 +25,22 @@ internal sealed class GatewayCommand : CliCommand
         ["issuers"] = "Issuers whose tokens are believed, with commas between them.",
         ["audiences"] = "What clients' tokens must be for.",
         ["tenants"] = "Tenants that clients' tokens may be of. Default: any of the issuers'.",
+        ["mechanism"] = "How PostgreSQL clients send their token: password or oauthbearer. Default: password.",
+        ["scope"] = "What clients of oauthbearer ask the first issuer for.",
+        ["upstream-passwords"] = "File of the database users' passwords, for a PostgreSQL over the network.",
+        ["upstream-client-ca"] = "File of the authority that signs the database users' certificates.",
+        ["upstream-client-ca-key"] = "File of its key. Default: the authority's file.",
         ["session"] = "How long a session may outlive its token: keep, end-at-expiry or grace=TIME. Default: keep.",
         ["superuser"] = "The database server's superuser, as which the mapping is read.",
         ["login-timeout"] = "Longest time from accept to a granted session. Default: 60s.",
         ["max-connections"] = "Most sessions at once of each listener. Default: 1000.",
         ["peer-id"] = "Which of the listeners' 'peers' this process is, 1 to 127.",
         ["peer-key"] = "File of the key that the peers share: 32 random bytes in base64.",
+        ["max-connections-per-principal"] = "Most sessions of one principal. Default: any number.",
+        ["max-connections-per-address"] = "Most sessions from one address. Default: any number.",
+        ["breaker-failures"] = "After how many failures of a server in a row it is not asked for a while; 0 for never. Default: 10.",
+        ["breaker-pause"] = "How long after such a failure one session may ask it again. Default: 2s.",
+        ["warm-sessions"] = "Most PostgreSQL sessions that wait for the next session of the same principal and user. Default: 0.",
     };
 
     private readonly Option<string?> _config = new("--config") { Description = "A JSON file of settings.", HelpName = "file" };
@@ -54,7 +65,7 @@ internal sealed class GatewayCommand : CliCommand
         Add(_check);
         foreach (var option in _settings)
             Add(option);
-        Add(new CommandGroup("install", "Prepare a database server of your own for a listener that takes tokens.", new InstallPostgres()));
+        Add(new CommandGroup("install", "Prepare a database server of your own for a listener that takes tokens.", new InstallPostgres(), new InstallMySql()));
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken cancellationToken)

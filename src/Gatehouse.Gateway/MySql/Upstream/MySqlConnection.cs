@@ -25,14 +25,19 @@ internal sealed class MySqlConnection : IDisposable
     /// <summary>Opens a session of the superuser.</summary>
     /// <exception cref="MySqlServerException">The server refused.</exception>
     /// <exception cref="GatewayException">The server cannot be reached, or breaks the protocol.</exception>
-    public static async Task<MySqlConnection> OpenAsync(MySqlServer server, CancellationToken cancellationToken)
+    public static Task<MySqlConnection> OpenAsync(MySqlServer server, CancellationToken cancellationToken)
+        => OpenAsync(server.Address, server.Superuser, server.Key.Password(server.Superuser), cancellationToken);
+
+    /// <summary>Opens a session of any account. As the other.</summary>
+    public static async Task<MySqlConnection> OpenAsync(
+        MySqlAddress address, string user, ReadOnlyMemory<byte> password, CancellationToken cancellationToken)
     {
-        var upstream = await MySqlUpstream.ConnectAsync(server.Address, cancellationToken);
+        var upstream = await MySqlUpstream.ConnectAsync(address, cancellationToken);
         try
         {
             var login = await upstream.LoginAsync(
-                new HandshakeResponse41(Wanted & upstream.Greeting.Capabilities, MaxPacketLength, Utf8General, server.Superuser, default, null, "", null),
-                server.Key.Password(server.Superuser),
+                new HandshakeResponse41(Wanted & upstream.Greeting.Capabilities, MaxPacketLength, Utf8General, user, default, null, "", null),
+                password,
                 cancellationToken);
             if (login.Refusal is { } refusal)
                 throw new MySqlServerException(refusal);

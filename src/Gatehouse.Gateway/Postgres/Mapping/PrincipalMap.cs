@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using Gatehouse.Gateway.Upstream;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -40,12 +42,12 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
 
     private readonly NpgsqlDataSource _source;
 
-    public PrincipalMap(string socketFolder, string superuser)
+    public PrincipalMap(PostgresListenerOptions options)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
-            Host = socketFolder,
-            Username = superuser,
+            Host = (options.Upstream as PostgresSocket)?.Folder,
+            Username = options.UpstreamSuperuser,
             Database = "postgres",
             ApplicationName = "gatehouse gateway",
             SearchPath = "pg_catalog",      // no one's operator or function can stand in for the server's
@@ -57,9 +59,29 @@ internal sealed class PrincipalMap : IPrincipalMap, IAsyncDisposable
             Timeout = 15,
             CommandTimeout = 15,
         };
+        if (options.Upstream is PostgresTcp tcp)
+        {
+            // Require, because with VerifyFull the driver lets nobody set the roots: Secure verifies, fully.
+            (settings.Host, settings.Port, settings.SslMode) = (tcp.Host, tcp.Port, SslMode.Require);
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+            settings.Password = options.UpstreamPasswords?.Find(tcp.Host, tcp.Port, settings.Database!, options.UpstreamSuperuser);
+            settings.RequireAuth = options.UpstreamPasswords is null ? null : "ScramSHA256";
+        }
+
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (options.Upstream is PostgresTcp server)
+            builder.UseSslClientAuthenticationOptionsCallback(tls => Secure(tls, server, options));
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false)); // the queries use built-in types only
         _source = builder.Build();
+    }
+
+    // The same verification as that of the sessions, and the same way to log in.
+    private static void Secure(SslClientAuthenticationOptions tls, PostgresTcp server, PostgresListenerOptions options)
+    {
+        var wanted = ServerTls.Options(server.Host, server.TrustedRoots, options.UpstreamCertificates?.Of(options.UpstreamSuperuser));
+        (tls.TargetHost, tls.EnabledSslProtocols) = (wanted.TargetHost, wanted.EnabledSslProtocols);
+        (tls.CertificateChainPolicy, tls.RemoteCertificateValidationCallback) = (wanted.CertificateChainPolicy, null);
+        tls.ClientCertificateContext = wanted.ClientCertificateContext;
     }
 
     public ValueTask<DatabaseUser?> FindUserAsync(string name, CancellationToken cancellationToken)

@@ -145,7 +145,7 @@ public class SettingsTests
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "breaker-pause": "1ms" } ] }""", "from 100ms to 1h")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none", "sslmode": "disable" } ] }""", "no setting 'sslmode'")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres:///?host=/run/x", "client": "token", "certificate": "$CERT", "issuers": ["http://idp.example"], "audiences": ["a"] } ] }""", "not an https address")]
-    [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "token", "certificate": "$CERT", "issuers": "https://i", "audiences": "a" } ] }""", "must be PostgreSQL on a Unix socket")]
+    [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "token", "certificate": "$CERT", "issuers": "https://i", "audiences": "a" } ] }""", "must prove each database user")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none" }, { "upstream": "postgres://a/b", "client": "none", "port": 1 } ] }""", "Two listeners have the name")]
     [InlineData("""{ "listeners": [ { "upstream": "postgres://a/b", "client": "none" }, { "upstream": "postgres://a/c", "client": "none" } ] }""", "Two listeners are on")]
     public void What_cannot_work_or_is_not_safe_is_refused(string json, string why)

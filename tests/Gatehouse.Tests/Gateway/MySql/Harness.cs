@@ -8,6 +8,7 @@ using Gatehouse.Gateway.MySql;
 using Gatehouse.Gateway.MySql.Mapping;
 using Gatehouse.Protocols.MySql;
 using Gatehouse.Tests.Gateway.Postgres;
+using Gatehouse.Tokens;
 
 namespace Gatehouse.Tests.Gateway.MySql;
 
@@ -43,7 +44,8 @@ internal sealed class Harness : IAsyncDisposable
 
     public AuditKeeper Audit { get; }
 
-    public static async Task<Harness> StartAsync(bool isAdministrator = false, TimeProvider? time = null, Limits? limits = null)
+    public static async Task<Harness> StartAsync(
+        bool isAdministrator = false, TimeProvider? time = null, Limits? limits = null, ITokenValidator? tokens = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -59,7 +61,8 @@ internal sealed class Harness : IAsyncDisposable
             MaxPendingLogins = 2000,
         };
         var map = new FakePrincipalMap { IsAdministrator = isAdministrator };
-        var listener = await MySqlListener.StartAsync(options, new FakeTokens(), map, audit, log, time ?? TimeProvider.System, default);
+        var listener = await MySqlListener.StartAsync(
+            options, tokens ?? new FakeTokens(), map, audit, log, time ?? TimeProvider.System, default);
         return new Harness(listener, upstream, log, audit);
     }
 
@@ -103,14 +106,14 @@ internal sealed class Harness : IAsyncDisposable
     }
 }
 
-/// <summary>A client that says exactly what the test wants. Every wait ends after ten seconds.</summary>
+/// <summary>A client that says exactly what the test wants. Every wait ends after a minute.</summary>
 internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
 {
     private const Capabilities Wanted =
         Capabilities.LongPassword | Capabilities.Protocol41 | Capabilities.SecureConnection | Capabilities.PluginAuth | Capabilities.PluginAuthLengthEncoded | Capabilities.Ssl
         | Capabilities.ConnectAttributes | Capabilities.ConnectWithDatabase;
 
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(10));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(1));
 
     public Stream Stream { get; private set; } = wire;
 

@@ -5,10 +5,10 @@ using Gatehouse.Protocols.Postgres;
 
 namespace Gatehouse.Tests.Gateway.Postgres;
 
-/// <summary>A client that says exactly what the test wants. Every wait ends after ten seconds.</summary>
+/// <summary>A client that says exactly what the test wants. Every wait ends after a minute.</summary>
 internal sealed class ClientScript(Stream wire) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(10));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(1));
 
     public Stream Stream { get; private set; } = wire;
 

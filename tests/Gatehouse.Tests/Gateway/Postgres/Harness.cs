@@ -12,6 +12,9 @@ internal sealed class Harness : IAsyncDisposable
 {
     private static readonly X509Certificate2 Certificate = MakeCertificate();
 
+    /// <summary>Far longer than a login takes on a machine with much to do; a test of the deadline moves the clock itself.</summary>
+    public static readonly TimeSpan LoginTimeout = TimeSpan.FromSeconds(30);
+
     private Harness(PostgresListener listener, FakeUpstream upstream, LogKeeper log, AuditKeeper audit)
         => (Listener, Upstream, Log, Audit) = (listener, upstream, log, audit);
 
@@ -25,7 +28,8 @@ internal sealed class Harness : IAsyncDisposable
 
     public static async Task<Harness> StartAsync(
         TimeSpan? loginTimeout = null, int maxConnections = 1000, int maxPendingLogins = 2000, string? socketFolder = null,
-        Limits? limits = null, TimeProvider? time = null, CancelPeers? peers = null, ITokenValidator? tokens = null)
+        Limits? limits = null, TimeProvider? time = null, CancelPeers? peers = null, ITokenValidator? tokens = null,
+        OAuthBearer? oauth = null)
     {
         var upstream = new FakeUpstream();
         var (log, audit) = (new LogKeeper(), new AuditKeeper());
@@ -34,12 +38,13 @@ internal sealed class Harness : IAsyncDisposable
             Name = "test",
             Certificate = Certificate,
             Upstream = new PostgresSocket(socketFolder ?? upstream.Folder),
-            LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
+            LoginTimeout = loginTimeout ?? LoginTimeout,
             MaxConnections = maxConnections,
             MaxConnectionsPerPrincipal = (limits ?? Limits.None).PerPrincipal,
             MaxConnectionsPerAddress = (limits ?? Limits.None).PerAddress,
             BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = maxPendingLogins,
+            OAuthBearer = oauth,
             Peers = peers,
         };
         var listener = await PostgresListener.StartAsync(

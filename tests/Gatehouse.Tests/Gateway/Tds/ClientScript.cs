@@ -6,10 +6,10 @@ using Gatehouse.Tests.Gateway.Postgres;
 
 namespace Gatehouse.Tests.Gateway.Tds;
 
-/// <summary>A client that says exactly what the test wants. Every wait ends after ten seconds.</summary>
+/// <summary>A client that says exactly what the test wants. Every wait ends after a minute.</summary>
 internal sealed class ClientScript(CuttingStream wire) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(10));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(1));
 
     public Stream Stream { get; private set; } = wire;
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Tds;
 using Gatehouse.Protocols.Tds;
 using Gatehouse.Tests.Gateway.Postgres;
+using Gatehouse.Tokens;
 
 namespace Gatehouse.Tests.Gateway.Tds;
 
@@ -21,6 +22,9 @@ internal sealed class FakeUsers(DatabaseUser? user = null) : IDatabaseUsers
 internal sealed class Harness : IAsyncDisposable
 {
     public const string Authority = "https://login.microsoftonline.com/" + FakeTokens.Tenant;
+
+    /// <summary>Far longer than a login takes on a machine with much to do; a test of the deadline moves the clock itself.</summary>
+    public static readonly TimeSpan LoginTimeout = TimeSpan.FromSeconds(30);
 
     private Harness(TdsListener listener, FakeUpstream upstream, LogKeeper log, AuditKeeper audit, X509Certificate2 certificate)
         => (Listener, Upstream, Log, Audit, Certificate) = (listener, upstream, log, audit, certificate);
@@ -44,7 +48,7 @@ internal sealed class Harness : IAsyncDisposable
 
     public static async Task<Harness> StartAsync(
         TimeSpan? loginTimeout = null, bool passwords = false, int maxConnections = 1000, TdsServer? server = null, DatabaseUser? user = null,
-        Limits? limits = null)
+        Limits? limits = null, TimeProvider? time = null, ITokenValidator? tokens = null)
     {
         var upstream = new FakeUpstream();
         var certificate = MakeCertificate();
@@ -55,7 +59,7 @@ internal sealed class Harness : IAsyncDisposable
             Certificate = certificate,
             Upstream = server ?? upstream.Server,
             Authority = Authority,
-            LoginTimeout = loginTimeout ?? TimeSpan.FromSeconds(30),
+            LoginTimeout = loginTimeout ?? LoginTimeout,
             PasswordAuthentication = passwords,
             MaxConnections = maxConnections,
             MaxConnectionsPerPrincipal = (limits ?? Limits.None).PerPrincipal,
@@ -63,7 +67,9 @@ internal sealed class Harness : IAsyncDisposable
             BreakerFailures = (limits ?? Limits.None).Failures,
             MaxPendingLogins = 2000,
         };
-        return new Harness(await TdsListener.StartAsync(options, new FakeTokens(), new FakeUsers(user), audit, log, TimeProvider.System, default), upstream, log, audit, certificate);
+        var listener = await TdsListener.StartAsync(
+            options, tokens ?? new FakeTokens(), new FakeUsers(user), audit, log, time ?? TimeProvider.System, default);
+        return new Harness(listener, upstream, log, audit, certificate);
     }
 
     public async Task<ClientScript> ConnectAsync(int cut = int.MaxValue, bool byteByByte = false)

@@ -19,6 +19,8 @@ internal static class Messages
         [nameof(AuthenticationOk)] = Typed(Gen.Constant(new AuthenticationOk()), AuthenticationOk.Parse),
         [nameof(AuthenticationCleartextPassword)] = Typed(Gen.Constant(new AuthenticationCleartextPassword()), AuthenticationCleartextPassword.Parse),
         [nameof(PasswordMessage)] = Typed(from bytes in Gen.Choose(1, 255).Select(value => (byte)value).ArrayOf() select new PasswordMessage(bytes), PasswordMessage.Parse),
+        [nameof(AuthenticationSASL)] = Typed(from names in Text.Where(name => name.Length > 0).ListOf() select new AuthenticationSASL([.. names.Take(32)]), AuthenticationSASL.Parse),
+        [nameof(SASLInitialResponse)] = Typed(from name in Text from data in Gen.OneOf(Gen.Constant<byte[]?>(null), ArbMap.Default.GeneratorFor<byte[]>().Select(bytes => (byte[]?)bytes)) select new SASLInitialResponse(name, data), SASLInitialResponse.Parse),
         [nameof(ErrorResponse)] = Typed(from fields in Field.ListOf() select new ErrorResponse([.. fields]), ErrorResponse.Parse),
         [nameof(BackendKeyData)] = Typed(from id in Int32 from secret in Secret select new BackendKeyData(id, secret), BackendKeyData.Parse),
         [nameof(ParameterStatus)] = Typed(from name in Text from value in Text select new ParameterStatus(name, value), ParameterStatus.Parse),
