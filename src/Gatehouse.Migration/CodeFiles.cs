@@ -14,7 +14,8 @@ namespace Gatehouse.Migration;
 internal sealed class CodeFiles(App app)
 {
     private static readonly SearchValues<string> ScriptWords = SearchValues.Create(
-        ["mssql", "tedious", "'pg'", "\"pg\"", "pg-pool", "pg-promise", "mariadb", "mysql", "sequelize", "typeorm", "knex", "connection:", "prisma",
+        ["mssql", "tedious", "'pg'", "\"pg\"", "pg-pool", "pg-promise", "mariadb", "mysql", "sequelize", "typeorm", "knex",
+            "connection:", "prisma",
             "dialect", "postgres"],
             StringComparison.Ordinal);
 

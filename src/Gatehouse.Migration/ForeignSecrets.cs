@@ -63,14 +63,16 @@ internal static partial class ForeignSecrets
         ".xml", ".ini", ".cfg", ".toml", ".php", ".go", ".rb", ".rs", ".kt", ".scala", ".vb", ".sh", ".ps1", ".bat", ".ipynb",
     };
 
-    [GeneratedRegex("""(?:password|passwd|pwd)[\\"']*\s*(?:[:=,(]|=>|\]\s*=|\s+value\s*=|>)\s*[\\]?["']?(?<secret>[^\s"'\\<>;,(){}\[\]$]{4,128})["'<\\]""",
+    [GeneratedRegex("""(?:password|passwd|pwd)[\\"']*\s*(?:[:=,(]|=>|\]\s*=|\s+value\s*=|>)\s*[\\]?["']?"""
+        + """(?<secret>[^\s"'\\<>;,(){}\[\]$]{4,128})["'<\\]""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Alone();
 
     [GeneratedRegex("""(?m)^\s*[\w.-]{0,64}(?:password|passwd|pwd)\s*[=:]\s*(?<secret>[^\s"'$<{%]{4,128})\s*$""", RegexOptions.IgnoreCase)]
     private static partial Regex Line();
 
-    [GeneratedRegex("^(?:your|change|example|x{3,}|password$|secret$|process|os|config|env|settings|self|this|args|string|none|null|true|false|undefined)",
+    [GeneratedRegex("^(?:your|change|example|x{3,}|password$|secret$|process|os|config|env|"
+        + "settings|self|this|args|string|none|null|true|false|undefined)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Placeholder();
 

@@ -25,7 +25,8 @@ internal sealed class CSharpMigration(App app)
 
     /// <summary>The first error of the syntax, with its line; null where there is none.</summary>
     public static string? ErrorOf(string text)
-        => CSharpSyntaxTree.ParseText(text, Options).GetDiagnostics().FirstOrDefault(found => found.Severity == DiagnosticSeverity.Error) is { } error
+        => CSharpSyntaxTree.ParseText(text, Options).GetDiagnostics().FirstOrDefault(found
+            => found.Severity == DiagnosticSeverity.Error) is { } error
             ? $"line {error.Location.GetLineSpan().StartLinePosition.Line + 1}: {error.Id}" : null;
 
     public void Migrate(SourceFile file)

@@ -3,7 +3,8 @@ using Gatehouse.Migration.Edits;
 
 namespace Gatehouse.Migration.Java;
 
-/// <summary>Takes out the fields that Spring fills from a setting that is gone: it does not start where it finds no value for one.</summary>
+/// <summary>Takes out the fields that Spring fills from a setting that is gone: it does not start where it finds no value for
+/// one.</summary>
 internal static partial class JavaFields
 {
     public static void Remove(App app)
@@ -28,7 +29,8 @@ internal static partial class JavaFields
         }
     }
 
-    [GeneratedRegex("""(?m)^[ \t]*(?:(?:private|protected|public|final)[ \t]+)*@Value\(\s*"\$\{(?<key>[\w.-]{1,200})(?::[^}"]{0,200})?\}"\s*\)\s*"""
+    [GeneratedRegex("""(?m)^[ \t]*(?:(?:private|protected|public|final)[ \t]+)*@Value\(\s*"\$\{"""
+        + """(?<key>[\w.-]{1,200})(?::[^}"]{0,200})?\}"\s*\)\s*"""
         + """(?:(?:private|protected|public|final)\s+)*String\s+(?<name>\w{1,200})\s*;[ \t]*\r?\n?""")]
     private static partial Regex Field();
 }

@@ -33,7 +33,8 @@ internal sealed class JavaScriptReader(TokenTree tree) : ExpressionReader(tree)
         return null;
     }
 
-    /// <summary>Both values of <c>condition ? one : other</c>, and the two of <c>setting + '?ssl=true'</c> where the text is no URL.</summary>
+    /// <summary>Both values of <c>condition ? one : other</c>, and the two of <c>setting + '?ssl=true'</c> where the text is no
+    /// URL.</summary>
     public IReadOnlyList<Expression> Choices(Expression value)
     {
         if (value.Tree != Tree)

@@ -13,7 +13,8 @@ internal sealed class ScriptJsonObjects(App app, ScriptMigration migration, Java
     public static ObjectExpression? Find(App app, ScriptMigration migration, string key)
     {
         var prefix = key.Replace('.', ':') + ":password";
-        return app.Settings.Of(prefix).FirstOrDefault(setting => setting.File.Path.EndsWith(".json", StringComparison.Ordinal)) is { } setting
+        return app.Settings.Of(prefix).FirstOrDefault(setting => setting.File.Path.EndsWith(".json", StringComparison.Ordinal))
+            is { } setting
             && migration.ModuleOf(setting.File)?.Export("default") is ObjectExpression root
             ? key.Split('.', ':').Aggregate<string, Expression?>(root, (value, name) => (value as ObjectExpression)?[name]?.Value)
                 as ObjectExpression : null;
@@ -38,14 +39,16 @@ internal sealed class ScriptJsonObjects(App app, ScriptMigration migration, Java
 
         if (site.Configuration.Tree != module.Tree || site.Call is null || site.Driver is "sequelize" or "typeorm")
         {
-            app.Report(json.Tree.File, secret.Start, site.Driver, Outcome.Assisted, "a JSON file can hold no code, and the code has to give the token",
+            app.Report(json.Tree.File, secret.Start, site.Driver, Outcome.Assisted,
+                "a JSON file can hold no code, and the code has to give the token",
                 "move the object to a file of JavaScript; then run the migration again");
             return;
         }
 
         var credential = migration.CredentialOf(module);
         var wanted = ScriptMembers.Of(site.Flavor, module.Style, credential.Name, app.Options.ClientId)
-            .Where(member => member.Parent is null && (json[member.Name] is null || member.Name is "password" or "authentication")).ToList();
+            .Where(member => member.Parent is null && (json[member.Name] is null || member.Name is "password"
+                or "authentication")).ToList();
         app.EditsOf(module.Tree.File).Add(Edits(wanted));
         if (wanted.Exists(member => member.NeedsCredential))
             credential.Require(app);

@@ -73,7 +73,8 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
         }
 
         if (Find(home, configuration, UrlNames) is { } url
-            && home.Bindings.Resolve(url.Member.Value) is EnvironmentExpression or TextExpression { Pieces: not [{ Hole: EnvironmentExpression }, ..] })
+            && home.Bindings.Resolve(url.Member.Value) is EnvironmentExpression
+                or TextExpression { Pieces: not [{ Hole: EnvironmentExpression }, ..] })
             new ScriptTexts(app, migration, home, site).RewriteMember(url.Owner, url.Member);
         else if (Find(home, configuration, UrlNames) is { } choice && home == module
             && home.Reader.Choices(home.Bindings.Resolve(choice.Member.Value)) is { Count: > 0 } choices)

@@ -67,7 +67,8 @@ internal sealed class ScriptSites(JavaScriptModule module, SettingsIndex setting
         if (Drivers.TryGetValue(import.Module, out var driver))
         {
             return driver.Calls.Contains(name) && call.Positional is [var configuration, ..]
-                ? new(import.Module[0] == '@' ? "prisma" : import.Module.Split('/')[0], driver.Flavor, call.Start, configuration.Value, call)
+                ? new(import.Module[0] == '@' ? "prisma" : import.Module.Split('/')[0], driver.Flavor, call.Start, configuration.Value,
+                    call)
                 : null;
         }
 
@@ -136,9 +137,11 @@ internal sealed class ScriptSites(JavaScriptModule module, SettingsIndex setting
             "mysql" when options["client"]!.Value is TextExpression client => new("knex", ScriptFlavor.MySql2,
                 module.Tree[connection.First].Start, connection.Value)
             { OldClient = client, Holder = connection },
-            "pg" or "postgres" or "postgresql" => new("knex", ScriptFlavor.Pg, module.Tree[connection.First].Start, connection.Value) { Holder = connection },
+            "pg" or "postgres" or "postgresql" => new("knex", ScriptFlavor.Pg, module.Tree[connection.First].Start,
+                connection.Value) { Holder = connection },
             "mysql2" => new("knex", ScriptFlavor.MySql2, module.Tree[connection.First].Start, connection.Value) { Holder = connection },
-            "mssql" or "tedious" => new("knex", ScriptFlavor.KnexMssql, module.Tree[connection.First].Start, connection.Value) { Holder = connection },
+            "mssql" or "tedious" => new("knex", ScriptFlavor.KnexMssql, module.Tree[connection.First].Start,
+                connection.Value) { Holder = connection },
             _ => null,
         };
     }

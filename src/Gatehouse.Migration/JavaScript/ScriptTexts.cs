@@ -145,9 +145,11 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
             if (new Texts(text).Holes(conversion.Host).FirstOrDefault() is { } host && module.Bindings.ValueOf(host).IsKnown)
                 scope = app.Scopes.Of(module.Bindings.ValueOf(host));
             _password = new Texts(text).Holes(conversion.Password).Select(hole => module.Bindings.Resolve(hole)).FirstOrDefault();
-            if (scope is { Kind: HostKind.Azure, HasLocalValue: true } && (_password is not EnvironmentExpression || _format.Kind != DatabaseKind.Postgres))
+            if (scope is { Kind: HostKind.Azure, HasLocalValue: true } && (_password is not EnvironmentExpression
+                || _format.Kind != DatabaseKind.Postgres))
             {
-                app.Report(module.Tree.File, offset, site.Driver, Outcome.Assisted, "the same setting also names a database for development",
+                app.Report(module.Tree.File, offset, site.Driver, Outcome.Assisted,
+                    "the same setting also names a database for development",
                     "write the connection as an object; then run the migration again");
                 return false;
             }
@@ -287,7 +289,8 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
 
     // TypeScript: a setting may be missing, and what reads a URL wants to hear that it is not.
     private string Definite(Expression value)
-        => value is EnvironmentExpression { Fallback: null } && Path.GetExtension(module.Tree.File.Path) is ".ts" or ".tsx" or ".mts" or ".cts"
+        => value is EnvironmentExpression { Fallback: null } && Path.GetExtension(module.Tree.File.Path) is ".ts" or ".tsx" or ".mts"
+            or ".cts"
             ? value.Source + "!" : value.Source;
 
     // With what stands around the value and says nothing: a type, an exclamation mark.

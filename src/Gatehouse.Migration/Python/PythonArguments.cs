@@ -15,7 +15,8 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
     private DatabaseKind Kind => site.Driver switch
     {
         PythonDriver.Pymssql => DatabaseKind.Sql,
-        PythonDriver.MySqlConnector or PythonDriver.PyMySql or PythonDriver.MySqlOther or PythonDriver.MySqlDb or PythonDriver.MySqlPool => DatabaseKind.MySql,
+        PythonDriver.MySqlConnector or PythonDriver.PyMySql or PythonDriver.MySqlOther or PythonDriver.MySqlDb or PythonDriver.MySqlPool
+            => DatabaseKind.MySql,
         _ => DatabaseKind.Postgres,
     };
 

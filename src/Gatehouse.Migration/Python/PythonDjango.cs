@@ -84,7 +84,8 @@ internal sealed class PythonDjango(App app, PythonModule module)
             keys.Add(key is null ? "DATABASE_URL" : module.Bindings.ValueOf(key.Value).Text ?? "DATABASE_URL");
         var values = keys.SelectMany(app.Settings.ValuesOf).Concat(known.Texts).ToList();
         var scope = app.Scopes.OfConnectionString(new(known.Texts, [.. keys.Distinct()]), Connections.ConnectionFormat.PostgresUrl);
-        var scheme = values.Select(text => text.Split("://")[0]).FirstOrDefault(text => text.StartsWith("postgres", StringComparison.Ordinal)
+        var scheme = values.Select(text => text.Split("://")[0]).FirstOrDefault(text => text.StartsWith("postgres",
+            StringComparison.Ordinal)
             || text.StartsWith("mysql", StringComparison.Ordinal));
         if (scope.Kind != HostKind.Azure || scheme is null)
         {

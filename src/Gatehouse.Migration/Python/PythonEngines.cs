@@ -104,7 +104,8 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
                 return (scheme, scope);
             if (texts.ToFile(wanted) is not { } inFile)
             {
-                app.Report(value.Tree.File, value.Start, "sqlalchemy", Outcome.Assisted, "the URL is put together in a way that cannot be edited",
+                app.Report(value.Tree.File, value.Start, "sqlalchemy", Outcome.Assisted,
+                    "the URL is put together in a way that cannot be edited",
                     "take the password out of it by hand, then run the migration again");
                 return null;
             }
@@ -170,7 +171,8 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
     {
         foreach (var hole in holes.OfType<NameExpression>())
         {
-            if (module.Bindings.Find(hole.Path, offset) is not { IsAlone: true, Value: EnvironmentExpression or TextExpression or NameExpression }
+            if (module.Bindings.Find(hole.Path, offset) is not { IsAlone: true, Value: EnvironmentExpression or TextExpression
+                or NameExpression }
                     binding || Mentions(hole.Path) > 2)
                 continue;
             _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start),

@@ -37,7 +37,8 @@ internal static class PythonFormat
                 var isNumber = int.TryParse(name, out var number);
                 areCounted |= isNumber;
                 var member = name.Length == 0 ? members.Where(IsPositional).ElementAtOrDefault(position++)
-                    : isNumber ? members.Where(IsPositional).ElementAtOrDefault(number) : members.FirstOrDefault(member => member.Name == name);
+                    : isNumber ? members.Where(IsPositional).ElementAtOrDefault(number) : members.FirstOrDefault(member
+                        => member.Name == name);
                 if (member is null)
                     return null;
                 pieces.Add(new(run, i, piece.Token, null));

@@ -165,7 +165,8 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
             return;
         var prefix = PasswordKey().Replace(setting.Key, "");
         var host = app.Settings.All.FirstOrDefault(other => other.File == setting.File && other.Key != setting.Key
-            && other.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && DatabaseHost.KindOf(HostOf(other.Value)) == HostKind.Azure);
+            && other.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                && DatabaseHost.KindOf(HostOf(other.Value)) == HostKind.Azure);
         var dialect = app.Settings.All.FirstOrDefault(other => other.File == setting.File && other.Key == prefix + "dialect");
         if (host is not null && dialect is not null)
             app.Report(setting.File, setting.ValueStart, "sequelize", Outcome.Assisted,

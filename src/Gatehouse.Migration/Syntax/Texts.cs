@@ -98,7 +98,8 @@ internal sealed class Texts
         var edits = new MemberEdits(_text.Tree, filled.Open, filled.Members);
         var kept = _runs.Where(run => !gone.Exists(range => run.At >= range.Start && run.At + run.Length <= range.End))
             .Select(run => filled.ByPiece.GetValueOrDefault(run.Piece)).OfType<Member>().ToHashSet();
-        var empty = _runs.Select(run => filled.ByPiece.GetValueOrDefault(run.Piece)).OfType<Member>().Where(member => !kept.Contains(member))
+        var empty = _runs.Select(run => filled.ByPiece.GetValueOrDefault(run.Piece)).OfType<Member>().Where(member
+            => !kept.Contains(member))
             .Distinct().ToList();
         var last = filled.Members.ToList().FindLastIndex(kept.Contains);
         foreach (var member in empty)
@@ -130,7 +131,8 @@ internal sealed class Texts
     private int? InsertionPoint(int at, List<(int Start, int End)> gone)
     {
         // The end of a run before its beginning: a text goes on where it was. Not into a token that goes.
-        var kept = _runs.Where(run => run.Piece.Hole is null && !_dropped.Contains(run.Piece.Token) && !gone.Exists(range => IsWhole(run, range.Start, range.End))).ToList();
+        var kept = _runs.Where(run => run.Piece.Hole is null && !_dropped.Contains(run.Piece.Token) && !gone.Exists(range
+            => IsWhole(run, range.Start, range.End))).ToList();
         var run = kept.Find(run => at > run.At && at <= run.At + run.Length);
         if (run.Piece is null)
             run = kept.Find(run => at >= run.At && at <= run.At + run.Length);
@@ -142,7 +144,8 @@ internal sealed class Texts
     }
 
     private bool IsWhole((TextPiece Piece, int At, int Length) run, int start, int end)
-        => run.At >= start && run.At + run.Length <= end && _runs.Count > 1 && _text.Tree[run.Piece.Token].Parts is not { Length: > 1 };
+        => run.At >= start && run.At + run.Length <= end && _runs.Count > 1 && _text.Filled is null && _text.Tree[run.Piece.Token].Parts
+            is not { Length: > 1 };
 
     private IEnumerable<TextEdit> Deletions(int start, int end)
     {

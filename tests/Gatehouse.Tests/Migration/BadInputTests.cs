@@ -87,7 +87,8 @@ public sealed class BadInputTests
 
         var result = app.Run();
 
-        Assert.Equal(["large.js"], result.Skipped.Where(file => file.Reason.Contains("larger", StringComparison.Ordinal)).Select(file => file.Path));
+        Assert.Equal(["large.js"], result.Skipped.Where(file => file.Reason.Contains("larger", StringComparison.Ordinal)).Select(file
+            => file.Path));
         Assert.Equal(["db.js"], result.Changes.Select(change => change.Path));
     }
 

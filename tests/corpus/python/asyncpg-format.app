@@ -21,7 +21,7 @@ async def create_pool(min_size: int = 2, max_size: int = 10):
 +credential = DefaultAzureCredential()
 +
 -    return "postgresql://{user}:{password}@{host}:{port}/{db}".format(
-+    return "postgresql://{user}:{password}@{host}:{port}/{db}?sslmode=require".format(
++    return "postgresql://{user}@{host}:{port}/{db}?sslmode=require".format(
 -        password=os.getenv("POSTGRES_PASSWORD", "Made-Up-dev"),
 -    return await asyncpg.create_pool(dsn=get_dsn(), min_size=min_size, max_size=max_size)
 +    return await asyncpg.create_pool(dsn=get_dsn(), min_size=min_size, max_size=max_size, password=lambda: credential.get_token("https://ossrdbms-aad.database.windows.net/.default").token)

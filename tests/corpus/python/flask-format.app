@@ -31,5 +31,5 @@ db = SQLAlchemy(app)
 +    cparams["password"] = credential.get_token("https://ossrdbms-aad.database.windows.net/.default").token
 +
 +
-+URI = "postgresql://{}:{}@{}/{}?sslmode=require".format(
++URI = "postgresql://{}@{}/{}?sslmode=require".format(
 -    os.environ.get('PG_PASSWORD'),

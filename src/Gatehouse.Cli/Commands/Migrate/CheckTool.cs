@@ -8,7 +8,8 @@ internal static class CheckTool
 {
     /// <summary>The first line of what it says where it fails, an empty text where it succeeds; null where the tool is not there.</summary>
     /// <exception cref="OperationCanceledException">The time is over; the process is ended.</exception>
-    public static async Task<string?> RunAsync(string tool, IReadOnlyList<string> arguments, string folder, CancellationToken cancellationToken)
+    public static async Task<string?> RunAsync(string tool, IReadOnlyList<string> arguments, string folder,
+        CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(tool, arguments)
         {

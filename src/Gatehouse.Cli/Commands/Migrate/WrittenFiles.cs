@@ -18,14 +18,16 @@ internal sealed class WrittenFiles(string folder, bool isBuild, TimeProvider tim
     {
         List<FileCheck> checks = [];
         Add(checks, Parsed(result.Changes));
-        Add(checks, await EachAsync("node --check", result.Changes, [".js", ".mjs", ".cjs"], path => ("node", ["--check", path]), cancellationToken));
+        Add(checks, await EachAsync("node --check", result.Changes, [".js", ".mjs", ".cjs"], path => ("node", ["--check", path]),
+            cancellationToken));
         Add(checks, await EachAsync("python3 compile", result.Changes, [".py"],
             path => ("python3", ["-I", "-S", "-c", Compile, path]), cancellationToken));
         var classes = Directory.CreateTempSubdirectory("gatehouse-javac-");
         try
         {
             Add(checks, await EachAsync("javac (parse)", result.Changes, [".java"], path => ("javac",
-                ["-proc:none", "-implicit:none", "-XDshould-stop.ifNoError=PARSE", "-XDshould-stop.ifError=PARSE", "-d", classes.FullName, path]),
+                ["-proc:none", "-implicit:none", "-XDshould-stop.ifNoError=PARSE", "-XDshould-stop.ifError=PARSE", "-d",
+                    classes.FullName, path]),
                 cancellationToken));
         }
         finally

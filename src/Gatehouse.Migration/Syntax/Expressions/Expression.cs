@@ -22,7 +22,8 @@ internal sealed record TextExpression(TokenTree Tree, int First, int Last, IRead
 /// <param name="Members">All of them.</param>
 /// <param name="ByPiece">The one that fills a hole.</param>
 /// <param name="AreCounted">Whether a hole says the number of its argument, so that the others may not move.</param>
-internal sealed record TextArguments(int Open, IReadOnlyList<Member> Members, IReadOnlyDictionary<TextPiece, Member> ByPiece, bool AreCounted);
+internal sealed record TextArguments(int Open, IReadOnlyList<Member> Members, IReadOnlyDictionary<TextPiece, Member> ByPiece,
+    bool AreCounted);
 
 /// <summary>A variable or member: <c>a</c>, <c>a.b</c>.</summary>
 internal sealed record NameExpression(TokenTree Tree, int First, int Last, string Path) : Expression(Tree, First, Last);
