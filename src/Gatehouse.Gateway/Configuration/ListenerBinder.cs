@@ -83,7 +83,7 @@ internal sealed class ListenerBinder(List<SettingError> errors)
             MaxConnectionsPerAddress = reader.Number("max-connections-per-address", 0, 0, 1_000_000),
             BreakerFailures = reader.Number("breaker-failures", 10, 0, 1_000),
             BreakerPause = reader.Duration("breaker-pause", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-            Peers = PeerBinder.Bind(reader, url.Protocol, path => Read(reader, "peer-key", path, files)),
+            Peers = PeerBinder.Bind(reader, url.Protocol, path => files.Read("peer-key", path)),
         };
         _ = reader.Node("upstream");
         reader.Finish(Names);

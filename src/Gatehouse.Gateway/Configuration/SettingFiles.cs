@@ -85,13 +85,8 @@ internal sealed class SettingFiles(SettingReader reader)
         }
     }
 
-    private void CheckPrivate(string name, string path)
-    {
-        if (PrivateFile.Error(path) is { } error)
-            reader.Error(name, error);
-    }
-
-    private string? Read(string name, string path)
+    /// <summary>A file's text; null where it cannot be read, which is told then.</summary>
+    public string? Read(string name, string path)
     {
         try
         {
@@ -104,5 +99,11 @@ internal sealed class SettingFiles(SettingReader reader)
             reader.Error(name, $"names '{Refusals.Clean(path)}', which cannot be read: {e.Message.TrimEnd('.')}");
             return null;
         }
+    }
+
+    private void CheckPrivate(string name, string path)
+    {
+        if (PrivateFile.Error(path) is { } error)
+            reader.Error(name, error);
     }
 }

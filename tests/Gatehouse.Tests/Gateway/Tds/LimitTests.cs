@@ -1,4 +1,3 @@
-
 namespace Gatehouse.Tests.Gateway.Tds;
 
 public class LimitTests
