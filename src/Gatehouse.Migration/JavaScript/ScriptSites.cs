@@ -138,10 +138,13 @@ internal sealed class ScriptSites(JavaScriptModule module, SettingsIndex setting
                 module.Tree[connection.First].Start, connection.Value)
             { OldClient = client, Holder = connection },
             "pg" or "postgres" or "postgresql" => new("knex", ScriptFlavor.Pg, module.Tree[connection.First].Start,
-                connection.Value) { Holder = connection },
-            "mysql2" => new("knex", ScriptFlavor.MySql2, module.Tree[connection.First].Start, connection.Value) { Holder = connection },
+                connection.Value)
+            { Holder = connection },
+            "mysql2" => new("knex", ScriptFlavor.MySql2, module.Tree[connection.First].Start, connection.Value)
+            { Holder = connection },
             "mssql" or "tedious" => new("knex", ScriptFlavor.KnexMssql, module.Tree[connection.First].Start,
-                connection.Value) { Holder = connection },
+                connection.Value)
+            { Holder = connection },
             _ => null,
         };
     }

@@ -171,9 +171,8 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
     {
         foreach (var hole in holes.OfType<NameExpression>())
         {
-            if (module.Bindings.Find(hole.Path, offset) is not { IsAlone: true, Value: EnvironmentExpression or TextExpression
-                or NameExpression }
-                    binding || Mentions(hole.Path) > 2)
+            if (module.Bindings.Find(hole.Path, offset) is not { IsAlone: true } binding
+                || binding.Value is not (EnvironmentExpression or TextExpression or NameExpression) || Mentions(hole.Path) > 2)
                 continue;
             _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start),
                 module.Tree.File.LineEnd(module.Tree[binding.Last].End)));
