@@ -41,10 +41,12 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"; } )
     [ "$took" -lt "$best" ] && best=$took
     [ "$kilobytes" -gt "$memory" ] && memory=$kilobytes
   done
+  peak=$((memory / 1024))
   printf '| %-18s | %6d | %8d | %5d |\n' "$name" "$best" "$((files * 1000 / (best + 1)))" "$((memory / 1024))"
 }
 
 printf '%s files, %s MB; best of 3\n\n| program            |     ms |  files/s |    MB |\n|---|---|---|---|\n' "$files" "$(du -sm "$work/app" | cut -f1)"
 measure "gatehouse migrate" "$gatehouse" migrate "$work/app"
+[ "$peak" -lt 300 ] || { echo "gatehouse migrate took $peak MB; the bound is 300" >&2; exit 1; }
 [ -z "$astgrep" ] || measure "ast-grep, one rule" "$astgrep" scan --rule "$work/rules.yml" "$work/app"
 measure "grep -rEi password" grep -rEi password "$work/app"

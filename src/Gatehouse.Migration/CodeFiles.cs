@@ -14,7 +14,9 @@ namespace Gatehouse.Migration;
 internal sealed class CodeFiles(App app)
 {
     private static readonly SearchValues<string> ScriptWords = SearchValues.Create(
-        ["mssql", "tedious", "'pg'", "\"pg\"", "pg-pool", "mysql", "sequelize", "typeorm", "knex", "connection:", "prisma"],
+        ["mssql", "tedious", "'pg'", "\"pg\"", "pg-pool", "pg-promise", "mariadb", "mysql", "sequelize", "typeorm", "knex",
+            "connection:", "prisma",
+            "dialect", "postgres"],
             StringComparison.Ordinal);
 
     private static readonly SearchValues<string> PythonWords = SearchValues.Create(
@@ -58,6 +60,9 @@ internal sealed class CodeFiles(App app)
             ForeignSecrets.ReportRest(app, file);
             app.Release(file);
         }
+
+        pythons.RemoveFields();
+        JavaFields.Remove(app);
     }
 
     // A file that says none of the words makes no connection: it is not parsed.

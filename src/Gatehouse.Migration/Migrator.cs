@@ -20,10 +20,11 @@ public sealed class Migrator(string root, MigrationOptions options)
             throw new DirectoryNotFoundException($"There is no folder '{root}'.");
         var count = 0;
         List<FoundFile> foreign = [];
+        List<FoundFile> others = [];
         foreach (var found in new FileWalk(Path.GetFullPath(root), _app.Skipped).Files(cancellationToken))
         {
             count++;
-            Take(found, foreign);
+            Take(found, foreign, others);
         }
 
         progress?.Report(count);
@@ -38,6 +39,8 @@ public sealed class Migrator(string root, MigrationOptions options)
         foreach (var file in _app.Load(foreign, ForeignSecrets.MayHold, cancellationToken))
             ForeignSecrets.Report(_app, file,
                 "a password of an Azure database in a file that is not edited: vendored, generated or ignored by git");
+        foreach (var file in _app.Load(others, ForeignSecrets.MayHold, cancellationToken))
+            ForeignSecrets.ReportOther(_app, file);
         var code = new CodeFiles(_app);
         code.Migrate(() => progress?.Report(count), cancellationToken);
         new SettingsMigration(_app, code.Mentions).Migrate();
@@ -45,7 +48,7 @@ public sealed class Migrator(string root, MigrationOptions options)
         return Result(count);
     }
 
-    private void Take(FoundFile found, List<FoundFile> foreign)
+    private void Take(FoundFile found, List<FoundFile> foreign, List<FoundFile> others)
     {
         if (found.IsForeign && !Path.GetFileName(found.Path).StartsWith(".env", StringComparison.Ordinal))
         {
@@ -58,6 +61,8 @@ public sealed class Migrator(string root, MigrationOptions options)
             || ProjectFiles.Handles(found.Path)
             || Path.GetFileName(found.Path) == "Directory.Packages.props")
             _app.Add(found);
+        else if (ForeignSecrets.IsOther(found.Path))
+            others.Add(found);
     }
 
     private MigrationResult Result(int count)

@@ -23,6 +23,12 @@ internal sealed class CSharpMigration(App app)
 
     public static bool Handles(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The first error of the syntax, with its line; null where there is none.</summary>
+    public static string? ErrorOf(string text)
+        => CSharpSyntaxTree.ParseText(text, Options).GetDiagnostics().FirstOrDefault(found
+            => found.Severity == DiagnosticSeverity.Error) is { } error
+            ? $"line {error.Location.GetLineSpan().StartLinePosition.Line + 1}: {error.Id}" : null;
+
     public void Migrate(SourceFile file)
     {
         Migrate(file, Options);
@@ -91,8 +97,15 @@ internal sealed class CSharpMigration(App app)
                 app.Keep(texts.Characters, conversion);
                 if (scope.Kind == HostKind.Unknown && texts.Holes(conversion.Host).FirstOrDefault() is { } hole)
                     scope = app.Scopes.Of(Plain.ValueOf(hole));
-                if (scope.Kind == HostKind.Azure && texts.ToFile(conversion.Edits) is { } inFile)
-                    edits.AddRange(inFile);
+                if (scope.Kind == HostKind.Azure && texts.ToFile(conversion.Edits) is not { } inFile)
+                {
+                    app.Report(file, site.Whole.SpanStart, site.Driver, Outcome.Assisted,
+                        "the connection string is put together in a way that cannot be edited", "take user and password out of it by hand");
+                    return;
+                }
+
+                if (scope.Kind == HostKind.Azure)
+                    edits.AddRange(texts.ToFile(conversion.Edits)!);
                 foreach (var key in texts.Holes(conversion.Password).SelectMany(password => Plain.ValueOf(password).Keys))
                     app.Uses.Add(new(key, SettingRole.Password, null, [], true));
                 break;
@@ -134,6 +147,17 @@ internal sealed class CSharpMigration(App app)
         foreach (var key in known.Keys)
             app.Uses.Add(new(key, SettingRole.ConnectionString, site.Format, [], false));
         Wrap(file, site, edits);
+        // It connects too, to ask for the version.
+        foreach (var version in root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(call => site is { Wrap: CSharpWrap.Argument, Format.Kind: DatabaseKind.MySql }
+            && call.Expression.ToString() == "ServerVersion.AutoDetect"
+            && call.ArgumentList.Arguments is [var argument] && argument.ToString() == site.Text.ToString()))
+        {
+            var span = version.ArgumentList.Arguments[0].Span;
+            edits.Add(TextEdit.Insert(span.Start, $"PasswordlessMySql.{site.Method}("));
+            edits.Add(TextEdit.Insert(span.End, ")"));
+        }
+
         if (app.EditsOf(file).Overlaps(edits))
             return;
         app.EditsOf(file).Add(edits);

@@ -29,7 +29,12 @@ internal sealed partial class SecretMask(IEnumerable<string> secrets)
     private static bool IsReference(string value)
         => value.Length == 0 || value[0] is '$' or '<' or '%' || value.StartsWith(Stars, StringComparison.Ordinal)
             || value.StartsWith("process.", StringComparison.Ordinal)
-            || value.StartsWith("os.", StringComparison.Ordinal) || value.StartsWith("async", StringComparison.Ordinal);
+            || value.StartsWith("os.", StringComparison.Ordinal) || value.StartsWith("async", StringComparison.Ordinal)
+            || CodeReference().IsMatch(value);
+
+    // A call of a member, a function without a name, a member of the settings.
+    [GeneratedRegex("""^(?:[A-Za-z_]\w{0,60}(?:\.\w{1,60})+\(|\(?lambda\b|getenv\(|(?:self|this|settings|config|env)\.[A-Za-z_][\w.]*$)""")]
+    private static partial Regex CodeReference();
 
     // scheme://user:password@host; the last @ of the word ends it.
     [GeneratedRegex("""(\w:\/\/[^\s:/@"']*:)([^\s"']*)(@)""")]

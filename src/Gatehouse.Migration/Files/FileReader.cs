@@ -7,6 +7,9 @@ internal static class FileReader
     {
         if (found.Length > limit)
             return (null, $"it is larger than {limit / 1024} KB");
+        // A pipe or a device says that it is empty too, and opening one may wait for ever.
+        if (found.Length == 0)
+            return SourceFile.Decode(found.Path, []);
         try
         {
             return SourceFile.Decode(found.Path, File.ReadAllBytes(found.FullPath));

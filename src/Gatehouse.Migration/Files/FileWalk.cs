@@ -61,7 +61,8 @@ internal sealed class FileWalk(string root, List<SkippedFile> skipped)
     private static IReadOnlyList<(string Folder, IgnoreRules Rules)> Rules(
         FileSystemInfo[] entries, string path, IReadOnlyList<(string Folder, IgnoreRules Rules)> outer)
     {
-        if (Array.Find(entries, entry => entry.Name == ".gitignore") is not FileInfo { LinkTarget: null, Length: < 1024 * 1024 } file)
+        var found = Array.Find(entries, entry => entry.Name == ".gitignore");
+        if (found is not FileInfo { LinkTarget: null, Length: > 0 and < 1024 * 1024 } file)
             return outer;
         try
         {

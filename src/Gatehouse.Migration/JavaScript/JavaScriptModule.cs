@@ -53,6 +53,8 @@ internal sealed class JavaScriptModule
                 return Bindings.Resolve(value);
         }
 
+        if (name == "default" && Path.GetExtension(Tree.File.Path) == ".json")
+            return Tree.Count > 0 ? Reader.Read(0, Tree.Count - 1) : null;
         var whole = name == "default" ? null : Export("default");
         return whole is ObjectExpression exported && exported[name] is { } member ? Bindings.Resolve(member.Value) : null;
     }
@@ -141,8 +143,12 @@ internal sealed class JavaScriptModule
         }
 
         Bind(Tree.Word(keyword + 1), isExport ? keyword - 1 : keyword, equals + 1, isAlone: !isExport);
-        if (RequiredModule(equals + 1) is { } module)
-            AddImport(Tree.Word(keyword + 1), new(module, "*"), keyword, ValueEnd(equals + 1));
+        var last = ValueEnd(equals + 1);
+        if (RequiredModule(equals + 1, last) is { } module)
+            AddImport(Tree.Word(keyword + 1), module, keyword, last);
+        else if (Reader.Read(equals + 1, last) is CallExpression { Callee: var callee }
+            && ImportOf(callee) is { Module: "pg-promise" } factory)
+            AddImport(Tree.Word(keyword + 1), factory, keyword, last); // const pgp = pgPromise()
     }
 
     private void ReadDestructuring(int keyword)
@@ -151,8 +157,11 @@ internal sealed class JavaScriptModule
         if (!Tree.Is(close + 1, "="))
             return;
         var last = ValueEnd(close + 2);
-        var module = RequiredModule(close + 2);
         var source = Reader.Read(close + 2, last);
+        // const { Pool } = require('pg'), or of what was imported whole: const { Pool } = pg.
+        var module = RequiredModule(close + 2, last)?.Module
+            ?? (source is NameExpression { Path: var whole } && ImportOf(whole) is { Export: "*" or "default" } import
+            && !import.Module.StartsWith('.') ? import.Module : null);
         foreach (var member in Reader.ReadMembers(keyword + 1).Where(member => Tree.IsWord(member.First)))
         {
             var name = Tree.Word(member.First);
@@ -174,10 +183,14 @@ internal sealed class JavaScriptModule
     };
 
     /// <summary>The module of <c>require('m')</c> or <c>await import('m')</c>, called or with a member taken or not.</summary>
-    private string? RequiredModule(int first)
+    // require('pg'), and require('pg').Pool.
+    private Import? RequiredModule(int first, int last)
     {
         var i = Tree.Is(first, "await") ? first + 1 : first;
-        return (Tree.Is(i, "require") || Tree.Is(i, "import")) && Tree.Is(i + 1, "(") ? Tree.Literal(i + 2) : null;
+        if (!(Tree.Is(i, "require") || Tree.Is(i, "import")) || !Tree.Is(i + 1, "(") || Tree.Literal(i + 2) is not { } module)
+            return null;
+        var close = Tree.Partner(i + 1);
+        return new(module, close + 2 == last && Tree.Is(close + 1, ".") && Tree.IsWord(last) ? Tree.Word(last) : "*");
     }
 
     private void ReadImport(int keyword)

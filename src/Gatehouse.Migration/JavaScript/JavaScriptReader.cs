@@ -33,6 +33,26 @@ internal sealed class JavaScriptReader(TokenTree tree) : ExpressionReader(tree)
         return null;
     }
 
+    /// <summary>Both values of <c>condition ? one : other</c>, and the two of <c>setting + '?ssl=true'</c> where the text is no
+    /// URL.</summary>
+    public IReadOnlyList<Expression> Choices(Expression value)
+    {
+        if (value.Tree != Tree)
+            return [];
+        if (value is TextExpression { Pieces: [{ Hole: EnvironmentExpression read }, ..] })
+            return [read];
+        var mark = -1;
+        for (var i = value.First; i < value.Last; i = Tree.Next(i))
+        {
+            if (mark < 0 && Tree.Is(i, "?") && !Tree.Is(i + 1, ".") && !Tree.Is(i + 1, "?"))
+                mark = i;
+            else if (mark > 0 && Tree.Is(i, ":"))
+                return [Read(mark + 1, i - 1), Read(i + 1, value.Last)];
+        }
+
+        return [];
+    }
+
     protected override ExpressionReader ForHole(string text)
         => new JavaScriptReader(new JavaScriptLexer(new SourceFile(Tree.File.Path, text)).Read());
 

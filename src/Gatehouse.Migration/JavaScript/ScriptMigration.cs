@@ -10,6 +10,9 @@ internal sealed class ScriptMigration(App app)
     private readonly Dictionary<string, JavaScriptModule?> _modules = new(StringComparer.Ordinal);
     private readonly Dictionary<JavaScriptModule, ScriptCredential> _credentials = [];
 
+    // An object is seen where it is written, and again where it is used.
+    private readonly HashSet<(string Path, int Start)> _done = [];
+
     public static bool Handles(string path)
         => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".mts" or ".cts" or ".tsx";
 
@@ -17,7 +20,7 @@ internal sealed class ScriptMigration(App app)
     {
         if (ModuleOf(file) is not { } module)
             return;
-        foreach (var site in new ScriptSites(module).Find())
+        foreach (var site in new ScriptSites(module, app.Settings).Find())
         {
             if (!module.Tree.IsBalanced)
             {
@@ -34,7 +37,13 @@ internal sealed class ScriptMigration(App app)
             var value = module.Bindings.Resolve(site.Configuration);
             switch (value)
             {
-                case ObjectExpression configuration:
+                case ObjectExpression configuration when Path.GetExtension(configuration.Tree.File.Path) == ".json":
+                    new ScriptJsonObjects(app, this, module, site).Rewrite(configuration);
+                    break;
+                case EnvironmentExpression { Key: var key } when ScriptJsonObjects.Find(app, this, key) is { } configuration:
+                    new ScriptJsonObjects(app, this, module, site).Rewrite(configuration);
+                    break;
+                case ObjectExpression configuration when _done.Add((configuration.Tree.File.Path, configuration.Start)):
                     new ScriptObjects(app, this, module, site).Rewrite(configuration);
                     break;
                 case TextExpression or EnvironmentExpression:
@@ -56,7 +65,7 @@ internal sealed class ScriptMigration(App app)
         => expression.Tree == fallback.Tree ? fallback : _modules.Values.FirstOrDefault(module => module?.Tree == expression.Tree)
             ?? fallback;
 
-    private JavaScriptModule? ModuleOf(SourceFile file)
+    public JavaScriptModule? ModuleOf(SourceFile file)
     {
         if (_modules.TryGetValue(file.Path, out var known))
             return known;

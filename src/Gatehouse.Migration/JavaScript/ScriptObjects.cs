@@ -18,7 +18,7 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
         var options = call.Positional.Count > 3 ? module.Bindings.Resolve(call.Positional[3].Value) as ObjectExpression : null;
         var password = call.Positional[2];
         if (options is null || options.Tree != call.Tree || IsToken(module.Bindings, password.Value)
-            || password.Value.Source is "undefined" or "null")
+            || password.Value.Source is "undefined" or "null" || HasToken(options))
             return;
         var host = module.Bindings.ValueOf(options[HostNames]?.Value);
         app.Secrets.UnionWith(module.Bindings.ValueOf(password.Value).Texts);
@@ -30,25 +30,31 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
         }
 
         var keys = module.Bindings.ValueOf(password.Value).Keys;
-        if (scope.HasLocalValue && keys.Count > 0)
+        var condition = scope.HasLocalValue && keys.Count > 0 ? ScriptMemberPlan.ReadOf(module.Bindings.Resolve(password.Value)) : null;
+        var credential = migration.CredentialOf(module);
+        var plan = new ScriptMemberPlan(module, options, options,
+            ScriptMembers.Of(site.Flavor, module.Style, credential.Name, app.Options.ClientId), condition, condition is not null);
+        if (!plan.CanSwitch)
         {
-            app.Report(call.Tree.File, password.Value.Start, site.Driver, Outcome.Assisted,
-                "the same setting also names a database for development", "add the hook beforeConnect only where the host is Azure's");
+            app.Report(call.Tree.File, password.Value.Start, site.Driver, Outcome.Assisted, "its options are put together elsewhere",
+                "write dialectOptions and hooks as objects here; then run the migration again");
             return;
         }
 
-        var credential = migration.CredentialOf(module);
-        var plan = new ScriptMemberPlan(module, options, options,
-            ScriptMembers.Of(site.Flavor, module.Style, credential.Name, app.Options.ClientId));
         plan.Append(null);
-        app.EditsOf(call.Tree.File).Add(plan.Edits().Append(new TextEdit(password.Value.Start, password.Value.End, "undefined")));
-        app.EditsOf(call.Tree.File).Add(new ScriptCleanup(app, module).Edits(options, [password]));
+        app.EditsOf(call.Tree.File).Add(plan.Edits());
+        if (condition is null)
+        {
+            app.EditsOf(call.Tree.File).Add(new TextEdit(password.Value.Start, password.Value.End, "undefined"));
+            app.EditsOf(call.Tree.File).Add(new ScriptCleanup(app, module).Edits(options, [password]));
+        }
+
         if (plan.NeedsCredential)
             credential.Require(app);
         app.Kinds.Add(ScriptMembers.KindOf(site.Flavor));
         app.Report(call.Tree.File, password.Value.Start, site.Driver, Outcome.Rewritten, scope.Reason);
         foreach (var key in keys)
-            app.Uses.Add(new(key, SettingRole.Password, null, host.Keys, true));
+            app.Uses.Add(new(key, SettingRole.Password, null, host.Keys, condition is null));
     }
 
     public void Rewrite(ObjectExpression configuration)
@@ -56,19 +62,34 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
         var home = migration.ModuleOf(configuration, module);
         if (Find(home, configuration, ["password"]) is { } password)
         {
+            if (Path.GetExtension(password.Owner.Tree.File.Path) == ".json")
+            {
+                new ScriptJsonObjects(app, migration, module, site).Rewrite(password.Owner);
+                return;
+            }
+
             RewritePassword(home, configuration, password);
             return;
         }
 
         if (Find(home, configuration, UrlNames) is { } url
-            && home.Bindings.Resolve(url.Member.Value) is TextExpression or EnvironmentExpression)
+            && home.Bindings.Resolve(url.Member.Value) is EnvironmentExpression
+                or TextExpression { Pieces: not [{ Hole: EnvironmentExpression }, ..] })
             new ScriptTexts(app, migration, home, site).RewriteMember(url.Owner, url.Member);
+        else if (Find(home, configuration, UrlNames) is { } choice && home == module
+            && home.Reader.Choices(home.Bindings.Resolve(choice.Member.Value)) is { Count: > 0 } choices)
+            new ScriptTexts(app, migration, home, site).RewriteChoice(choice.Owner, choice.Member, choices);
         else if (configuration["authentication"] is { } authentication
             && home.Bindings.Resolve(authentication.Value) is ObjectExpression nested)
             RewriteAuthentication(home, configuration, authentication, nested);
     }
 
     /// <summary>Whether a value is a token already, or a function that gets one.</summary>
+    // The password stays for a database for development, and what makes the connection passwordless stands beside it.
+    private static bool HasToken(ObjectExpression options)
+        => options.Source.Contains("getToken", StringComparison.Ordinal)
+            || options.Source.Contains("azure-active-directory", StringComparison.Ordinal);
+
     public static bool IsToken(Bindings bindings, Expression value)
     {
         var source = value.Source + " " + bindings.Resolve(value).Source;
@@ -80,7 +101,7 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
     private void RewritePassword(JavaScriptModule home, ObjectExpression configuration, (ObjectExpression Owner, Member Member) password)
     {
         if (IsToken(home.Bindings, password.Member.Value)
-            || password.Member.Value is OpaqueExpression { Source: "undefined" or "null" or "''" or "\"\"" })
+            || password.Member.Value.Source is "undefined" or "null" or "''" or "\"\"")
             return;
         app.Secrets.UnionWith(home.Bindings.ValueOf(password.Member.Value).Texts);
         var host = home.Bindings.ValueOf(Find(home, configuration, HostNames)?.Member.Value);
@@ -117,22 +138,32 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
             return;
         }
 
+        if (site.Driver == "mariadb")
+        {
+            app.Report(file, offset, site.Driver, Outcome.Assisted, "the pools of mariadb keep one password, and a token expires",
+                "change to mysql2, whose connections ask for a token each; then run the migration again");
+            return;
+        }
+
         var ownerModule = migration.ModuleOf(owner, home);
         var credential = migration.CredentialOf(ownerModule);
         var wanted = ScriptMembers.Of(site.Flavor, ownerModule.Style, credential.Name, app.Options.ClientId);
         var kind = ScriptMembers.KindOf(site.Flavor);
         var dropsUser = kind == DatabaseKind.Sql && user is { } found && found.Owner == owner;
-        var members = new ScriptMemberPlan(ownerModule, owner, configuration, wanted);
-        if (scope.HasLocalValue && home.Bindings.ValueOf(password.Value).Keys is { Count: > 0 })
+        var condition = scope.HasLocalValue && home.Bindings.ValueOf(password.Value).Keys is { Count: > 0 }
+            ? ScriptMemberPlan.ReadOf(ownerModule.Bindings.Resolve(password.Value)) : null;
+        var members = new ScriptMemberPlan(ownerModule, owner, configuration, wanted, condition);
+        if (condition is not null)
         {
             if (!members.CanSwitch)
             {
                 app.Report(file, offset, site.Driver, Outcome.Assisted,
-                    "the same setting also names a database for development, and the object is nested", $"add by hand: {wanted[0].Text}");
+                    "the same setting also names a database for development, and the options are put together elsewhere",
+                    $"add by hand: {wanted[0].Text}");
                 return;
             }
 
-            members.Switch(replaced, ownerModule.Bindings.Resolve(password.Value), dropsUser ? user?.Member : null);
+            members.Switch(replaced, dropsUser ? user?.Member : null);
         }
         else
         {
@@ -141,7 +172,7 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
 
         var edits = members.Edits().ToList();
         if (!dropsUser && user is { } kept && kept.Owner.Tree == owner.Tree)
-            edits.AddRange(ServerlessUser(home, kept.Member));
+            edits.AddRange(ServerlessUser(home.Bindings, kept.Member));
         var gone = scope.HasLocalValue ? [] : (Member?[])[password, dropsUser ? user?.Member : null, loginUser];
         var cleanup = new ScriptCleanup(app, ownerModule);
         edits.AddRange(cleanup.Edits(owner, [.. gone.OfType<Member>()]));
@@ -157,6 +188,8 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
             credential.Require(app);
         if (site.IsOldMySql)
             new ScriptSuccessor(app, module).UseMySql2(site.Driver);
+        if (site.OldClient is { } client)
+            new ScriptSuccessor(app, module).UseMySql2(client);
         app.Kinds.Add(kind);
         app.Report(file, offset, site.Driver, Outcome.Rewritten, scope.Reason);
         AddUse(home, password, SettingRole.Password, hostKeys, !scope.HasLocalValue);
@@ -171,9 +204,9 @@ internal sealed class ScriptObjects(App app, ScriptMigration migration, JavaScri
     }
 
     // user@server was the single server's way.
-    private static IEnumerable<TextEdit> ServerlessUser(JavaScriptModule home, Member user)
+    public static IEnumerable<TextEdit> ServerlessUser(Bindings bindings, Member user)
     {
-        if (home.Bindings.ValueOf(user.Value).Texts is not [var name]
+        if (bindings.ValueOf(user.Value).Texts is not [var name]
             || user.Value is not TextExpression { Pieces: [{ Hole: null } piece] })
             yield break;
         var at = name.IndexOf('@', StringComparison.Ordinal);

@@ -10,6 +10,12 @@ namespace Gatehouse.Migration.JavaScript;
 /// <param name="Call">The call; null where an object is a configuration by its members.</param>
 internal sealed record ScriptSite(string Driver, ScriptFlavor Flavor, int Offset, Expression Configuration, CallExpression? Call = null)
 {
+    /// <summary>The member that holds the configuration, where it is no argument of the call: Knex.</summary>
+    public Member? Holder { get; init; }
+
+    /// <summary>The text that names the driver <c>mysql</c>, which has to become <c>mysql2</c>.</summary>
+    public Expression? OldClient { get; init; }
+
     /// <summary>Whether the driver is <c>mysql</c>, which cannot log in with a token: its successor can.</summary>
     public bool IsOldMySql => Driver is "mysql" or "promise-mysql";
 }

@@ -17,6 +17,9 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
     };
 
     /// <summary>Rewrites a call whose argument is the text.</summary>
+    // What fills the password in, where the string is a template.
+    private Expression? _password;
+
     public void Rewrite(Expression value)
     {
         if (!TryBegin(value, site.Configuration.Start, out var scope))
@@ -33,6 +36,12 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
             return;
         }
 
+        if (site.Driver == "postgres")
+        {
+            RewritePostgresJs(call, value, scope);
+            return;
+        }
+
         if (site.Flavor == ScriptFlavor.Mssql)
         {
             // Where a setting has the string, the setting is the site.
@@ -44,16 +53,47 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         }
 
         var name = site.Flavor == ScriptFlavor.Pg ? null : "uri";
-        Finish(value, scope, [new TextEdit(site.Configuration.Start, site.Configuration.End, ObjectText(name, scope, call.Start))]);
+        Finish(value, scope, [Whole(ObjectText(name, scope, call.Start))]);
     }
 
     /// <summary>Rewrites an object that has the text as a member.</summary>
+    /// <summary>A URL that is one of two, by what the app runs as: it is taken apart when the app runs.</summary>
+    public void RewriteChoice(ObjectExpression owner, Member member, IReadOnlyList<Expression> choices)
+    {
+        var values = choices.Select(module.Bindings.Resolve).Where(value => value is TextExpression or EnvironmentExpression).ToList();
+        if (site.Flavor != ScriptFlavor.Pg || site.Driver == "typeorm" || values.Count == 0)
+            return;
+        var known = values.ConvertAll(value => module.Bindings.ValueOf(value));
+        var scope = app.Scopes.OfConnectionString(
+            new([.. known.SelectMany(value => value.Texts)], [.. known.SelectMany(value => value.Keys)]), _format);
+        if (scope.Kind != HostKind.Azure)
+        {
+            app.Leave(module.Tree.File, owner.Tree[member.First].Start, site.Driver, scope);
+            return;
+        }
+
+        var edits = new MemberEdits(owner.Tree, owner.First, owner.Members);
+        edits.Replace(member, Spread(member.Value.Source, scope with { HasLocalValue = true }, owner["ssl"] is null));
+        foreach (var key in known.SelectMany(value => value.Keys))
+            app.Uses.Add(new(key, SettingRole.ConnectionString, _format, [], false));
+        app.EditsOf(module.Tree.File).Add(edits.Edits());
+        migration.CredentialOf(module).Require(app);
+        app.Kinds.Add(_format.Kind);
+        app.Report(module.Tree.File, owner.Tree[member.First].Start, site.Driver, Outcome.Rewritten, scope.Reason);
+    }
+
     public void RewriteMember(ObjectExpression owner, Member member)
     {
         var value = module.Bindings.Resolve(member.Value);
         if (!TryBegin(value, owner.Tree[member.First].Start, out var scope))
             return;
-        if (site.Driver == "typeorm" || site.Flavor is ScriptFlavor.Mssql or ScriptFlavor.Tedious)
+        if (site.Driver == "typeorm" && site.Flavor is ScriptFlavor.Pg or ScriptFlavor.TypeOrmMySql)
+        {
+            RewriteTypeOrm(owner, member, value, scope);
+            return;
+        }
+
+        if (site.Driver == "typeorm" || site.Flavor is ScriptFlavor.Mssql or ScriptFlavor.Tedious or ScriptFlavor.TypeOrmMssql)
         {
             app.Report(owner.Tree.File, owner.Tree[member.First].Start, site.Driver, Outcome.Assisted,
                 "the URL holds the login, and wins over other members",
@@ -75,6 +115,20 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         Finish(value, scope, plan.Edits(), owner.Tree[member.First].Start);
     }
 
+    // What the URL says wins over other members; a password that it does not say is asked of the function.
+    private void RewriteTypeOrm(ObjectExpression owner, Member member, Expression value, Scope scope)
+    {
+        if (owner["password"] is not null || (owner["extra"]?.Value is ObjectExpression extra && extra["authPlugins"] is not null))
+            return;
+        var wanted = ScriptMembers.Of(site.Flavor, module.Style, Credential(), app.Options.ClientId)
+            .Where(wanted => !scope.HasLocalValue || wanted.Name != "ssl").ToList();
+        if (scope.HasLocalValue && owner["ssl"] is null)
+            wanted.Add(new(null, "ssl", $"ssl: !new URL({SourceOf(member, value)}).password"));
+        var plan = new ScriptMemberPlan(module, owner, owner, wanted);
+        plan.Append(member);
+        Finish(value, scope, plan.Edits(), owner.Tree[member.First].Start);
+    }
+
     private string Credential() => migration.CredentialOf(module).Name;
 
     private bool TryBegin(Expression value, int offset, out Scope scope)
@@ -88,6 +142,17 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
             if (new Texts(text).IsToken(conversion.Password))
                 return false;
             app.Keep(new Texts(text).Characters, conversion);
+            if (new Texts(text).Holes(conversion.Host).FirstOrDefault() is { } host && module.Bindings.ValueOf(host).IsKnown)
+                scope = app.Scopes.Of(module.Bindings.ValueOf(host));
+            _password = new Texts(text).Holes(conversion.Password).Select(hole => module.Bindings.Resolve(hole)).FirstOrDefault();
+            if (scope is { Kind: HostKind.Azure, HasLocalValue: true } && (_password is not EnvironmentExpression
+                || _format.Kind != DatabaseKind.Postgres))
+            {
+                app.Report(module.Tree.File, offset, site.Driver, Outcome.Assisted,
+                    "the same setting also names a database for development",
+                    "write the connection as an object; then run the migration again");
+                return false;
+            }
         }
 
         if (value is EnvironmentExpression read && IsPasswordless(read, texts))
@@ -116,7 +181,27 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         }
 
         var name = site.Flavor == ScriptFlavor.Pg ? null : "uri";
-        Finish(value, scope, [new TextEdit(site.Configuration.Start, site.Configuration.End, ObjectText(name, scope, site.Offset))]);
+        Finish(value, scope, [Whole(ObjectText(name, scope, site.Offset))]);
+    }
+
+    // postgres('postgres://…', { … }): what the options say wins over the URL.
+    private void RewritePostgresJs(CallExpression call, Expression value, Scope scope)
+    {
+        var condition = scope.HasLocalValue ? $"new URL({Definite(call.Positional[0].Value)}).password" : null;
+        var wanted = ScriptMembers.Of(ScriptFlavor.Pg, module.Style, Credential(), null);
+        if (call.Positional.Count == 1)
+        {
+            var all = string.Join(", ", wanted.Select(member => member.Text));
+            var text = condition is null ? $"{{ {all} }}" : $"{condition} ? {{}} : {{ {all} }}";
+            Finish(value, scope, [TextEdit.Insert(module.Tree[call.Positional[0].Last].End, ", " + text)]);
+        }
+        else if (module.Bindings.Resolve(call.Positional[1].Value) is ObjectExpression options && options.Tree == module.Tree
+            && options["password", "pass"] is null)
+        {
+            var plan = new ScriptMemberPlan(module, options, options, wanted, condition, condition is not null);
+            plan.Append(null);
+            Finish(value, scope, plan.Edits());
+        }
     }
 
     private void RewriteSequelize(CallExpression call, Expression value, Scope scope)
@@ -154,6 +239,12 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         {
             var texts = new Texts(text);
             var conversion = ConnectionText.ToPasswordless(texts.Characters, _format, app.Options.Mode, app.Options.ClientId)!;
+            foreach (var key in texts.Holes(conversion.Password).SelectMany(hole => module.Bindings.ValueOf(hole).Keys))
+            {
+                var hosts = texts.Holes(conversion.Host).SelectMany(hole => module.Bindings.ValueOf(hole).Keys);
+                app.Uses.Add(new(key, SettingRole.Password, null, [.. hosts], !scope.HasLocalValue));
+            }
+
             // The object beside a URL says how TLS is done; in the URL it would be said twice.
             var wanted = site.Flavor == ScriptFlavor.Mssql ? conversion.Edits : conversion.Edits.Where(edit => edit.Text.Length == 0);
             if (texts.ToFile(wanted) is not { } inFile)
@@ -173,6 +264,8 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
             migration.CredentialOf(module).Require(app);
         if (site.IsOldMySql)
             new ScriptSuccessor(app, module).UseMySql2(site.Driver);
+        if (site.OldClient is { } client)
+            new ScriptSuccessor(app, module).UseMySql2(client);
         app.Kinds.Add(_format.Kind);
         foreach (var key in module.Bindings.ValueOf(value).Keys)
             app.Uses.Add(new(key, SettingRole.ConnectionString, _format, [], false));
@@ -192,11 +285,27 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
     }
 
     private string SourceOf(Member member, Expression value)
-        => member.IsShorthand ? member.Name! : value.Tree == module.Tree ? member.Value.Source : value.Source;
+        => member.IsShorthand ? member.Name! : value.Tree == module.Tree ? Definite(member.Value) : value.Source;
+
+    // TypeScript: a setting may be missing, and what reads a URL wants to hear that it is not.
+    private string Definite(Expression value)
+        => value is EnvironmentExpression { Fallback: null } && Path.GetExtension(module.Tree.File.Path) is ".ts" or ".tsx" or ".mts"
+            or ".cts"
+            ? value.Source + "!" : value.Source;
+
+    // With what stands around the value and says nothing: a type, an exclamation mark.
+    private TextEdit Whole(string text)
+    {
+        var holder = site.Holder ?? site.Call?.Positional.FirstOrDefault(argument => argument.Value == site.Configuration);
+        if (holder is null)
+            return new(site.Configuration.Start, site.Configuration.End, text);
+        var first = holder.First + (holder.Name is null ? 0 : 2);
+        return new(module.Tree[first].Start, module.Tree[holder.Last].End, text);
+    }
 
     private string ObjectText(string? name, Scope scope, int at)
     {
-        var source = site.Configuration.Source;
+        var source = Definite(site.Configuration);
         var body = name is null ? Spread(source, scope, true) : $"{name}: {source},\n{Joined()}";
         var text = $"{{\n{module.Style.Indent}{body.Replace("\n", "\n" + module.Style.Indent, StringComparison.Ordinal)},\n}}";
         return text.Replace("\n", module.Tree.File.NewLine + module.Tree.File.Indentation(at), StringComparison.Ordinal);
@@ -215,6 +324,12 @@ internal sealed class ScriptTexts(App app, ScriptMigration migration, JavaScript
         if (!scope.HasLocalValue)
             return $"...parse({source}),\n{string.Join(",\n", members)}";
         var step = module.Style.Indent;
+        if (_password is { } password)
+        {
+            var read = ScriptMemberPlan.ReadOf(password);
+            return $"...parse({source}),\n...({read} ? {{ password: {read} }} : {{\n{step}{string.Join($",\n{step}", members)},\n}})";
+        }
+
         return $"...parse({source}),\n...(parse({source}).password ? {{}} : {{\n{step}{string.Join($",\n{step}", members)},\n}})";
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
     private DatabaseKind Kind => site.Driver switch
     {
         PythonDriver.Pymssql => DatabaseKind.Sql,
-        PythonDriver.MySqlConnector or PythonDriver.PyMySql or PythonDriver.MySqlOther => DatabaseKind.MySql,
+        PythonDriver.MySqlConnector or PythonDriver.PyMySql or PythonDriver.MySqlOther or PythonDriver.MySqlDb or PythonDriver.MySqlPool
+            => DatabaseKind.MySql,
         _ => DatabaseKind.Postgres,
     };
 
@@ -23,6 +24,8 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
     {
         if (_call.Find(module.Bindings, "password", "passwd") is { } password)
             RewritePassword(password.Holder, password.Member);
+        else if (TakesPositions && site.Call.Positional is [_, _, var third, ..])
+            RewritePassword(_call, third);
         else if (site.Driver == PythonDriver.Psycopg3Pool && Nested() is { } nested)
             RewritePassword(nested.Holder, nested.Member);
         else if (Text() is { } text)
@@ -30,6 +33,9 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
     }
 
     /// <summary>Whether a value is a token already, or something that gets one.</summary>
+    // host, user, password: what the drivers of MySQL and pymssql have in common.
+    private bool TakesPositions => site.Driver is PythonDriver.PyMySql or PythonDriver.Pymssql or PythonDriver.MySqlDb;
+
     public static bool IsToken(Bindings bindings, Expression value)
     {
         var source = value.Source + " " + bindings.Resolve(value).Source;
@@ -56,6 +62,8 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
         app.Secrets.UnionWith(module.Bindings.ValueOf(value).Texts);
         var host = module.Bindings.ValueOf((_call.Find(module.Bindings, "host", "server")
             ?? (holder["host"] is { } inner ? (holder, inner) : null))?.Member.Value);
+        if (!host.IsKnown && TakesPositions && site.Call.Positional is [var positional, ..])
+            host = module.Bindings.ValueOf(positional.Value);
         if (!host.IsKnown && Text() is { } text)
             host = new([.. module.Bindings.ValueOf(text.Value).Texts.Select(dsn => Scopes.HostIn(dsn, ConnectionFormat.Libpq))],
                 module.Bindings.ValueOf(text.Value).Keys);
@@ -76,7 +84,7 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
 
         var keys = module.Bindings.ValueOf(value).Keys;
         var keeps = scope.HasLocalValue && keys.Count > 0;
-        if (keeps && site.Driver is PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool)
+        if (keeps && site.Driver is PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool or PythonDriver.MySqlPool)
         {
             app.Report(file, offset, site.Name, Outcome.Assisted,
                 "the same setting also names a database for development, and the pool takes one way to log in",
@@ -89,10 +97,10 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
         var arguments = new MemberEdits(module.Tree, site.Call.Open, site.Call.Arguments);
         var isOwn = holder.Tree == module.Tree && holder.Open == site.Call.Open;
         var token = Token(keeps ? Read(module.Bindings.Resolve(value)) : null);
-        var isPool = site.Driver is PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool;
+        var isPool = site.Driver is PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool or PythonDriver.MySqlPool;
         if (isOwn && !isPool)
         {
-            arguments.Replace(password, $"{password.Name}={token}");
+            arguments.Replace(password, password.Name is null ? token : $"{password.Name}={token}");
         }
         else if (isOwn)
         {
@@ -161,7 +169,7 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
         }
 
         var arguments = new MemberEdits(module.Tree, site.Call.Open, site.Call.Arguments);
-        if (site.Driver is not (PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool))
+        if (site.Driver is not (PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool or PythonDriver.MySqlPool))
             arguments.Append($"password={Token(null)}");
         Extras(arguments, edits, isSwitch: true); // the connection string says how TLS is done
         edits.AddRange(arguments.Edits());
@@ -195,7 +203,7 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
 
     private void Extras(MemberEdits arguments, List<TextEdit> edits, bool isSwitch)
     {
-        if (site.Driver is PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool)
+        if (site.Driver is PythonDriver.PsycopgPool or PythonDriver.Psycopg3Pool or PythonDriver.MySqlPool)
             _credential.Require(app, module.Tree[module.StatementOf(site.Call.First)].Start);
         switch (site.Driver)
         {
@@ -208,6 +216,19 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
             case PythonDriver.PyMySql when !isSwitch && _call.Find(module.Bindings, "ssl", "ssl_ca", "ssl_verify_cert") is null:
                 _credential.ImportModule(app, module.Tree[module.StatementOf(site.Call.First)].Start, "ssl");
                 arguments.Append("ssl=ssl.create_default_context()");
+                break;
+            case PythonDriver.MySqlDb:
+                var before = module.Tree[module.StatementOf(site.Call.First)].Start;
+                _credential.ImportModule(app, before, "os");
+                _credential.Define(app, before, PythonPools.MySqlDb);
+                if (!isSwitch && _call.Find(module.Bindings, "ssl", "ssl_mode") is null)
+                    arguments.Append("ssl_mode=\"REQUIRED\"");
+                break;
+            case PythonDriver.MySqlPool:
+                _credential.Define(app, module.Tree[module.StatementOf(site.Call.First)].Start,
+                    PythonPools.MySql(site.Call.Callee, Token(null)));
+                edits.Add(new(site.Call.Start, module.Tree[site.Call.Open].Start, "TokenPool"));
+                arguments.Append("auth_plugin=\"mysql_clear_password\"");
                 break;
             case PythonDriver.MySqlConnector:
                 if (site.Call["auth_plugin"] is { } plugin)
@@ -236,9 +257,6 @@ internal sealed class PythonArguments(App app, PythonMigration migration, Python
     {
         { Driver: PythonDriver.Pymssql }
             => ("pymssql cannot log in with a token", "change to pyodbc or mssql-python, then run the migration again"),
-        { Name: "MySQLdb" }
-            => ("MySQLdb sends a token only where its cleartext plugin is allowed outside of the program",
-            "change to pymysql, then run the migration again"),
         { Driver: PythonDriver.MySqlOther }
             => ("its pool keeps one password, and a token expires",
             "make the pool with connections of pymysql, then run the migration again"),

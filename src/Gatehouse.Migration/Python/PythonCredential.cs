@@ -51,8 +51,14 @@ internal sealed class PythonCredential(PythonModule module)
     /// <summary>Adds a definition after the imports and the variable.</summary>
     public void Define(App app, int before, string text)
     {
-        if (_done.Add(text))
-            Insert(app, before, text.Replace("\n", module.Tree.File.NewLine, StringComparison.Ordinal), trailing: false);
+        if (!_done.Add(text))
+            return;
+        // Two lines around it: one of each is there already.
+        var place = Place(before);
+        var isBlankAfter = place >= module.Tree.Text.Length
+            || module.Tree.Text.AsSpan(place, module.Tree.File.LineEnd(place) - place).IsWhiteSpace();
+        var spaced = (isBlankAfter ? "\n\n" : "\n") + text.Trim('\n') + (isBlankAfter ? "\n\n" : "\n\n\n");
+        Insert(app, before, spaced.Replace("\n", module.Tree.File.NewLine, StringComparison.Ordinal), trailing: false);
     }
 
     // Imports stand before what else is put in the same place.

@@ -8,56 +8,83 @@ namespace Gatehouse.Migration.Python;
 
 /// <summary>Rewrites engines of SQLAlchemy: the password leaves the URL, and each new connection gets a token.</summary>
 /// <remarks>The event is that of https://docs.sqlalchemy.org/en/20/core/engines.html#generating-dynamic-authentication-tokens.</remarks>
-internal sealed class PythonEngines(App app, PythonMigration migration, PythonModule module, PythonSite site)
+internal sealed class PythonEngines(App app, PythonMigration migration, PythonModule module, CallExpression? call, int offset)
 {
     private readonly List<TextEdit> _edits = [];
 
     public void Rewrite()
     {
-        if (site.Call.Positional is not [var first, ..])
-            return;
-        var value = module.Bindings.Resolve(first.Value);
-        if (Url(value) is not { } found)
+        if ((call?["url"] ?? (call?.Positional is [var first, ..] ? first : null)) is { } url)
+            Rewrite(url.Value, module.StatementOf(call!.First), "sqlalchemy");
+    }
+
+    /// <summary>A URL whose engine is made out of sight: every engine of the program gets the event.</summary>
+    public void Rewrite(Expression url, string driver) => Rewrite(url, null, driver);
+
+    private void Rewrite(Expression url, int? statement, string driver)
+    {
+        if (Url(module.Bindings.Resolve(url)) is not { } found)
             return;
         if (found.Scope.Kind != HostKind.Azure)
         {
-            app.Leave(module.Tree.File, site.Call.Start, "sqlalchemy", found.Scope);
+            app.Leave(module.Tree.File, offset, driver, found.Scope);
             return;
         }
 
-        var statement = module.StatementOf(site.Call.First);
-        var engine = module.Bindings.All.FirstOrDefault(binding => binding.First == statement)?.Name;
-        if (engine is null || HasListener(engine) || found.Dialect is null)
-        {
-            if (engine is null || !HasListener(engine))
-                app.Report(module.Tree.File, site.Call.Start, "sqlalchemy", Outcome.Assisted, engine is null
-                    ? "the engine has no name that an event could be tied to"
-                    : "the dialect of the URL is not known",
-                    "tie a listener to the engine's event do_connect, and give each connection a token there");
+        var engine = statement is null ? null : module.Bindings.All.FirstOrDefault(binding => binding.First == statement)?.Name;
+        if (engine is null ? module.Tree.Text.Contains("do_connect", StringComparison.Ordinal) : HasListener(engine))
             return;
-        }
-
-        if (found.Dialect.StartsWith("mysql", StringComparison.Ordinal) && !found.Dialect.Contains("pymysql", StringComparison.Ordinal)
-            && !found.Dialect.Contains("connector", StringComparison.Ordinal))
+        if (found.Dialect is { } dialect && dialect.StartsWith("mysql", StringComparison.Ordinal)
+            && !dialect.Contains("pymysql", StringComparison.Ordinal) && !dialect.Contains("connector", StringComparison.Ordinal))
         {
-            app.Report(module.Tree.File, site.Call.Start, "sqlalchemy", Outcome.Assisted,
+            app.Report(module.Tree.File, offset, driver, Outcome.Assisted,
                 "this driver of MySQL sends a token only where its cleartext plugin is allowed",
                 "change the URL to mysql+pymysql, then run the migration again");
             return;
         }
 
-        Listen(engine, statement, found.Dialect, found.Scope);
+        if (engine is not null && found.Dialect is not null)
+            Listen(engine, statement!.Value, found.Dialect, found.Scope);
+        else
+            ListenEverywhere(found.Dialect);
         if (app.EditsOf(module.Tree.File).Overlaps(_edits))
             return;
         app.EditsOf(module.Tree.File).Add(_edits);
-        app.Kinds.Add(KindOf(found.Dialect));
-        app.Report(module.Tree.File, site.Call.Start, "sqlalchemy", Outcome.Rewritten, found.Scope.Reason);
+        if (found.Dialect is not null)
+            app.Kinds.Add(KindOf(found.Dialect));
+        app.Report(module.Tree.File, offset, driver, Outcome.Rewritten, found.Scope.Reason);
+    }
+
+    // An engine that has no name here, or none that is seen: the event is every engine's, and asks what it connects to.
+    private void ListenEverywhere(string? dialect)
+    {
+        var credential = migration.CredentialOf(module);
+        if (dialect?.StartsWith("mssql", StringComparison.Ordinal) == true)
+            credential.ImportModule(app, offset, "struct");
+        if (dialect?.Contains("pymysql", StringComparison.Ordinal) == true)
+            credential.ImportModule(app, offset, "ssl");
+        credential.Import(app, offset, "sqlalchemy", "event");
+        credential.Import(app, offset, "sqlalchemy.engine", "Engine");
+        credential.Require(app, offset);
+        var condition = dialect is null ? "dialect.name not in (\"postgresql\", \"mysql\") or cparams.get(\"password\")"
+            : KindOf(dialect) switch
+            {
+                DatabaseKind.Sql => "dialect.name != \"mssql\" or \"PWD=\" in cargs[0]",
+                DatabaseKind.MySql => "dialect.name != \"mysql\" or cparams.get(\"password\")",
+                _ => "dialect.name != \"postgresql\" or cparams.get(\"password\")",
+            };
+        var body = string.Concat(Body(dialect ?? "postgresql", credential).Select(line => $"    {line}\n"));
+        credential.Define(app, offset,
+            "\n@event.listens_for(Engine, \"do_connect\")\ndef provide_token(dialect, conn_rec, cargs, cparams):\n"
+            + $"    if {condition}:\n        return  # another database, or one for development that has a password of its own\n{body}\n");
     }
 
     private (string? Dialect, Scope Scope)? Url(Expression value)
     {
-        var known = module.Bindings.ValueOf(value);
-        if (value is TextExpression text && value.Tree == module.Tree)
+        // A URL of another file says what it says in the names of that file.
+        var bindings = migration.ModuleOf(value, module).Bindings;
+        var known = bindings.ValueOf(value);
+        if (value is TextExpression text)
         {
             var texts = new Texts(text);
             var scheme = texts.Characters.Split("://")[0];
@@ -68,16 +95,28 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
                 return null;
             app.Keep(texts.Characters, conversion);
             var scope = app.Scopes.OfConnectionString(known, format);
-            if (scope.Kind == HostKind.Unknown && texts.Holes(conversion.Host).FirstOrDefault() is { } hole)
-                scope = app.Scopes.Of(module.Bindings.ValueOf(hole));
+            if (texts.Holes(conversion.Host).FirstOrDefault() is { } hole && bindings.ValueOf(hole).IsKnown)
+                scope = app.Scopes.Of(bindings.ValueOf(hole));
             // SQLAlchemy hands what stands in the query to the driver: only what the driver knows may be there.
             var wanted = scheme.Contains("asyncpg", StringComparison.Ordinal) ? conversion.Edits.Where(edit => edit.Text.Length == 0)
                 : conversion.Edits;
-            if (scope.Kind == HostKind.Azure && texts.ToFile(wanted) is { } inFile)
+            if (scope.Kind != HostKind.Azure)
+                return (scheme, scope);
+            if (texts.ToFile(wanted) is not { } inFile)
+            {
+                app.Report(value.Tree.File, value.Start, "sqlalchemy", Outcome.Assisted,
+                    "the URL is put together in a way that cannot be edited",
+                    "take the password out of it by hand, then run the migration again");
+                return null;
+            }
+
+            if (value.Tree == module.Tree)
                 _edits.AddRange(inFile);
-            foreach (var key in texts.Holes(conversion.Password).SelectMany(password => module.Bindings.ValueOf(password).Keys))
+            else
+                app.EditsOf(value.Tree.File).Add(inFile);
+            foreach (var key in texts.Holes(conversion.Password).SelectMany(password => bindings.ValueOf(password).Keys))
                 app.Uses.Add(new(key, SettingRole.Password, null,
-                    [.. texts.Holes(conversion.Host).SelectMany(host => module.Bindings.ValueOf(host).Keys)], true));
+                    [.. texts.Holes(conversion.Host).SelectMany(host => bindings.ValueOf(host).Keys)], true));
             Forget(texts.Holes(conversion.Password));
             return (scheme, scope);
         }
@@ -132,13 +171,13 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
     {
         foreach (var hole in holes.OfType<NameExpression>())
         {
-            if (module.Bindings.Find(hole.Path, site.Call.Start) is
-                {
-                    IsAlone: true,
-                    Value: EnvironmentExpression or TextExpression
-                } binding && Mentions(hole.Path) <= 2)
-                _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start),
-                    module.Tree.File.LineEnd(module.Tree[binding.Last].End)));
+            if (module.Bindings.Find(hole.Path, offset) is not { IsAlone: true } binding
+                || binding.Value is not (EnvironmentExpression or TextExpression or NameExpression) || Mentions(hole.Path) > 2)
+                continue;
+            _edits.Add(TextEdit.Delete(module.Tree.File.LineStart(module.Tree[binding.First].Start),
+                module.Tree.File.LineEnd(module.Tree[binding.Last].End)));
+            if (binding.Value is NameExpression { Path: var inner } && Mentions(inner) <= 2)
+                Forget([binding.Value]); // encoded = quote_plus(password)
         }
     }
 
@@ -157,7 +196,7 @@ internal sealed class PythonEngines(App app, PythonMigration migration, PythonMo
             credential.ImportModule(app, place, "ssl");
         credential.Import(app, place, "sqlalchemy", "event");
         credential.Require(app, place);
-        var target = site.Call.Callee.Contains("async", StringComparison.Ordinal) ? $"{engine}.sync_engine" : engine;
+        var target = call!.Callee.Contains("async", StringComparison.Ordinal) ? $"{engine}.sync_engine" : engine;
         var name = engine == "engine" ? "provide_token" : $"provide_token_for_{engine.Replace('.', '_')}";
         List<string> lines = ["", "", $"@event.listens_for({target}, \"do_connect\")", $"def {name}(dialect, conn_rec, cargs, cparams):"];
         var step = "    ";

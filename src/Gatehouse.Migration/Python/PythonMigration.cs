@@ -8,6 +8,29 @@ internal sealed class PythonMigration(App app)
     private readonly Dictionary<string, PythonModule?> _modules = new(StringComparer.Ordinal);
     private readonly Dictionary<PythonModule, PythonCredential> _credentials = [];
 
+    /// <summary>Takes the members of classes of settings out whose setting is gone: pydantic asks for every one.</summary>
+    public void RemoveFields()
+    {
+        foreach (var field in _modules.Values.OfType<PythonModule>().SelectMany(module => module.Fields).ToList())
+        {
+            var uses = app.Uses.Where(use => use.Key.Equals(field.Name, StringComparison.OrdinalIgnoreCase)
+                && use.Role != SettingRole.ConnectionString).ToList();
+            if (uses.Count == 0 || !uses.TrueForAll(use => use.IsGone) || Count(field.Name) != 1)
+                continue;
+            var file = field.File;
+            var tree = field.Value.Tree;
+            app.EditsOf(file).Add(Edits.TextEdit.Delete(file.LineStart(tree[field.First].Start), file.LineEnd(tree[field.Last].End)));
+        }
+    }
+
+    private int Count(string name)
+    {
+        var whole = new System.Text.RegularExpressions.Regex($@"\b{System.Text.RegularExpressions.Regex.Escape(name)}\b",
+            System.Text.RegularExpressions.RegexOptions.NonBacktracking);
+        return app.Load(app.Found.Where(found => Handles(found.Path)), file => file.Text.Contains(name, StringComparison.Ordinal),
+            CancellationToken.None).Sum(file => whole.Count(app.TextAfter(file)));
+    }
+
     public static bool Handles(string path) => path.EndsWith(".py", StringComparison.Ordinal);
 
     public void Migrate(SourceFile file)
@@ -30,7 +53,7 @@ internal sealed class PythonMigration(App app)
                     new PythonOdbc(app, this, module, site).Rewrite();
                     break;
                 case PythonDriver.SqlAlchemy:
-                    new PythonEngines(app, this, module, site).Rewrite();
+                    new PythonEngines(app, this, module, site.Call, site.Call.Start).Rewrite();
                     break;
                 default:
                     new PythonArguments(app, this, module, site).Rewrite();
@@ -39,7 +62,7 @@ internal sealed class PythonMigration(App app)
         }
 
         new PythonDjango(app, module).Rewrite();
-        new PythonFlask(app, module).Report();
+        new PythonFlask(app, this, module).Rewrite();
     }
 
     public PythonCredential CredentialOf(PythonModule module)

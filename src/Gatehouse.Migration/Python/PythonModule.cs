@@ -22,7 +22,12 @@ internal sealed class PythonModule
             else if (Tree.Is(i, "=") && i > 0 && IsAssignment(i))
                 ReadAssignment(i);
         }
+
+        Fields = PythonClasses.Read(this);
     }
+
+    /// <summary>The members of classes of settings.</summary>
+    public IReadOnlyList<SettingField> Fields { get; }
 
     public TokenTree Tree { get; }
 
@@ -40,6 +45,9 @@ internal sealed class PythonModule
     {
         var dot = path.IndexOf('.', StringComparison.Ordinal);
         var root = dot < 0 ? path : path[..dot];
+        var call = root.EndsWith("()", StringComparison.Ordinal) ? "()" : "";
+        if (call.Length > 0)
+            return _imports.TryGetValue(root[..^2], out var function) ? function + call : null;
         return _imports.TryGetValue(root, out var full) ? full + (dot < 0 ? "" : path[dot..]) : null;
     }
 

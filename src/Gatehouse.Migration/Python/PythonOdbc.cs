@@ -96,14 +96,17 @@ internal sealed class PythonOdbc(App app, PythonMigration migration, PythonModul
             scope = app.Scopes.Of(module.Bindings.ValueOf(hole));
         if (scope.Kind != HostKind.Azure)
             return scope;
-        if (value.Tree != module.Tree || texts.ToFile(conversion.Edits) is not { } inFile)
+        if (texts.ToFile(conversion.Edits) is not { } inFile)
         {
             Assist("the connection string is put together in a way that cannot be edited",
                 "take UID and PWD out of it by hand, then run the migration again");
             return null;
         }
 
-        _edits.AddRange(inFile);
+        if (value.Tree == module.Tree)
+            _edits.AddRange(inFile);
+        else
+            app.EditsOf(value.Tree.File).Add(inFile);
         Forget(texts, conversion);
         return scope;
     }

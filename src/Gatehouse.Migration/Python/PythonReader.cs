@@ -36,6 +36,8 @@ internal sealed class PythonReader(TokenTree tree) : ExpressionReader(tree)
         return new PythonReader(new PythonLexer(new SourceFile(Tree.File.Path, end > 0 ? text[..end] : text)).Read());
     }
 
+    protected override TextExpression? ReadFormat(int first, int last) => PythonFormat.Read(Tree, this, first, last);
+
     protected override (int First, int Last)? Unwrap(int first, int last)
     {
         if (Tree.Is(first, "await") && last > first)

@@ -14,6 +14,8 @@ internal enum PythonDriver
     MySqlConnector,
     PyMySql,
     MySqlOther,
+    MySqlDb,
+    MySqlPool,
     SqlAlchemy,
 }
 
@@ -40,10 +42,10 @@ internal static class PythonSites
         ["asyncpg.create_pool"] = PythonDriver.Asyncpg,
         ["mysql.connector.connect"] = PythonDriver.MySqlConnector,
         ["pymysql.connect"] = PythonDriver.PyMySql,
-        ["mysql.connector.pooling.MySQLConnectionPool"] = PythonDriver.MySqlOther,
-        ["aiomysql.connect"] = PythonDriver.MySqlOther,
+        ["mysql.connector.pooling.MySQLConnectionPool"] = PythonDriver.MySqlPool,
+        ["aiomysql.connect"] = PythonDriver.PyMySql,
         ["aiomysql.create_pool"] = PythonDriver.MySqlOther,
-        ["MySQLdb.connect"] = PythonDriver.MySqlOther,
+        ["MySQLdb.connect"] = PythonDriver.MySqlDb,
         ["sqlalchemy.create_engine"] = PythonDriver.SqlAlchemy,
         ["sqlalchemy.engine.create_engine"] = PythonDriver.SqlAlchemy,
         ["sqlalchemy.ext.asyncio.create_async_engine"] = PythonDriver.SqlAlchemy,

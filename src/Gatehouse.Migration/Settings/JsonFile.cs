@@ -13,7 +13,7 @@ internal static class JsonFile
     {
         var tree = new JavaScriptLexer(file).Read();
         return tree.Count > 0 && tree.IsBalanced && new JavaScriptReader(tree).Read(0, tree.Count - 1) is ObjectExpression root
-            ? Members(file, root, "", 0)
+            ? Members(file, file.Name == "local.settings.json" && root["Values"]?.Value is ObjectExpression values ? values : root, "", 0)
             : [];
     }
 

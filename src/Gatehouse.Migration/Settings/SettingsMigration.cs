@@ -140,6 +140,8 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
             return;
         }
 
+        if (use.Role == SettingRole.Password)
+            app.Secrets.Add(setting.Value);
         Remove(setting);
     }
 
@@ -163,12 +165,21 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
             return;
         var prefix = PasswordKey().Replace(setting.Key, "");
         var host = app.Settings.All.FirstOrDefault(other => other.File == setting.File && other.Key != setting.Key
-            && other.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && DatabaseHost.KindOf(other.Value) == HostKind.Azure);
-        if (host is not null)
+            && other.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                && DatabaseHost.KindOf(HostOf(other.Value)) == HostKind.Azure);
+        var dialect = app.Settings.All.FirstOrDefault(other => other.File == setting.File && other.Key == prefix + "dialect");
+        if (host is not null && dialect is not null)
+            app.Report(setting.File, setting.ValueStart, "sequelize", Outcome.Assisted,
+                $"the password of {DatabaseHost.Bare(HostOf(host.Value))}, in JSON, which can hold no code",
+                "rename it to .js and begin it with module.exports =, also where it is read; then run the migration again");
+        else if (host is not null)
             app.Report(setting.File, setting.ValueStart, setting.Key, Outcome.Assisted,
-                $"the password of {DatabaseHost.Bare(host.Value)}; no code that was understood reads it",
+                $"the password of {DatabaseHost.Bare(HostOf(host.Value))}; no code that was understood reads it",
                 $"find what reads {setting.Key}, then take it out");
     }
+
+    // The host of a URL, or the value where it is none.
+    private static string HostOf(string value) => UrlHost().Match(value) is { Success: true } url ? url.Groups[1].Value : value;
 
     // The code gave user and password beside it, and does no more: the string has to say how to log in.
     private bool HasLost(Setting setting)
@@ -189,6 +200,9 @@ internal sealed partial class SettingsMigration(App app, Func<string, bool> isUs
 
     [GeneratedRegex(@"^(jdbc|postgres|postgresql|mysql|mariadb|mssql|sqlserver)(?:\+\w+)?:", RegexOptions.IgnoreCase)]
     private static partial Regex Url();
+
+    [GeneratedRegex(@"^[\w:+]{2,40}://(?:[^@/\s]{0,200}@)?([\w.-]{1,253})")]
+    private static partial Regex UrlHost();
 
     [GeneratedRegex(@"^[<{\[%]|^\$|^(your|change|xxx|\*{3}|password$)", RegexOptions.IgnoreCase)]
     private static partial Regex Placeholder();

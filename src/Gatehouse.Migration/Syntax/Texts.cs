@@ -9,6 +9,7 @@ internal sealed class Texts
 {
     private readonly TextExpression _text;
     private readonly List<(TextPiece Piece, int At, int Length)> _runs = [];
+    private readonly HashSet<int> _dropped = [];
 
     public Texts(TextExpression text)
     {
@@ -44,6 +45,9 @@ internal sealed class Texts
         List<TextEdit> result = [];
         var all = edits.ToList();
         var gone = Union(all);
+        Drop(gone);
+        foreach (var token in _dropped)
+            result.Add(TextEdit.Delete(_text.Tree[token - 1].End, _text.Tree[token].End));
         foreach (var (start, end) in gone)
             result.AddRange(Deletions(start, end));
         foreach (var edit in all)
@@ -54,11 +58,59 @@ internal sealed class Texts
             var at = gone.Find(range => edit.Start >= range.Start && edit.Start <= range.End) is { End: > 0 } range ? range.Start
                 : edit.Start;
             if (InsertionPoint(at, gone) is not { } point)
-                return null;
+            {
+                if (AtEnd(at, edit.Text) is not { } added)
+                    return null;
+                result.Add(added);
+                continue;
+            }
+
             result.Add(TextEdit.Insert(point, edit.Text));
         }
 
+        if (_text.Filled is { } filled)
+            result.AddRange(Unfilled(filled, gone));
         return result;
+    }
+
+    // "…" + database: what has to follow is one more text.
+    private TextEdit? AtEnd(int at, string text)
+    {
+        var literal = _runs.FirstOrDefault(run => run.Piece.Hole is null).Piece;
+        if (at != Characters.Length || literal is null || _runs[^1].Piece.Hole is null || _text.Tree.IsText(_runs[^1].Piece.Token))
+            return null;
+        var quote = Opening(_text.Tree[literal.Token]);
+        return quote is "\"" or "'" ? TextEdit.Insert(_runs[^1].Piece.End, $" + {quote}{text}{quote}") : null;
+    }
+
+    // Of texts that stand behind one another, f"a" f"b", one that loses all it holds goes as a whole.
+    private void Drop(List<(int Start, int End)> gone)
+    {
+        foreach (var token in _runs.GroupBy(run => run.Piece.Token).Where(token => _text.Tree[token.Key].Parts is { Length: > 1 }
+            && token.Key > _text.First && _text.Tree.IsText(token.Key - 1) && token.All(run => run.Length == 0
+            || gone.Exists(range => run.At >= range.Start && run.At + run.Length <= range.End))))
+            _dropped.Add(token.Key);
+    }
+
+    // What fills a hole that goes, goes too; where the holes count their arguments, the others may not move.
+    private IEnumerable<TextEdit> Unfilled(TextArguments filled, List<(int Start, int End)> gone)
+    {
+        var edits = new MemberEdits(_text.Tree, filled.Open, filled.Members);
+        var kept = _runs.Where(run => !gone.Exists(range => run.At >= range.Start && run.At + run.Length <= range.End))
+            .Select(run => filled.ByPiece.GetValueOrDefault(run.Piece)).OfType<Member>().ToHashSet();
+        var empty = _runs.Select(run => filled.ByPiece.GetValueOrDefault(run.Piece)).OfType<Member>().Where(member
+            => !kept.Contains(member))
+            .Distinct().ToList();
+        var last = filled.Members.ToList().FindLastIndex(kept.Contains);
+        foreach (var member in empty)
+        {
+            if (filled.AreCounted && filled.Members.ToList().IndexOf(member) < last)
+                edits.Replace(member, "None");
+            else
+                edits.Remove(member);
+        }
+
+        return edits.Edits();
     }
 
     // Settings that stand side by side go as one, and what is put in their place with them.
@@ -79,7 +131,8 @@ internal sealed class Texts
     private int? InsertionPoint(int at, List<(int Start, int End)> gone)
     {
         // The end of a run before its beginning: a text goes on where it was. Not into a token that goes.
-        var kept = _runs.Where(run => run.Piece.Hole is null && !gone.Exists(range => IsWhole(run, range.Start, range.End))).ToList();
+        var kept = _runs.Where(run => run.Piece.Hole is null && !_dropped.Contains(run.Piece.Token) && !gone.Exists(range
+            => IsWhole(run, range.Start, range.End))).ToList();
         var run = kept.Find(run => at > run.At && at <= run.At + run.Length);
         if (run.Piece is null)
             run = kept.Find(run => at >= run.At && at <= run.At + run.Length);
@@ -91,7 +144,8 @@ internal sealed class Texts
     }
 
     private bool IsWhole((TextPiece Piece, int At, int Length) run, int start, int end)
-        => run.At >= start && run.At + run.Length <= end && _runs.Count > 1 && _text.Tree[run.Piece.Token].Parts is not { Length: > 1 };
+        => run.At >= start && run.At + run.Length <= end && _runs.Count > 1 && _text.Filled is null && _text.Tree[run.Piece.Token].Parts
+            is not { Length: > 1 };
 
     private IEnumerable<TextEdit> Deletions(int start, int end)
     {
@@ -109,6 +163,8 @@ internal sealed class Texts
         foreach (var run in touched)
         {
             var index = _runs.IndexOf(run);
+            if (_dropped.Contains(run.Piece.Token))
+                continue;
             if (IsWhole(run, start, end) && index > 0)
                 yield return TextEdit.Delete(TokenEnd(_runs[index - 1].Piece), TokenEnd(run.Piece));
             else if (run.Piece.Hole is null)

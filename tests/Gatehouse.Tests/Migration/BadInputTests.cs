@@ -79,6 +79,44 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void A_file_of_100_MB_is_skipped_with_a_reason()
+    {
+        using var app = new AppFolder(("db.js", Program));
+        using (var large = File.Create(Path.Combine(app.Root, "large.js")))
+            large.SetLength(100L * 1024 * 1024);
+
+        var result = app.Run();
+
+        Assert.Equal(["large.js"], result.Skipped.Where(file => file.Reason.Contains("larger", StringComparison.Ordinal)).Select(file
+            => file.Path));
+        Assert.Equal(["db.js"], result.Changes.Select(change => change.Path));
+    }
+
+    [Theory]
+    [InlineData("pipe.js")]
+    [InlineData(".gitignore")]
+    [InlineData(".env")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_pipe_among_the_files_is_not_waited_for(string name)
+    {
+        using var app = new AppFolder(("db.js", Program));
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(app.Root, name)]))
+            await made.WaitForExitAsync();
+
+        var result = await Task.Run(() => app.Run()).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(["db.js"], result.Changes.Select(change => change.Path));
+    }
+
+    [Fact]
+    public void A_folder_named_like_a_file_is_a_folder()
+    {
+        using var app = new AppFolder(("db.js/index.js", Program), (".env/x.js", "1"));
+
+        Assert.Equal(["db.js/index.js"], app.Write().Changes.Select(change => change.Path));
+    }
+
+    [Fact]
     public void Code_of_others_is_reported_and_never_edited()
     {
         const string Url = "module.exports = 'postgres://a:Made-Up-1@s.postgres.database.azure.com/d';\n";

@@ -50,6 +50,10 @@ public class SecretTests
     [InlineData("+  password: async () => token,", "+  password: async () => token,")]
     [InlineData("ds.setPassword(\"x\");", "ds.setPassword(\"****\");")]
     [InlineData("postgres://a:p@ss@h/d", "postgres://a:****@h/d")]
+    [InlineData("connect(user=u, password=credential.get_token(\"s\").token)",
+        "connect(user=u, password=credential.get_token(\"s\").token)")]
+    [InlineData("connect(user=u, password=self.password)", "connect(user=u, password=self.password)")]
+    [InlineData("connect(user=u, password=Sesame.2)", "connect(user=u, password=****)")]
     public void A_line_is_masked_by_its_looks(string line, string expected) => Assert.Equal(expected, new SecretMask([]).Line(line));
 
     private static string[] Reports(MigrationResult result)

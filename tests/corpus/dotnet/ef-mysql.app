@@ -7,7 +7,7 @@ var text = "server=shop.mysql.database.azure.com;user=shopadmin;password=Made-Up
 -var text = "server=shop.mysql.database.azure.com;user=shopadmin;password=Made-Up-1!;database=shop";
 -services.AddDbContext<ShopContext>(options => options.UseMySql(text, ServerVersion.AutoDetect(text)));
 +var text = "server=shop.mysql.database.azure.com;user=shopadmin;database=shop;SslMode=Required";
-+services.AddDbContext<ShopContext>(options => options.UseMySql(PasswordlessMySql.Connect(text), ServerVersion.AutoDetect(text)));
++services.AddDbContext<ShopContext>(options => options.UseMySql(PasswordlessMySql.Connect(text), ServerVersion.AutoDetect(PasswordlessMySql.Connect(text))));
 --- /dev/null
 +++ b/PasswordlessMySql.cs
 +using Azure.Core;

@@ -20,6 +20,6 @@ export const pool = new Pool({
 +const credential = new DefaultAzureCredential();
 +
 -  connectionString: process.env.DATABASE_URL,
-+  ...parse(process.env.DATABASE_URL),
++  ...parse(process.env.DATABASE_URL!),
 +  password: async () => (await credential.getToken('https://ossrdbms-aad.database.windows.net/.default')).token,
 +  ssl: true,

@@ -1,4 +1,5 @@
 import sql from 'mssql';
+import { setTimeout } from 'node:timers/promises';
 
 const pool = await sql.connect({
   server: process.env.AZURE_SQL_SERVER,
@@ -7,8 +8,11 @@ const pool = await sql.connect({
   user: process.env.AZURE_SQL_USERNAME,
   password: process.env.AZURE_SQL_PASSWORD,
   options: { encrypt: true },
+  pool: { min: 0, idleTimeoutMillis: 500 },
 });
 
-const { recordset } = await pool.request().query('SELECT USER_NAME() AS name');
-console.log(recordset[0].name);
+const first = await pool.request().query('SELECT USER_NAME() AS name, @@SPID AS session');
+await setTimeout(Number(process.env.WAIT_SECONDS) * 1000);
+const second = await pool.request().query('SELECT USER_NAME() AS name, @@SPID AS session');
+console.log(first.recordset[0].session === second.recordset[0].session ? 'the same session' : first.recordset[0].name, second.recordset[0].name);
 await pool.close();

@@ -1,12 +1,20 @@
 import os
+import time
 
-import psycopg2
+from psycopg2.pool import ThreadedConnectionPool
+
+pool = ThreadedConnectionPool(0, 4, os.environ["AZURE_POSTGRESQL_CONNECTIONSTRING"])
 
 
-def connect():
-    return psycopg2.connect(os.environ["AZURE_POSTGRESQL_CONNECTIONSTRING"])
+def who():
+    connection = pool.getconn()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        name = cursor.fetchone()[0]
+    pool.putconn(connection, close=True)
+    return name
 
 
-with connect() as conn, conn.cursor() as cursor:
-    cursor.execute("SELECT current_user")
-    print(cursor.fetchone()[0])
+first = who()
+time.sleep(float(os.environ["WAIT_SECONDS"]))
+print(first, who())

@@ -43,6 +43,14 @@ internal sealed class MigrateCommand : CliCommand
         HelpName = "html|json|sarif"
     };
 
+    private readonly Option<string> _verify = new("--verify")
+    {
+        Description = "After --write: read the files that changed with the tools that are there (syntax), also run what the app brings "
+            + "(build: tsc and dotnet build), or none.",
+        HelpName = "syntax|build|none",
+        DefaultValueFactory = _ => "syntax",
+    };
+
     public MigrateCommand() : base(
         "migrate",
         "Find the database passwords in an app's code and settings, and rewrite them to passwordless connections.",
@@ -52,9 +60,10 @@ internal sealed class MigrateCommand : CliCommand
         "gatehouse migrate app --target DB_HOST --report html")
     {
         Add(_folder);
-        foreach (var option in (Option[])[_write, _check, _target, _mode, _clientId, _report, _allowDirty])
+        foreach (var option in (Option[])[_write, _check, _target, _mode, _clientId, _report, _allowDirty, _verify])
             Add(option);
         _mode.CompletionSources.Add("default", "managed-identity", "service-principal");
+        _verify.CompletionSources.Add("syntax", "build", "none");
         _report.CompletionSources.Add("html", "json", "sarif");
     }
 
@@ -66,6 +75,9 @@ internal sealed class MigrateCommand : CliCommand
         if (call.Value(_check) && call.Value(_write))
             throw CliException.Usage("argument --check: writes nothing, and does not go with --write");
         var report = ReportOf(call.Value(_report));
+        var verify = call.Value(_verify)!;
+        if (verify is not ("syntax" or "build" or "none"))
+            throw CliException.Usage($"argument --verify: invalid choice: '{verify}' (choose from 'syntax', 'build', 'none')");
         var options = new MigrationOptions
         {
             Targets = call.Value(_target)
@@ -83,6 +95,16 @@ internal sealed class MigrateCommand : CliCommand
         if (call.Value(_write))
             migrator.Write(result);
         call.Services.Output.Write(report is null ? TextReport.Of(result, call.Value(_write), IsColored(call)) : report(result));
+        if (call.Value(_write) && verify != "none")
+        {
+            // Beside the report: that may be read by a program.
+            var checks = await new WrittenFiles(folder, verify == "build", call.Services.Time).CheckAsync(result, cancellationToken);
+            foreach (var check in checks)
+                call.Services.Error.WriteLine(check.ToString());
+            if (checks.Any(check => check.Broken.Count > 0))
+                return ExitCode.Failure;
+        }
+
         return call.Value(_check) && result.HasPasswords ? ExitCode.Failure : ExitCode.Success;
     }
 

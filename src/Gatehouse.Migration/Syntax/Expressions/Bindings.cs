@@ -32,13 +32,29 @@ internal sealed class Bindings
     /// <summary>Follows names to what they stand for.</summary>
     public Expression Resolve(Expression expression, int depth = 0)
     {
+        // A function that returns one expression stands for it.
+        if (expression is CallExpression { IsNew: false } call && depth <= 8)
+        {
+            var returned = Find(call.Callee + "()", call.Start)?.Value
+                ?? Imported(new NameExpression(call.Tree, call.First, call.Open - 1, call.Callee + "()"));
+            return returned is null || returned == expression ? expression : Resolve(returned, depth + 1);
+        }
+
         if (expression is not NameExpression name || depth > 8)
             return expression;
         if (Find(name.Path, name.Start) is { } binding)
-            return binding.Value is null ? expression : Resolve(binding.Value, depth + 1);
-        var dot = name.Path.LastIndexOf('.');
-        if (dot > 0 && Find(name.Path[..dot], name.Start) is { Value: ObjectExpression holder })
-            return holder[name.Path[(dot + 1)..]] is { } member ? Resolve(member.Value, depth + 1) : expression;
+        {
+            // const config = require('./config').database: what the other file exports.
+            var value = binding.Value is null ? expression : Resolve(binding.Value, depth + 1);
+            return value is OpaqueExpression or CallExpression && Imported(name) is { } other ? other : value;
+        }
+
+        for (var dot = name.Path.LastIndexOf('.'); dot > 0; dot = name.Path.LastIndexOf('.', dot - 1))
+        {
+            if (Find(name.Path[..dot], name.Start) is { Value: ObjectExpression holder })
+                return Member(holder, name.Path[(dot + 1)..].Split('.')) is { } member ? Resolve(member, depth + 1) : expression;
+        }
+
         return Imported(name) is { } imported ? imported : expression;
     }
 
@@ -53,6 +69,14 @@ internal sealed class Bindings
             TextExpression text => ValueOf(text, depth),
             _ => Value.None,
         };
+    }
+
+    private static Expression? Member(ObjectExpression holder, string[] path)
+    {
+        Expression? value = holder;
+        foreach (var name in path)
+            value = (value as ObjectExpression)?[name]?.Value;
+        return value;
     }
 
     private Value ValueOf(TextExpression text, int depth)

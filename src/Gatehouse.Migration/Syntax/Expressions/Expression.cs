@@ -11,7 +11,19 @@ internal abstract record Expression(TokenTree Tree, int First, int Last)
 }
 
 /// <summary>Text, put together from literals and holes.</summary>
-internal sealed record TextExpression(TokenTree Tree, int First, int Last, IReadOnlyList<TextPiece> Pieces) : Expression(Tree, First, Last);
+internal sealed record TextExpression(TokenTree Tree, int First, int Last, IReadOnlyList<TextPiece> Pieces) : Expression(Tree, First, Last)
+{
+    /// <summary>The arguments that fill the holes, where they stand behind the text; null where the holes hold them.</summary>
+    public TextArguments? Filled { get; init; }
+}
+
+/// <summary>Arguments behind a text: <c>"…{}…".format(user, password)</c>.</summary>
+/// <param name="Open">The bracket before them.</param>
+/// <param name="Members">All of them.</param>
+/// <param name="ByPiece">The one that fills a hole.</param>
+/// <param name="AreCounted">Whether a hole says the number of its argument, so that the others may not move.</param>
+internal sealed record TextArguments(int Open, IReadOnlyList<Member> Members, IReadOnlyDictionary<TextPiece, Member> ByPiece,
+    bool AreCounted);
 
 /// <summary>A variable or member: <c>a</c>, <c>a.b</c>.</summary>
 internal sealed record NameExpression(TokenTree Tree, int First, int Last, string Path) : Expression(Tree, First, Last);

@@ -29,7 +29,8 @@ internal abstract class ExpressionReader(TokenTree tree)
     }
 
     private Expression ReadUnwrapped(int first, int last)
-        => ReadFallback(first, last) ?? ReadEnvironment(first, last) ?? ReadText(first, last) ?? ReadObject(first, last)
+        => ReadFallback(first, last) ?? ReadEnvironment(first, last) ?? ReadFormat(first, last) ?? ReadText(first, last)
+            ?? ReadObject(first, last)
             ?? ReadCall(first, last) ?? (Expression?)ReadName(first, last) ?? new OpaqueExpression(Tree, first, last);
 
     /// <summary>Reads what stands between brackets, split at commas.</summary>
@@ -97,6 +98,9 @@ internal abstract class ExpressionReader(TokenTree tree)
             _ => new OpaqueExpression(Tree, first, last),
         };
     }
+
+    /// <summary>A text whose holes are filled by arguments behind it.</summary>
+    protected virtual TextExpression? ReadFormat(int first, int last) => null;
 
     private TextExpression? ReadText(int first, int last)
     {
