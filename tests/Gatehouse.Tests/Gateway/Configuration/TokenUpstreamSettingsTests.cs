@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
+
 namespace Gatehouse.Tests.Gateway.Configuration;
 
 /// <summary>How database users are proved to a server over the network, and how clients send their token.</summary>
+[UnsupportedOSPlatform("windows")]
 public class TokenUpstreamSettingsTests
 {
     [Fact]
