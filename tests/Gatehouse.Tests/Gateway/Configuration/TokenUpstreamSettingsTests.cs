@@ -13,7 +13,7 @@ public class TokenUpstreamSettingsTests
         WriteSecret(file, "*:*:*:eve:secret", UnixFileMode.UserRead);
         Assert.NotNull(Assert.Single(file.Load().Listeners).UpstreamPasswords);
 
-        File.SetUnixFileMode(file.Certificate + ".pw", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        WriteSecret(file, "*:*:*:eve:secret", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         Assert.Contains("chmod 600", Assert.Single(file.Errors()).Message, StringComparison.Ordinal);
     }
 
@@ -71,8 +71,10 @@ public class TokenUpstreamSettingsTests
 
     private static void WriteSecret(SettingsFile file, string text, UnixFileMode mode)
     {
+        File.Delete(file.Certificate + ".pw");
         File.WriteAllText(file.Certificate + ".pw", text);
-        File.SetUnixFileMode(file.Certificate + ".pw", mode);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file.Certificate + ".pw", mode);
     }
 
     private static SettingsFile Settings(string upstream, string more) => new($$"""
