@@ -48,7 +48,7 @@ public class TokenUpstreamSettingsTests
     [InlineData("postgres://db.example", "\"upstream-client-ca\": \"$CERT\"", "no certificate authority")]
     [InlineData("postgres://db.example", "\"upstream-client-ca-key\": \"$CERT\"", "of no use without 'upstream-client-ca'")]
     [InlineData("postgres:///?host=/run/postgresql", "\"upstream-passwords\": \"$CERT\"", "means nothing with a Unix socket")]
-    [InlineData("mysql://db.example", "\"superuser\": \"x\"", "must be PostgreSQL for client=token")]
+    [InlineData("mysql://db.example", "\"upstream-passwords\": \"$CERT\"", "means nothing for MySQL with client=token")]
     [InlineData("postgres:///?host=/run/postgresql", "\"mechanism\": \"oauthbearer\"", "'scope' is missing")]
     [InlineData("postgres:///?host=/run/postgresql", "\"scope\": \"openid\"", "means nothing without mechanism=oauthbearer")]
     [InlineData("postgres:///?host=/run/postgresql", "\"mechanism\": \"scram\"", "write one of password, oauthbearer")]
