@@ -17,8 +17,8 @@ internal sealed class UpCommand : CliCommand
 
     private readonly Option<TimeSpan?> _tokenLife = new("--token-lifetime")
     {
-        Description = "Life of the tokens for databases, from 2s to 24h, for tests and demonstrations; not of those for Resource Manager and Graph. "
-            + "Default: an hour, a day for managed identities.",
+        Description = "Life of the tokens for databases, from 2s to 24h, for tests and demonstrations; not of those for Resource "
+            + "Manager and Graph. Default: an hour, a day for managed identities.",
         HelpName = "time",
         CustomParser = result => Duration.Parse(result, TimeSpan.FromSeconds(2), TimeSpan.FromHours(24)),
     };

@@ -67,7 +67,9 @@ internal static class DatabaseUsers
         while (await reader.ReadAsync(cancellationToken))
         {
             database ??= new(reader.GetFieldValue<uint>(0), reader.GetString(1), reader.GetString(2));
-            if (await reader.IsDBNullAsync(3, cancellationToken) || wanted.IndexOf(reader.GetString(3)) is not (>= 0 and var place) || place >= best)
+            if (await reader.IsDBNullAsync(3, cancellationToken))
+                continue;
+            if (wanted.IndexOf(reader.GetString(3)) is not (>= 0 and var place) || place >= best)
                 continue;
             (user, best) = (Row(reader, 4), place);
         }

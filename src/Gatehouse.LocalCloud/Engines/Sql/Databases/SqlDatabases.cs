@@ -98,12 +98,13 @@ internal sealed class SqlDatabases(PostgresEngine engine, PasswordTable password
     /// <summary>The same by the database's name; null where nobody has connected to it yet, or there is none.</summary>
     public NpgsqlDataSource? KnownSuperuser(string name) => _superusers.GetValueOrDefault(PostgresName(name));
 
-    // Every login asks here: the types of PostgreSQL itself are enough, statements are prepared, and two minutes without a login cost no new
-    // connection.
+    // Every login asks here: the types of PostgreSQL itself are enough, statements are prepared, and two minutes without a login cost no
+    // new connection.
     private NpgsqlDataSource Superuser(string postgresName)
     {
         var builder = new NpgsqlDataSourceBuilder(
-            $"{engine.ConnectionString(postgresName)};Maximum Pool Size=3;Connection Idle Lifetime=120;Max Auto Prepare=8;Auto Prepare Min Usages=2");
+            $"{engine.ConnectionString(postgresName)};Maximum Pool Size=3;Connection Idle Lifetime=120;"
+            + "Max Auto Prepare=8;Auto Prepare Min Usages=2");
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return builder.Build();
     }
