@@ -73,7 +73,7 @@ public sealed class PostgresListener : GatewayListener
         var old = _context;
         var map = options.Client == ClientAuthentication.None ? null
             : old.Options.Upstream == options.Upstream && old.Options.UpstreamSuperuser == options.UpstreamSuperuser
-                && old.Options.UpstreamPasswords == options.UpstreamPasswords && old.Options.UpstreamCertificates == options.UpstreamCertificates 
+                && old.Options.UpstreamPasswords == options.UpstreamPasswords && old.Options.UpstreamCertificates == options.UpstreamCertificates
                 ? old.Map : Map(options);
         var pool = options.WarmSessions == old.Options.WarmSessions ? old.Pool : Pool(options, Session.Time);
         var context = Context(options, tokens, map, old.CancelKeys, pool, SessionWith(options));

@@ -37,8 +37,16 @@ internal sealed class TestIssuer : IDisposable
         var header = Encode(new { typ = "JWT", alg = "RS256", kid = KeyId });
         var claims = Encode(new
         {
-            aud = Audience, iss = Issuer, iat = now, nbf = now - 60, exp = now + 3600, appid = objectId, idtyp = "app", oid = objectId,
-            tid = TestTokens.Tenant, ver = "1.0",
+            aud = Audience,
+            iss = Issuer,
+            iat = now,
+            nbf = now - 60,
+            exp = now + 3600,
+            appid = objectId,
+            idtyp = "app",
+            oid = objectId,
+            tid = TestTokens.Tenant,
+            ver = "1.0",
         });
         var signature = _key.SignData(Encoding.ASCII.GetBytes($"{header}.{claims}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{header}.{claims}.{Base64Url.EncodeToString(signature)}";

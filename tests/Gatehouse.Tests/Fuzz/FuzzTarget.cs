@@ -48,6 +48,7 @@ internal sealed record FuzzTarget(Action<byte[]> Parse, int BytesPerByte = 200)
             yield return ($"tds/{name}", new(bytes => kind.Rewrite(bytes)));
 
         yield return ("postgres/StartupPacket", new(bytes => StartupPacket.Parse(bytes)));
+        yield return ("postgres/OAuthBearerResponse", new(bytes => OAuthBearerResponse.Parse(bytes)));
         yield return ("postgres/CancelSeal", new(bytes => Assert.Null(Seal.Open(new CancelRequest(1, bytes), DateTimeOffset.UnixEpoch))));
         yield return ("postgres/session-client", new(bytes => Pass(new SessionTraffic([]).FromClient, bytes)));
         yield return ("postgres/session-server", new(bytes => Pass(new SessionTraffic([]).FromServer, bytes)));
