@@ -40,7 +40,8 @@ internal sealed partial class SidecarProcess : IDisposable
 
     private static async Task<SidecarProcess> StartAsync(string[] arguments, IEnumerable<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
+        // Below nohup, as some run their tests, SIGHUP is ignored and .NET leaves it so.
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP", "dotnet", "exec", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -8,7 +8,7 @@ namespace Gatehouse.Tests.Gateway;
 /// <param name="time">The clock.</param>
 /// <param name="limit">The time that passes in <see cref="Drops"/> writes.</param>
 /// <param name="up">Called after them.</param>
-internal sealed class DrippingStream(Stream inner, ManualTime time, TimeSpan limit, Func<Task> up) : Stream
+internal sealed class DrippingStream(Stream inner, ManualTime time, TimeSpan limit, Func<Task> up) : PassingStream(inner)
 {
     /// <summary>Writes until the limit.</summary>
     public const int Drops = 20;
@@ -17,23 +17,9 @@ internal sealed class DrippingStream(Stream inner, ManualTime time, TimeSpan lim
 
     public int Dripped { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
+        var count = await Inner.ReadAsync(buffer, cancellationToken);
         _heard = true;
         return count;
     }
@@ -48,24 +34,6 @@ internal sealed class DrippingStream(Stream inner, ManualTime time, TimeSpan lim
             time.Advance((limit / Drops) + TimeSpan.FromMilliseconds(1));
         }
 
-        await inner.WriteAsync(buffer, cancellationToken);
+        await Inner.WriteAsync(buffer, cancellationToken);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
