@@ -4,6 +4,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 gatehouse=${GATEHOUSE:-$root/artifacts/app/gatehouse}
+[ -n "${GATEHOUSE:-}" ] || "$root/gatehouse" --version >/dev/null # builds it where it is older than its sources
 wanted=${1:-20000}
 [ -d "$root/samples/node_modules" ] || { echo "samples/node_modules is missing: run npm ci in samples" >&2; exit 1; }
 work=$(mktemp -d)
@@ -35,7 +36,7 @@ measure() {
     from=${EPOCHREALTIME/./}
     kilobytes=$( { /usr/bin/env python3 -c '
 import resource, subprocess, sys
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"; } )
     took=$(((${EPOCHREALTIME/./} - from) / 1000))
     [ "$took" -lt "$best" ] && best=$took
